@@ -1,0 +1,35 @@
+import {
+  type FamilyId,
+  type Grams,
+  type ItemCode,
+  type LocalDate,
+  type PlanId,
+  type RunId,
+  type StoreId,
+  type TenantCode,
+} from '@yicang/kernel';
+import { type ItemCategory, type ItemUnit } from '@yicang/contracts';
+import { Column, Entity, PrimaryColumn, VersionColumn } from 'typeorm';
+import { type ItemCondition, type ItemState, type ItemStatus } from './item.rules.js';
+
+@Entity({ name: 'item' })
+export class ItemEntity implements ItemState {
+  @PrimaryColumn({ type: 'text', name: 'tenant_code', collation: 'C' }) tenantCode!: TenantCode;
+  @PrimaryColumn({ type: 'text', collation: 'C' }) code!: ItemCode;
+  @Column({ type: 'uuid', name: 'store_id' }) storeId!: StoreId;
+  @Column({ type: 'uuid', name: 'donor_family_id', nullable: true }) donorFamilyId!: FamilyId | null;
+  @Column({ type: 'text' }) status!: ItemStatus;
+  @Column({ type: 'text' }) category!: ItemCategory;
+  @Column({ type: 'text', name: 'name_zh' }) nameZh!: string;
+  @Column({ type: 'integer' }) quantity!: number;
+  @Column({ type: 'text' }) unit!: ItemUnit;
+  @Column({ type: 'integer', name: 'weight_grams' }) weightGrams!: Grams;
+  @Column({ type: 'text' }) condition!: ItemCondition;
+  @Column({ type: 'date', name: 'expires_on', nullable: true }) expiresOn!: LocalDate | null;
+  @Column({ type: 'date', name: 'received_on' }) receivedOn!: LocalDate;
+  @Column({ type: 'text', default: '' }) shelf!: string;
+  @Column({ type: 'uuid', name: 'plan_id', nullable: true }) planId!: PlanId | null;
+  @Column({ type: 'timestamptz', name: 'held_until', nullable: true }) heldUntil!: Date | null;
+  @Column({ type: 'uuid', name: 'run_id', nullable: true }) runId!: RunId | null;
+  @VersionColumn({ type: 'integer' }) version!: number;
+}

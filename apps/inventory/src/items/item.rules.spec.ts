@@ -1,0 +1,88 @@
+import { refuse, type Grams, type ItemCode, type LocalDate, type PlanId, type RunId, type StoreId } from '@yicang/kernel';
+import {
+  acceptGift,
+  deliverItem,
+  discardItem,
+  expireHold,
+  holdItem,
+  issueItem,
+  moveItem,
+  releaseItem,
+  returnItem,
+  type ItemState,
+} from './item.rules.js';
+
+const plan = '0190a000-0000-7000-8000-000000000001' as PlanId;
+const otherPlan = '0190a000-0000-7000-8000-000000000002' as PlanId;
+const run = '0190a000-0000-7000-8000-000000000003' as RunId;
+const today = '2026-03-01' as LocalDate;
+const until = new Date('2026-03-02T04:00:00Z');
+
+function anItem(facts: Partial<ItemState> = {}): ItemState {
+  return {
+    code: '7K3QAAAAAAAA' as ItemCode,
+    storeId: '0190a000-0000-7000-8000-000000000004' as StoreId,
+    donorFamilyId: null,
+    status: 'inStore',
+    weightGrams: 5_000 as Grams,
+    expiresOn: null,
+    shelf: '',
+    planId: null,
+    heldUntil: null,
+    runId: null,
+    ...facts,
+  };
+}
+const held = anItem({ status: 'held', planId: plan, heldUntil: until });
+const issued = anItem({ status: 'issued', planId: plan, runId: run });
+
+it('takes a gift in on its last good day and refuses it the day after', () => {
+  expect(acceptGift({ expiresOn: today }, today)).toBe('accepted');
+  expect(acceptGift({ expiresOn: today }, '2026-03-02' as LocalDate)).toMatchObject({ reason: 'GIFT_EXPIRED' });
+});
+it('holds an item on its last good day and refuses it the day after', () => {
+  const rice = anItem({ expiresOn: today });
+  expect(holdItem(rice, plan, until, today)).toMatchObject({ status: 'held', planId: plan });
+  expect(holdItem(rice, plan, until, '2026-03-02' as LocalDate)).toMatchObject({ reason: 'ITEM_EXPIRED' });
+});
+it('changes nothing when the same plan asks again', () => {
+  expect(holdItem(held, plan, until, today)).toBe('unchanged');
+});
+it.each(['held', 'issued', 'delivered', 'discarded'] as const)('refuses to hold an item already %s', (status) => {
+  expect(holdItem(anItem({ status, planId: otherPlan }), plan, until, today)).toEqual(refuse('ITEM_NOT_IN_STORE', { status }));
+});
+it('frees an item only for the plan it is held for', () => {
+  expect(releaseItem(held, plan)).toMatchObject({ status: 'inStore', planId: null, heldUntil: null });
+  expect(releaseItem(held, otherPlan)).toBe('unchanged');
+  expect(releaseItem(issued, plan)).toBe('unchanged');
+});
+it('lets a hold lapse at its deadline, not before', () => {
+  expect(expireHold(held, new Date(until.getTime() - 1))).toBe('unchanged');
+  expect(expireHold(held, until)).toMatchObject({ status: 'inStore' });
+});
+it('issues a held item to its own plan only, and not after the deadline', () => {
+  const before = new Date(until.getTime() - 1);
+  expect(issueItem(held, plan, run, before)).toMatchObject({ status: 'issued', runId: run, heldUntil: null });
+  expect(issueItem(held, otherPlan, run, before)).toMatchObject({ reason: 'ITEM_HELD_ELSEWHERE' });
+  expect(issueItem(held, plan, run, until)).toMatchObject({ reason: 'ITEM_HOLD_LAPSED' });
+  expect(issueItem(issued, plan, run, until)).toBe('unchanged');
+});
+it('delivers only what is under way for this plan, once', () => {
+  expect(deliverItem(issued, plan)).toEqual({ status: 'delivered' });
+  expect(deliverItem(anItem({ status: 'delivered', planId: plan, runId: run }), plan)).toBe('unchanged');
+  expect(deliverItem(held, plan)).toMatchObject({ reason: 'ITEM_HELD_ELSEWHERE' });
+  expect(deliverItem(issued, otherPlan)).toMatchObject({ reason: 'ITEM_HELD_ELSEWHERE' });
+});
+it('brings an item back once', () => {
+  expect(returnItem(issued, plan)).toMatchObject({ status: 'inStore', planId: null, runId: null });
+  expect(returnItem(anItem(), plan)).toBe('unchanged');
+});
+it('discards only what is free in the store', () => {
+  expect(discardItem(anItem())).toEqual({ status: 'discarded' });
+  expect(discardItem(held)).toMatchObject({ reason: 'ITEM_NOT_IN_STORE' });
+});
+it('moves between shelves only what lies in the store', () => {
+  expect(moveItem(held, 'B-2')).toEqual({ shelf: 'B-2' });
+  expect(moveItem(anItem({ shelf: 'B-2' }), 'B-2')).toBe('unchanged');
+  expect(moveItem(issued, 'B-2')).toMatchObject({ reason: 'ITEM_NOT_IN_STORE' });
+});

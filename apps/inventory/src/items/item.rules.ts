@@ -1,0 +1,157 @@
+import {
+  defineOperation,
+  defineRefusals,
+  refuse,
+  type FamilyId,
+  type Grams,
+  type ItemCode,
+  type LocalDate,
+  type PlanId,
+  type Refusal,
+  type RunId,
+  type StoreId,
+} from '@yicang/kernel';
+
+export const ITEM_STATUSES = ['inStore', 'held', 'issued', 'delivered', 'discarded'] as const;
+export type ItemStatus = (typeof ITEM_STATUSES)[number];
+export const ITEM_CONDITIONS = ['new', 'good', 'fair'] as const;
+export type ItemCondition = (typeof ITEM_CONDITIONS)[number];
+export const DISCARD_REASONS = ['expired', 'damaged', 'unsafe', 'lost', 'other'] as const;
+export type DiscardReason = (typeof DISCARD_REASONS)[number];
+export const ITEM_EVENT_TYPES = [
+  'received',
+  'held',
+  'released',
+  'issued',
+  'returned',
+  'delivered',
+  'discarded',
+  'moved',
+] as const;
+export type ItemEventType = (typeof ITEM_EVENT_TYPES)[number];
+
+/** A hold lasts at least this long and at most `HOLD_MINUTES_MAX`. */
+export const HOLD_MINUTES_MIN = 1;
+/** Three days: a promise older than that is a forgotten one. */
+export const HOLD_MINUTES_MAX = 3 * 24 * 60;
+
+export const RECEIVE_GIFT = defineOperation('inventory.receive-gift', ['keeper', 'communityManager', 'cityCoordinator']);
+export const READ_ITEMS = defineOperation('inventory.read-items', [
+  'keeper',
+  'volunteer',
+  'communityManager',
+  'cityCoordinator',
+]);
+export const MOVE_ITEM = defineOperation('inventory.move-item', ['keeper', 'communityManager', 'cityCoordinator']);
+export const DISCARD_ITEM = defineOperation('inventory.discard-item', ['keeper', 'communityManager', 'cityCoordinator']);
+/** Asked by the delivery service for a plan of its own, never by a person. */
+export const HOLD_ITEM = defineOperation('inventory.hold-item', []);
+export const RELEASE_ITEM = defineOperation('inventory.release-item', []);
+export const ISSUE_ITEM = defineOperation('inventory.issue-item', []);
+
+export const itemRefusals = defineRefusals({
+  ITEM_NOT_FOUND: { zh: '本社区没有这件物品,请核对编码。', en: 'There is no such item in this community. Check the code.' },
+  ITEM_NOT_IN_STORE: {
+    zh: '这件物品现在不在库(状态:{status}),请换一件。',
+    en: 'This item is not free in the store (status: {status}). Choose another one.',
+  },
+  ITEM_EXPIRED: { zh: '这件物品已过期({expiresOn}),不能送出。', en: 'This item expired on {expiresOn} and cannot be given.' },
+  ITEM_HELD_ELSEWHERE: { zh: '这件物品没有为该计划预留。', en: 'This item is not held for that plan.' },
+  ITEM_HOLD_LAPSED: {
+    zh: '预留已过期({heldUntil}),请重新安排配送计划。',
+    en: 'The hold lapsed at {heldUntil}. Make a new delivery plan.',
+  },
+  GIFT_EXPIRED: {
+    zh: '保质期({expiresOn})早于入库日期,不能收下;请向捐赠者说明。',
+    en: 'It expired on {expiresOn}, before intake, so it cannot be taken in. Tell the giver why.',
+  },
+});
+
+export interface ItemState {
+  readonly code: ItemCode;
+  readonly storeId: StoreId;
+  readonly donorFamilyId: FamilyId | null;
+  readonly status: ItemStatus;
+  readonly weightGrams: Grams;
+  readonly expiresOn: LocalDate | null; // last good day, inclusive
+  readonly shelf: string;
+  readonly planId: PlanId | null;
+  readonly heldUntil: Date | null;
+  readonly runId: RunId | null;
+}
+
+/** What a decision changes on the item; everything else stays. */
+export type ItemChange = Partial<Pick<ItemState, 'status' | 'planId' | 'heldUntil' | 'runId' | 'shelf'>>;
+
+const FREE: ItemChange = { status: 'inStore', planId: null, heldUntil: null, runId: null };
+
+/** A gift may be taken in unless its last good day is already over. */
+export function acceptGift(
+  gift: { readonly expiresOn: LocalDate | null },
+  receivedOn: LocalDate,
+): 'accepted' | Refusal<'GIFT_EXPIRED'> {
+  if (gift.expiresOn !== null && gift.expiresOn < receivedOn) return refuse('GIFT_EXPIRED', { expiresOn: gift.expiresOn });
+  return 'accepted';
+}
+
+/** The item is held for this delivery plan and no other. Asking again for the same plan changes nothing. */
+export function holdItem(
+  item: ItemState,
+  planId: PlanId,
+  heldUntil: Date,
+  today: LocalDate,
+): ItemChange | 'unchanged' | Refusal<'ITEM_NOT_IN_STORE' | 'ITEM_EXPIRED'> {
+  if (item.status === 'held' && item.planId === planId) return 'unchanged';
+  if (item.status !== 'inStore') return refuse('ITEM_NOT_IN_STORE', { status: item.status });
+  if (item.expiresOn !== null && item.expiresOn < today) return refuse('ITEM_EXPIRED', { expiresOn: item.expiresOn });
+  return { status: 'held', planId, heldUntil };
+}
+
+/** The item is free again, if it was held for this plan. An item no longer held for it is left as it is. */
+export function releaseItem(item: ItemState, planId: PlanId): ItemChange | 'unchanged' {
+  return item.status === 'held' && item.planId === planId ? FREE : 'unchanged';
+}
+
+/** The item is free again once its hold is over; a hold still running is left as it is. */
+export function expireHold(item: ItemState, now: Date): ItemChange | 'unchanged' {
+  return item.status === 'held' && item.heldUntil !== null && item.heldUntil <= now ? FREE : 'unchanged';
+}
+
+/**
+ * The item is in the hands of the run that carries it. Only the plan it is held for may take it, and only while the hold
+ * lasts: the deadline binds even when the worker that frees lapsed holds is late.
+ */
+export function issueItem(
+  item: ItemState,
+  planId: PlanId,
+  runId: RunId,
+  now: Date,
+): ItemChange | 'unchanged' | Refusal<'ITEM_HELD_ELSEWHERE' | 'ITEM_HOLD_LAPSED'> {
+  if (item.status === 'issued' && item.planId === planId && item.runId === runId) return 'unchanged';
+  if (item.status !== 'held' || item.planId !== planId || item.heldUntil === null) return refuse('ITEM_HELD_ELSEWHERE');
+  if (item.heldUntil <= now) return refuse('ITEM_HOLD_LAPSED', { heldUntil: item.heldUntil.toISOString() });
+  return { status: 'issued', heldUntil: null, runId };
+}
+
+/** The item is with the family. Only an item under way for this plan can arrive. */
+export function deliverItem(item: ItemState, planId: PlanId): ItemChange | 'unchanged' | Refusal<'ITEM_HELD_ELSEWHERE'> {
+  if (item.planId !== planId) return refuse('ITEM_HELD_ELSEWHERE');
+  if (item.status === 'delivered') return 'unchanged';
+  return item.status === 'issued' ? { status: 'delivered' } : refuse('ITEM_HELD_ELSEWHERE');
+}
+
+/** The item is back in the store and free after a failed hand-over. An item not under way for this plan is left as it is. */
+export function returnItem(item: ItemState, planId: PlanId): ItemChange | 'unchanged' {
+  return item.status === 'issued' && item.planId === planId ? FREE : 'unchanged';
+}
+
+/** The item is out of the books for good. Only what is free in the store can be discarded: a promise is kept first. */
+export function discardItem(item: ItemState): ItemChange | Refusal<'ITEM_NOT_IN_STORE'> {
+  return item.status === 'inStore' ? { status: 'discarded' } : refuse('ITEM_NOT_IN_STORE', { status: item.status });
+}
+
+/** The item lies on another shelf. Things that left the store cannot be moved in it. */
+export function moveItem(item: ItemState, shelf: string): ItemChange | 'unchanged' | Refusal<'ITEM_NOT_IN_STORE'> {
+  if (item.status !== 'inStore' && item.status !== 'held') return refuse('ITEM_NOT_IN_STORE', { status: item.status });
+  return item.shelf === shelf ? 'unchanged' : { shelf };
+}

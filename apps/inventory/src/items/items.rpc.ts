@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import { holdItemV1, issueItemV1, releaseItemV1, tellItemsV1 } from '@yicang/contracts';
+import { Refusal } from '@yicang/kernel';
+import { Bus } from '@yicang/platform-nats';
+import { ItemFactsService } from './item-facts.service.js';
+import { type ItemEntity } from './item.entity.js';
+import { ItemsService } from './items.service.js';
+
+/** What other services may ask of items; each contract names its callers. */
+@Injectable()
+export class ItemsRpc {
+  constructor(bus: Bus, items: ItemsService, facts: ItemFactsService) {
+    bus.serve(holdItemV1, async (input) =>
+      answer(await items.hold(input), (item) => ({
+        itemCode: item.code,
+        heldUntil: new Date(item.heldUntil ?? 0).toISOString(),
+        category: item.category,
+        nameZh: item.nameZh,
+      })),
+    );
+    bus.serve(releaseItemV1, async (input) => answer(await items.release(input), itemCodeOf));
+    bus.serve(issueItemV1, async (input) => answer(await items.issue(input), itemCodeOf));
+    bus.serve(tellItemsV1, (input) => facts.tell(input.tenantCode, input.after, input.limit));
+  }
+}
+
+const itemCodeOf = (item: ItemEntity) => ({ itemCode: item.code });
+
+function answer<R, O>(outcome: R | Refusal, view: (value: R) => O): O | Refusal {
+  return outcome instanceof Refusal ? outcome : view(outcome);
+}

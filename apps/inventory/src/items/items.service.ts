@@ -1,0 +1,302 @@
+import { randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import {
+  checkFamilyV1,
+  itemDeliveredV1,
+  itemDiscardedV1,
+  itemHeldV1,
+  itemIssuedV1,
+  itemMovedV1,
+  itemReceivedV1,
+  itemReleasedV1,
+  itemReturnedV1,
+  type DeliveryFailureReason,
+  type EventContract,
+  type ItemCategory,
+  type ItemUnit,
+} from '@yicang/contracts';
+import {
+  localDateAt,
+  makeItemCode,
+  refuse,
+  Refusal,
+  systemActor,
+  type Actor,
+  type FamilyId,
+  type Grams,
+  type ItemCode,
+  type Json,
+  type LocalDate,
+  type PlanId,
+  type RunId,
+  type StopId,
+  type StoreId,
+  type TenantCode,
+} from '@yicang/kernel';
+import { UnitOfWork, type Tx } from '@yicang/platform-db';
+import { Bus } from '@yicang/platform-nats';
+import { StoreEntity } from '../stores/store.entity.js';
+import { ItemEventEntity } from './item-event.entity.js';
+import { ItemEntity } from './item.entity.js';
+import {
+  acceptGift,
+  deliverItem,
+  DISCARD_ITEM,
+  discardItem,
+  expireHold,
+  HOLD_ITEM,
+  holdItem,
+  ISSUE_ITEM,
+  issueItem,
+  MOVE_ITEM,
+  moveItem,
+  RECEIVE_GIFT,
+  RELEASE_ITEM,
+  releaseItem,
+  returnItem,
+  type DiscardReason,
+  type ItemChange,
+  type ItemCondition,
+  type ItemEventType,
+} from './item.rules.js';
+
+const MINUTE_MS = 60_000;
+/** Due work that frees an item when its hold is over; the reference is the item's code. */
+export const EXPIRE_HOLD = 'expire-hold';
+
+interface Asked {
+  readonly commandId: string;
+  readonly tenantCode: TenantCode;
+}
+export interface ReceiveGift extends Asked {
+  readonly storeId: StoreId;
+  readonly donorFamilyId: FamilyId | null;
+  readonly category: ItemCategory;
+  readonly nameZh: string;
+  readonly quantity: number;
+  readonly unit: ItemUnit;
+  readonly weightGrams: Grams;
+  readonly condition: ItemCondition;
+  readonly expiresOn: LocalDate | null;
+  readonly shelf: string;
+}
+export interface OfItem extends Asked {
+  readonly itemCode: ItemCode;
+}
+
+@Injectable()
+export class ItemsService {
+  constructor(
+    private readonly uow: UnitOfWork,
+    private readonly bus: Bus,
+  ) {}
+
+  /** A gift is in the books under a code of its own. A donor family is asked of the registry before anything is written. */
+  receive(actor: Actor, gift: ReceiveGift, traceId: string): Promise<ItemEntity | Refusal> {
+    const { commandId, tenantCode, donorFamilyId, ...facts } = gift;
+    return this.uow.command(
+      actor,
+      tenantCode,
+      { operation: RECEIVE_GIFT, commandId, input: gift },
+      async (tx) => {
+        const store = await tx.findOne(StoreEntity, { id: gift.storeId });
+        if (store === null) return refuse('STORE_NOT_FOUND');
+        const receivedOn = localDateAt(tx.now);
+        const accepted = acceptGift(gift, receivedOn);
+        if (accepted instanceof Refusal) return accepted;
+        const code = await freeCode(tx);
+        const item = await tx.insert(ItemEntity, { ...facts, code, donorFamilyId, receivedOn, status: 'inStore' });
+        await this.record(tx, item, 'received', itemReceivedV1, {
+          itemCode: code,
+          storeId: item.storeId,
+          donorFamilyId,
+          category: item.category,
+          nameZh: item.nameZh,
+          quantity: item.quantity,
+          unit: item.unit,
+          weightGrams: item.weightGrams,
+          receivedOn,
+        });
+        return item;
+      },
+      async () =>
+        donorFamilyId === null
+          ? null
+          : this.bus.rpc(checkFamilyV1, { tenantCode, familyId: donorFamilyId, role: 'donor' }, { traceId }),
+    );
+  }
+
+  move(actor: Actor, command: OfItem & { readonly shelf: string }): Promise<ItemEntity | Refusal> {
+    return this.change(actor, command, MOVE_ITEM, 'moved', (item) => moveItem(item, command.shelf), itemMovedV1, () => ({
+      itemCode: command.itemCode,
+      shelf: command.shelf,
+    }));
+  }
+
+  discard(actor: Actor, command: OfItem & { readonly reason: DiscardReason }): Promise<ItemEntity | Refusal> {
+    return this.change(actor, command, DISCARD_ITEM, 'discarded', discardItem, itemDiscardedV1, (today) => ({
+      itemCode: command.itemCode,
+      reason: command.reason,
+      discardedOn: today,
+    }));
+  }
+
+  /** The item is promised to one plan until the answered moment; the promise lapses by itself. */
+  hold(command: OfItem & { readonly planId: PlanId; readonly holdMinutes: number }): Promise<ItemEntity | Refusal> {
+    return this.uow.command(
+      systemActor('delivery'),
+      command.tenantCode,
+      { operation: HOLD_ITEM, commandId: command.commandId, input: command },
+      async (tx) => {
+        const item = await tx.lock(ItemEntity, { code: command.itemCode });
+        if (item === null) return refuse('ITEM_NOT_FOUND');
+        const heldUntil = new Date(tx.now.getTime() + command.holdMinutes * MINUTE_MS);
+        const change = holdItem(item, command.planId, heldUntil, localDateAt(tx.now));
+        if (change instanceof Refusal) return change;
+        if (change === 'unchanged') return item;
+        const held = await tx.save(ItemEntity, item, change);
+        await tx.schedule(EXPIRE_HOLD, held.code, heldUntil);
+        await this.record(tx, held, 'held', itemHeldV1, {
+          itemCode: held.code,
+          planId: command.planId,
+          heldUntil: heldUntil.toISOString(),
+        });
+        return held;
+      },
+    );
+  }
+
+  release(command: OfItem & { readonly planId: PlanId }): Promise<ItemEntity | Refusal> {
+    return this.change(
+      systemActor('delivery'),
+      command,
+      RELEASE_ITEM,
+      'released',
+      (item) => releaseItem(item, command.planId),
+      itemReleasedV1,
+      () => ({ itemCode: command.itemCode, planId: command.planId, reason: 'withdrawn' as const }),
+    );
+  }
+
+  issue(command: OfItem & { readonly planId: PlanId; readonly runId: RunId }): Promise<ItemEntity | Refusal> {
+    const { itemCode, planId, runId } = command;
+    return this.change(
+      systemActor('delivery'),
+      command,
+      ISSUE_ITEM,
+      'issued',
+      (item, now) => issueItem(item, planId, runId, now),
+      itemIssuedV1,
+      () => ({ itemCode, planId, runId }),
+    );
+  }
+
+  /** The item is free once its hold is over. Called by due work; a hold that still runs, or is gone, is left alone. */
+  async expireHold(tenantCode: TenantCode, code: ItemCode): Promise<void> {
+    await this.uow.system('inventory.expire-hold', tenantCode, async (tx) => {
+      const item = await tx.lock(ItemEntity, { code });
+      if (item === null) return;
+      const planId = item.planId;
+      const change = expireHold(item, tx.now);
+      if (change === 'unchanged' || planId === null) return;
+      const freed = await tx.save(ItemEntity, item, change);
+      await this.record(tx, freed, 'released', itemReleasedV1, { itemCode: code, planId, reason: 'expired' });
+    });
+  }
+
+  /** The item is with the family, inside the transaction of the event that says so. */
+  async deliver(tx: Tx, fact: { code: ItemCode; planId: PlanId; stopId: StopId; on: LocalDate }): Promise<void> {
+    const item = await mustLock(tx, fact.code);
+    const change = deliverItem(item, fact.planId);
+    if (change instanceof Refusal) throw new Error(`Item ${fact.code} was handed over while ${item.status}.`);
+    if (change === 'unchanged') return;
+    const delivered = await tx.save(ItemEntity, item, change);
+    await this.record(tx, delivered, 'delivered', itemDeliveredV1, {
+      itemCode: fact.code,
+      planId: fact.planId,
+      stopId: fact.stopId,
+      deliveredOn: fact.on,
+    });
+  }
+
+  /** The item is back in the store, inside the transaction of the event that says the hand-over failed. */
+  async bringBack(
+    tx: Tx,
+    fact: { code: ItemCode; planId: PlanId; reason: DeliveryFailureReason; on: LocalDate },
+  ): Promise<void> {
+    const item = await mustLock(tx, fact.code);
+    const change = returnItem(item, fact.planId);
+    if (change === 'unchanged') return;
+    const returned = await tx.save(ItemEntity, item, change);
+    await this.record(tx, returned, 'returned', itemReturnedV1, {
+      itemCode: fact.code,
+      planId: fact.planId,
+      reason: fact.reason,
+      returnedOn: fact.on,
+    });
+  }
+
+  /** load -> decide -> save -> record, for every command that changes one item. */
+  private change<P extends Readonly<Record<string, Json>>>(
+    actor: Actor,
+    command: OfItem,
+    operation: typeof MOVE_ITEM,
+    type: ItemEventType,
+    decide: (item: ItemEntity, now: Date) => ItemChange | 'unchanged' | Refusal,
+    contract: EventContract<P>,
+    payloadOn: (today: LocalDate) => P,
+  ): Promise<ItemEntity | Refusal> {
+    return this.uow.command(
+      actor,
+      command.tenantCode,
+      { operation, commandId: command.commandId, input: command },
+      async (tx) => {
+        const item = await tx.lock(ItemEntity, { code: command.itemCode });
+        if (item === null) return refuse('ITEM_NOT_FOUND');
+        const change = decide(item, tx.now);
+        if (change instanceof Refusal) return change;
+        if (change === 'unchanged') return item;
+        const changed = await tx.save(ItemEntity, item, change);
+        await this.record(tx, changed, type, contract, payloadOn(localDateAt(tx.now)));
+        return changed;
+      },
+    );
+  }
+
+  /** One fact is in the item's history and on its way to the others, or neither. */
+  private async record<P extends Readonly<Record<string, Json>>>(
+    tx: Tx,
+    item: ItemEntity,
+    type: ItemEventType,
+    contract: EventContract<P>,
+    payload: P,
+  ): Promise<void> {
+    await tx.insert(ItemEventEntity, {
+      itemCode: item.code,
+      version: item.version,
+      type,
+      happenedOn: localDateAt(tx.now),
+      recordedAt: tx.now,
+      subject: tx.actor.subject,
+      details: payload,
+    });
+    await tx.emit(contract, item, payload);
+  }
+}
+
+async function mustLock(tx: Tx, code: ItemCode): Promise<ItemEntity> {
+  const item = await tx.lock(ItemEntity, { code });
+  if (item === null) throw new Error(`Item ${code} is unknown in ${tx.tenantCode}.`);
+  return item;
+}
+
+const CODE_TRIES_MAX = 5;
+
+/** A code no item of this community carries. 35 random bits: a second try is rare, a fifth a sign of a broken generator. */
+async function freeCode(tx: Tx): Promise<ItemCode> {
+  for (let attempt = 0; attempt < CODE_TRIES_MAX; attempt += 1) {
+    const code = makeItemCode(tx.tenantCode, randomBytes(8).readBigUInt64BE() & ((1n << 35n) - 1n));
+    if ((await tx.findOne(ItemEntity, { code })) === null) return code;
+  }
+  throw new Error('No free item code found; is the random source broken?');
+}

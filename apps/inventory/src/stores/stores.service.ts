@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import { storeOpenedV1 } from '@yicang/contracts';
+import {
+  localDateAt,
+  refuse,
+  type AccountId,
+  type Actor,
+  type Refusal,
+  type StoreId,
+  type TenantCode,
+} from '@yicang/kernel';
+import { refusalByConstraint, UnitOfWork } from '@yicang/platform-db';
+import { v7 as uuidv7 } from 'uuid';
+import { StoreEntity } from './store.entity.js';
+import { OPEN_STORE, READ_STORES } from './store.rules.js';
+
+export interface OpenStore {
+  readonly commandId: string;
+  readonly tenantCode: TenantCode;
+  readonly nameZh: string;
+  readonly keeperAccountId: AccountId;
+}
+
+@Injectable()
+export class StoresService {
+  constructor(private readonly uow: UnitOfWork) {}
+
+  /** The community has a store with a named responsible keeper. */
+  open(actor: Actor, command: OpenStore): Promise<StoreEntity | Refusal> {
+    return this.uow.command(
+      actor,
+      command.tenantCode,
+      { operation: OPEN_STORE, commandId: command.commandId, input: command },
+      async (tx) => {
+        const store = await refusalByConstraint(
+          { store_name_unique: () => refuse('STORE_NAME_TAKEN', { nameZh: command.nameZh }) },
+          () =>
+            tx.insert(StoreEntity, {
+              id: uuidv7() as StoreId,
+              nameZh: command.nameZh,
+              keeperAccountId: command.keeperAccountId,
+              openedOn: localDateAt(tx.now),
+            }),
+        );
+        if (store instanceof StoreEntity) {
+          await tx.emit(storeOpenedV1, store, { storeId: store.id, nameZh: store.nameZh });
+        }
+        return store;
+      },
+    );
+  }
+
+  /** The stores of one place, oldest first, after the cursor. */
+  list(actor: Actor, place: TenantCode, page: { readonly limit: number; readonly after: string | null }) {
+    return this.uow.read(actor, place, READ_STORES, (tx) =>
+      tx.sql<StoreEntity>(
+        `select tenant_code as "tenantCode", id, name_zh as "nameZh", keeper_account_id as "keeperAccountId",
+                to_char(opened_on, 'YYYY-MM-DD') as "openedOn", version
+           from store
+          where ($1::text is null or tenant_code || ':' || id > $1)
+          order by tenant_code || ':' || id
+          limit $2`,
+        [page.after, page.limit],
+      ),
+    );
+  }
+
+  one(actor: Actor, tenantCode: TenantCode, id: StoreId) {
+    return this.uow.read(actor, tenantCode, READ_STORES, (tx) => tx.findOne(StoreEntity, { id }));
+  }
+}
