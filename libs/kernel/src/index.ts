@@ -1,1 +1,11 @@
-export {};
+export * from './actor.js';
+export * from './brand.js';
+export * from './crockford.js';
+export * from './global-id.js';
+export * from './ids.js';
+export * from './item-code.js';
+export * from './local-date.js';
+export * from './refusal.js';
+export * from './tenant-code.js';
+export * from './units.js';
+export * from './vocabulary.js';

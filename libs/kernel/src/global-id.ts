@@ -1,0 +1,52 @@
+import type { Brand } from './brand.js';
+import { parseTenantCode, type TenantCode } from './tenant-code.js';
+
+/** A GraphQL id: base64url of `Type:tenant:local`. Opaque to clients; whoever makes or reads one uses this file. */
+export type GlobalId = Brand<string, 'GlobalId'>;
+
+/** What a GlobalId names: the local key may hold colons, the other two do not. */
+export interface GlobalIdParts {
+  readonly type: string;
+  readonly tenantCode: TenantCode;
+  readonly local: string;
+}
+
+const LOCAL_LENGTH_MAX = 200;
+const TEXT_LENGTH_MAX = 900; // 200 characters of 3 bytes each in base64, and the rest
+const PARTS = /^([A-Z][A-Za-z0-9]{0,49}):([0-9A-Z]{1,8}):([^]+)$/;
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** The id of the thing of that GraphQL type in that tenant. @throws RangeError when a part cannot be read back. */
+export function globalId(type: string, tenantCode: TenantCode, local: string): GlobalId {
+  const id = encoded(`${type}:${tenantCode}:${local}`);
+  if (parseGlobalId(id) === null) throw new RangeError(`No global id can be made of a ${type} with key ${JSON.stringify(local)}`);
+  return id;
+}
+
+/** What the id names, or null when it is no id of ours, is written another way than we write it, or is of another type than asked. */
+export function parseGlobalId(text: string, type?: string): GlobalIdParts | null {
+  const plain = text.length <= TEXT_LENGTH_MAX ? decoded(text) : null;
+  const parts = plain === null ? null : PARTS.exec(plain);
+  if (plain === null || parts === null || encoded(plain) !== text) return null;
+  const [, foundType = '', tenant = '', local = ''] = parts;
+  const tenantCode = parseTenantCode(tenant);
+  if (tenantCode === null || local.length > LOCAL_LENGTH_MAX || (type !== undefined && type !== foundType)) return null;
+  return { type: foundType, tenantCode, local };
+}
+
+function encoded(plain: string): GlobalId {
+  const bytes = String.fromCharCode(...encoder.encode(plain));
+  return btoa(bytes).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '') as GlobalId;
+}
+
+function decoded(text: string): string | null {
+  if (!/^[A-Za-z0-9_-]+$/.test(text)) return null;
+  try {
+    const bytes = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
+    return decoder.decode(Uint8Array.from(bytes, (byte) => byte.charCodeAt(0)));
+  } catch {
+    return null; // not base64, or not UTF-8: both only mean that it is no id of ours
+  }
+}

@@ -1,0 +1,22 @@
+import type { Brand } from './brand.js';
+
+/** Any uuid, in lower case. */
+export type Uuid = Brand<string, 'Uuid'>;
+export type FamilyId = Brand<string, 'FamilyId'>;
+export type StoreId = Brand<string, 'StoreId'>;
+export type NeedId = Brand<string, 'NeedId'>;
+export type PlanId = Brand<string, 'PlanId'>;
+export type RunId = Brand<string, 'RunId'>;
+export type StopId = Brand<string, 'StopId'>;
+export type HoldId = Brand<string, 'HoldId'>;
+export type AccountId = Brand<string, 'AccountId'>;
+/** Names one attempt of one person to change something: sent twice, it is done once. */
+export type CommandId = Brand<string, 'CommandId'>;
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+
+/** The uuid in lower case, as the kind of id the caller asks for (`parseUuid<PlanId>(text)`); null when it is none of RFC 9562. */
+export function parseUuid<Id extends Brand<string, string> = Uuid>(text: string): Id | null {
+  const lower = text.toLowerCase();
+  return UUID.test(lower) ? (lower as Id) : null;
+}

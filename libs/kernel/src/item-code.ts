@@ -1,0 +1,88 @@
+import type { Brand } from './brand.js';
+import { CROCKFORD } from './crockford.js';
+import { placeLevel, type TenantCode } from './tenant-code.js';
+
+/**
+ * An item's code for life: 12 Crockford base-32 characters, the 4 of the community it was born in, 7 random ones and a
+ * check character. Always upper case, without spaces or hyphens.
+ */
+export type ItemCode = Brand<string, 'ItemCode'>;
+
+/** Why a text is no item code: not 12 characters, one that no code holds, or a check character that does not fit. */
+export type ItemCodeProblem = 'LENGTH' | 'CHARACTER' | 'CHECK';
+
+const CODE_LENGTH = 12;
+const COMMUNITY_LENGTH = 4;
+const RANDOM_LENGTH = 7;
+const RANDOM_BITS = 35n;
+const TEXT_LENGTH_MAX = 64;
+
+const FIELD_SIZE = 32;
+const FIELD_POLYNOMIAL = 0b100101; // x^5 + x^2 + 1 is primitive: alpha^0 .. alpha^30 all differ, 12 of them are needed
+
+/**
+ * The code that a community's item with these 35 random bits bears.
+ * @throws RangeError when the place is no community or the number is not within 0 .. 2^35 - 1.
+ */
+export function makeItemCode(community: TenantCode, random35bits: bigint): ItemCode {
+  if (placeLevel(community) !== 'community') throw new RangeError(`No item is born in ${community}: not a community`);
+  if (random35bits < 0n || random35bits >> RANDOM_BITS !== 0n) throw new RangeError('An item code takes 35 random bits');
+  let random = '';
+  for (let rest = random35bits; random.length < RANDOM_LENGTH; rest >>= 5n) random = CROCKFORD.charAt(Number(rest & 31n)) + random;
+  const unchecked = community.slice(-COMMUNITY_LENGTH) + random;
+  // the check has weight alpha^0 = 1, so it is the sum of the others: in GF(2^n) a number is its own negative
+  return (unchecked + CROCKFORD.charAt(weightedSum(`${unchecked}0`))) as ItemCode;
+}
+
+/**
+ * The code a person meant, or null. Lower case is raised, full-width characters of a Chinese keyboard are narrowed, O
+ * is read as 0, I and L as 1, and spaces and hyphens are dropped. A wrong check gives null: every single wrong character and
+ * every two swapped ones are caught.
+ */
+export function parseItemCode(text: string): ItemCode | null {
+  const code = normalised(text);
+  return problemOf(code) === null ? (code as ItemCode) : null;
+}
+
+/** What is wrong with the text, so that a person can be told what to look at; null when `parseItemCode` takes it. */
+export function itemCodeProblem(text: string): ItemCodeProblem | null {
+  return problemOf(normalised(text));
+}
+
+/** The 4 characters of the community the item was born in: equal to the last 4 of that community's tenant code. */
+export function communityPartOf(code: ItemCode): string {
+  return code.slice(0, COMMUNITY_LENGTH);
+}
+
+/** The code as people read it aloud: `XXXX-XXXX-XXXX`. */
+export function formatItemCode(code: ItemCode): string {
+  return `${code.slice(0, 4)}-${code.slice(4, 8)}-${code.slice(8)}`;
+}
+
+function problemOf(code: string): ItemCodeProblem | null {
+  if (code.length !== CODE_LENGTH) return 'LENGTH';
+  for (const character of code) if (!CROCKFORD.includes(character)) return 'CHARACTER';
+  return weightedSum(code) === 0 ? null : 'CHECK';
+}
+
+function normalised(text: string): string {
+  return text
+    .slice(0, TEXT_LENGTH_MAX)
+    .replace(/[\uFF01-\uFF5E]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
+    .replace(/[\s\-\u2010-\u2015\u2212]/g, '')
+    .replace(/[a-z]/g, (letter) => letter.toUpperCase())
+    .replaceAll('O', '0')
+    .replace(/[IL]/g, '1');
+}
+
+/** Sum of alpha^i times the value of the character i places from the right; 0 for a code whose check fits. */
+function weightedSum(code: string): number {
+  let sum = 0;
+  for (const character of code) sum = timesAlpha(sum) ^ CROCKFORD.indexOf(character); // Horner's rule
+  return sum;
+}
+
+function timesAlpha(value: number): number {
+  const doubled = value << 1;
+  return doubled < FIELD_SIZE ? doubled : doubled ^ FIELD_POLYNOMIAL;
+}
