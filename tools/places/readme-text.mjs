@@ -2,7 +2,8 @@
 export function readmeText(facts) {
   const number = (value) => String(value).replace(/\B(?=(\d{3})+$)/gu, ',');
   const cityRows = facts.cities.map(
-    ({ code, nameZh, nameEn, eligible, share }) => `| ${code} | ${nameZh} | ${nameEn} | ${number(eligible)} | ${share} |`,
+    ({ code, nameZh, nameEn, eligible, share }) =>
+      `| ${code} | ${nameZh} | ${nameEn} | ${number(eligible)} | ${share} |`,
   );
   const collisions =
     facts.collided.length === 0
@@ -45,12 +46,13 @@ order, cities, then communities by city and division code.
 The commission says "32 provincial units" without naming them.
 
 **Who can be chosen.** A committee is eligible when all of these hold:
-1. its name ends in 社区居委会 or 社区居民委员会, and what stands before is 2 to 8 Chinese characters (no digits or brackets);
+1. its name ends in 社区居委会, 社区居民委员会 or plain 社区 (Shenyang, Changchun, Hangzhou and others register the short
+   form), and what stands before is 2 to 8 Chinese characters (no digits or brackets);
 2. the last three digits of its code are 001-199 (in this edition that range holds the residents' committees; villages and
    quasi-committees have higher numbers);
 3. it lies in a street (街道), not in a town or township: the package has no urban-rural column, the street stands in for it;
 4. its name is not that of a campus, barracks, company, industrial park or workstation (the word list is in the script);
-5. no eligible committee of the same city with a lower code has the same name.
+5. no eligible committee of the same city with a lower code has the same name (those taken before the stride come first).
 
 The place is then called by the short name: 水井坊社区居委会 becomes 水井坊社区.
 
@@ -64,9 +66,10 @@ eligible ones have one more. The smallest, ${facts.smallestCityName}, has ${fact
 Within a city the eligible ones are sorted by division code and cut into as many equal stretches as the city's share, and
 the middle one of each stretch is taken: number floor((2k + 1) n / 2s), k = 0 ... s - 1.
 
-**Taken before the stride**, in Chengdu: 水井坊, 崇德里, 合江亭, 大慈寺, 点将台 and 交子, the communities of the former
-Shuijingfang street (水井坊街道, Jinjiang district; the 2023 edition lists them under 锦官驿街道), where Yicang's first
-survey was made in 2011; and 曹家巷 (Jinniu district).
+**Taken before the stride**, in Chengdu: 水井坊 (Jinjiang district), because Yicang's first survey was made in the
+Shuijingfang sub-district in 2011. The 2023 edition has no street called 水井坊街道 any more; it lists 水井坊社区 under
+锦官驿街道, and the five other communities of that street are taken too: 崇德里, 合江亭, 大慈寺, 点将台, 交子. Also 曹家巷
+(Jinniu district). The remaining ${facts.chengduShare - facts.pinnedCount} of Chengdu's share are strided over the communities left.
 
 **Tenant codes of communities.** City code + 4 characters of \`0123456789ABCDEFGHJKMNPQRSTVWXYZ\` (Crockford base 32), the 4
 unique nationwide. They are the first 20 bits of SHA-256 of \`yicang.community.v1:<division code>:<attempt>\`, five bits a
