@@ -11,7 +11,7 @@ create table item (
   name_zh          text not null constraint item_name_not_empty check (length(trim(name_zh)) between 1 and 60),
   quantity         integer not null constraint item_quantity_positive check (quantity between 1 and 100000),
   unit             text not null constraint item_unit_known
-                     check (unit in ('piece', 'bag', 'bottle', 'box', 'pair', 'set', 'kilogram', 'litre')),
+                     check (unit in ('piece', 'bag', 'bottle', 'box', 'pack', 'set', 'pair', 'kilogram', 'litre')),
   weight_grams     integer not null constraint item_weight_not_negative check (weight_grams between 0 and 10000000),
   condition        text not null constraint item_condition_known check (condition in ('new', 'good', 'fair')),
   expires_on       date,

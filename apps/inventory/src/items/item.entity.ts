@@ -1,14 +1,15 @@
 import {
   type FamilyId,
   type Grams,
+  type ItemCategory,
   type ItemCode,
+  type ItemUnit,
   type LocalDate,
   type PlanId,
   type RunId,
   type StoreId,
   type TenantCode,
 } from '@yicang/kernel';
-import { type ItemCategory, type ItemUnit } from '@yicang/contracts';
 import { Column, Entity, PrimaryColumn, VersionColumn } from 'typeorm';
 import { type ItemCondition, type ItemState, type ItemStatus } from './item.rules.js';
 

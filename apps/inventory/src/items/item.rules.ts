@@ -16,8 +16,6 @@ export const ITEM_STATUSES = ['inStore', 'held', 'issued', 'delivered', 'discard
 export type ItemStatus = (typeof ITEM_STATUSES)[number];
 export const ITEM_CONDITIONS = ['new', 'good', 'fair'] as const;
 export type ItemCondition = (typeof ITEM_CONDITIONS)[number];
-export const DISCARD_REASONS = ['expired', 'damaged', 'unsafe', 'lost', 'other'] as const;
-export type DiscardReason = (typeof DISCARD_REASONS)[number];
 export const ITEM_EVENT_TYPES = [
   'received',
   'held',

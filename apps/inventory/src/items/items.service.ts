@@ -10,10 +10,7 @@ import {
   itemReceivedV1,
   itemReleasedV1,
   itemReturnedV1,
-  type DeliveryFailureReason,
   type EventContract,
-  type ItemCategory,
-  type ItemUnit,
 } from '@yicang/contracts';
 import {
   localDateAt,
@@ -22,9 +19,13 @@ import {
   Refusal,
   systemActor,
   type Actor,
+  type DeliveryFailureReason,
   type FamilyId,
   type Grams,
+  type ItemCategory,
   type ItemCode,
+  type ItemDiscardReason,
+  type ItemUnit,
   type Json,
   type LocalDate,
   type PlanId,
@@ -54,7 +55,6 @@ import {
   RELEASE_ITEM,
   releaseItem,
   returnItem,
-  type DiscardReason,
   type ItemChange,
   type ItemCondition,
   type ItemEventType,
@@ -133,7 +133,7 @@ export class ItemsService {
     }));
   }
 
-  discard(actor: Actor, command: OfItem & { readonly reason: DiscardReason }): Promise<ItemEntity | Refusal> {
+  discard(actor: Actor, command: OfItem & { readonly reason: ItemDiscardReason }): Promise<ItemEntity | Refusal> {
     return this.change(actor, command, DISCARD_ITEM, 'discarded', discardItem, itemDiscardedV1, (today) => ({
       itemCode: command.itemCode,
       reason: command.reason,

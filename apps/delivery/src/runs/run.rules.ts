@@ -1,0 +1,103 @@
+import {
+  covers,
+  defineOperation,
+  defineRefusals,
+  refuse,
+  type AccountId,
+  type Actor,
+  type DeliveryFailureReason,
+  type FamilyId,
+  type ItemCode,
+  type LocalDate,
+  type PlanId,
+  type Refusal,
+  type Role,
+  type RunId,
+  type StopId,
+  type TenantCode,
+} from '@yicang/kernel';
+
+export const RUN_STATUSES = ['departing', 'underWay', 'finished'] as const;
+export type RunStatus = (typeof RUN_STATUSES)[number];
+export const STOP_STATUSES = ['waiting', 'underWay', 'notIssued', 'handedOver', 'failed'] as const;
+export type StopStatus = (typeof STOP_STATUSES)[number];
+
+/** What one volunteer carries at once, by hand or cart. */
+export const STOPS_PER_RUN_MAX = 20;
+
+export const START_RUN = defineOperation('delivery.start-run', ['keeper', 'communityManager', 'cityCoordinator']);
+export const READ_RUNS = defineOperation('delivery.read-runs', [
+  'keeper',
+  'volunteer',
+  'communityManager',
+  'cityCoordinator',
+]);
+export const CONFIRM_HAND_OVER = defineOperation('delivery.confirm-hand-over', [
+  'volunteer',
+  'communityManager',
+  'cityCoordinator',
+]);
+export const FAIL_STOP = defineOperation('delivery.fail-stop', ['volunteer', 'communityManager', 'cityCoordinator']);
+const RUN_OVERSEERS: readonly Role[] = ['communityManager', 'cityCoordinator'];
+
+export const runRefusals = defineRefusals({
+  RUN_NOT_FOUND: { zh: '本社区没有这次配送。', en: 'There is no such run in this community.' },
+  RUN_EMPTY: { zh: '请至少选择一个配送计划。', en: 'Choose at least one delivery plan.' },
+  RUN_TOO_LONG: { zh: '一次配送至多 {max} 站。', en: 'A run has {max} stops at most.' },
+  STOP_NOT_FOUND: { zh: '您的配送中没有这一站。', en: 'There is no such stop in your runs.' },
+  STOP_NOT_UNDER_WAY: {
+    zh: '这一站不在配送途中(状态:{status})。',
+    en: 'This stop is not under way (status: {status}).',
+  },
+});
+
+export interface RunState {
+  readonly id: RunId;
+  readonly volunteerAccountId: AccountId;
+  readonly status: RunStatus;
+}
+export interface StopState {
+  readonly id: StopId;
+  readonly runId: RunId;
+  readonly planId: PlanId;
+  readonly itemCode: ItemCode;
+  readonly familyId: FamilyId;
+  readonly status: StopStatus;
+  readonly failure: DeliveryFailureReason | null;
+  readonly endedOn: LocalDate | null;
+}
+type StopChange = Partial<Pick<StopState, 'status' | 'failure' | 'endedOn'>>;
+
+/** True for the volunteer the run belongs to and for those who answer for the community. */
+export function mayCarryOut(actor: Actor, run: RunState, place: TenantCode): boolean {
+  if (actor.subject === run.volunteerAccountId) return true;
+  return actor.grants.some((grant) => RUN_OVERSEERS.includes(grant.role) && covers(grant.place, place));
+}
+
+/** The store has given the item out, or has said why not. Asked again, nothing changes. */
+export function answerIssue(stop: StopState, isIssued: boolean, today: LocalDate): StopChange | 'unchanged' {
+  if (stop.status !== 'waiting') return 'unchanged';
+  return isIssued ? { status: 'underWay' } : { status: 'notIssued', endedOn: today };
+}
+
+/** The recipient has the item and proved it. Happens once. */
+export function handOver(stop: StopState, today: LocalDate): StopChange | Refusal<'STOP_NOT_UNDER_WAY'> {
+  if (stop.status !== 'underWay') return refuse('STOP_NOT_UNDER_WAY', { status: stop.status });
+  return { status: 'handedOver', endedOn: today };
+}
+
+/** The item could not be handed over and goes back to the store. */
+export function failStop(
+  stop: StopState,
+  failure: DeliveryFailureReason,
+  today: LocalDate,
+): StopChange | Refusal<'STOP_NOT_UNDER_WAY'> {
+  if (stop.status !== 'underWay') return refuse('STOP_NOT_UNDER_WAY', { status: stop.status });
+  return { status: 'failed', failure, endedOn: today };
+}
+
+/** A run is finished when no stop is waiting or under way. */
+export function runStatusOf(stops: readonly Pick<StopState, 'status'>[]): RunStatus {
+  if (stops.some((stop) => stop.status === 'waiting')) return 'departing';
+  return stops.some((stop) => stop.status === 'underWay') ? 'underWay' : 'finished';
+}

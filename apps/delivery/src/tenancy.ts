@@ -1,0 +1,10 @@
+import { type Tenancy } from '@yicang/platform-db';
+
+/** The kind of every table of this service, checked against the catalogue at boot and by a test. */
+export const tenancy = {
+  need: { kind: 'owned', personal: true },
+  plan: 'owned',
+  run: 'owned',
+  stop: { kind: 'owned', personal: true },
+  receipt: 'published',
+} as const satisfies Tenancy;

@@ -1,0 +1,110 @@
+import { Directive, Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
+import {
+  ITEM_CATEGORIES,
+  ITEM_DISCARD_REASONS,
+  ITEM_UNITS,
+  type GlobalId,
+  type Grams,
+  type ItemCategory,
+  type ItemCode,
+  type ItemDiscardReason,
+  type ItemUnit,
+  type LocalDate,
+} from '@yicang/kernel';
+import {
+  connectionOf,
+  DateTimeScalar,
+  enumOf,
+  GramsScalar,
+  ItemCodeScalar,
+  LocalDateScalar,
+  orRefused,
+  UUIDScalar,
+} from '@yicang/platform-graphql';
+import {
+  ITEM_CONDITIONS,
+  ITEM_EVENT_TYPES,
+  ITEM_STATUSES,
+  type ItemCondition,
+  type ItemEventType,
+  type ItemStatus,
+} from './item.rules.js';
+
+export const ItemStatusEnum = enumOf('ItemStatus', ITEM_STATUSES, '物品现在的状态。Where an item stands now.');
+export const ItemConditionEnum = enumOf('ItemCondition', ITEM_CONDITIONS, '成色。The condition of goods.');
+export const ItemCategoryEnum = enumOf('ItemCategory', ITEM_CATEGORIES, '品类。What kind of goods.');
+export const ItemUnitEnum = enumOf('ItemUnit', ITEM_UNITS, '计量单位。What a quantity counts.');
+export const ItemEventTypeEnum = enumOf('ItemEventType', ITEM_EVENT_TYPES, '物品历史中的一步。A step in an item’s life.');
+export const ItemDiscardReasonEnum = enumOf('ItemDiscardReason', ITEM_DISCARD_REASONS, '报废原因。Why it was discarded.');
+
+/** What may be read of an item by those who keep it. A field absent here does not leave the service. */
+@ObjectType('Item', { description: '一件捐赠物品,编码终身不变。One donated thing; its code is for life.' })
+@Directive('@key(fields: "id")')
+export class ItemView {
+  @Field(() => ID) id!: GlobalId;
+  @Field(() => ItemCodeScalar) code!: ItemCode;
+  @Field(() => ItemStatusEnum) status!: ItemStatus;
+  @Field(() => ItemCategoryEnum) category!: ItemCategory;
+  @Field() nameZh!: string;
+  @Field(() => Int) quantity!: number;
+  @Field(() => ItemUnitEnum) unit!: ItemUnit;
+  @Field(() => GramsScalar) weightGrams!: Grams;
+  @Field(() => ItemConditionEnum) condition!: ItemCondition;
+  @Field(() => LocalDateScalar, { nullable: true, description: '最后可用日(含)。Last good day, inclusive.' })
+  expiresOn!: LocalDate | null;
+  @Field(() => LocalDateScalar) receivedOn!: LocalDate;
+  @Field() shelf!: string;
+  @Field(() => DateTimeScalar, { nullable: true, description: '预留到何时。Held until this instant.' })
+  heldUntil!: Date | string | null;
+}
+
+@ObjectType('ItemEvent', { description: '物品历史:只增不改。One fact of an item’s append-only history.' })
+export class ItemEventView {
+  @Field(() => Int) version!: number;
+  @Field(() => ItemEventTypeEnum) type!: ItemEventType;
+  @Field(() => LocalDateScalar) happenedOn!: LocalDate;
+  @Field(() => DateTimeScalar) recordedAt!: Date;
+}
+
+@ObjectType('ItemLabel', { description: '可打印标签:二维码与文字。A printable label: QR code and text.' })
+export class ItemLabelView {
+  @Field(() => ItemCodeScalar) code!: ItemCode;
+  @Field({ description: '编码文字 XXXX-XXXX-XXXX。The code in text.' }) text!: string;
+  @Field({ description: '二维码的网址。The address in the QR code.' }) address!: string;
+  @Field({ description: 'SVG, 60 x 40 mm.' }) svg!: string;
+}
+
+export const ItemConnection = connectionOf(ItemView);
+export const ReceiveGiftResult = orRefused('ReceiveGiftResult', ItemView);
+export const MoveItemResult = orRefused('MoveItemResult', ItemView);
+export const DiscardItemResult = orRefused('DiscardItemResult', ItemView);
+
+@InputType()
+export class ReceiveGiftInput {
+  @Field(() => UUIDScalar) commandId!: string;
+  @Field(() => ID) storeId!: string;
+  @Field(() => ID, { nullable: true, description: '捐赠家庭;不填为匿名。The donor family; none means anonymous.' })
+  donorFamilyId?: string | null;
+  @Field(() => ItemCategoryEnum) category!: ItemCategory;
+  @Field({ description: '1–60 字。1 to 60 characters.' }) nameZh!: string;
+  @Field(() => Int, { description: '1–100000.' }) quantity!: number;
+  @Field(() => ItemUnitEnum) unit!: ItemUnit;
+  @Field(() => GramsScalar) weightGrams!: Grams;
+  @Field(() => ItemConditionEnum, { defaultValue: 'new' }) condition!: ItemCondition;
+  @Field(() => LocalDateScalar, { nullable: true }) expiresOn?: LocalDate | null;
+  @Field({ defaultValue: '', description: '货位,至多 40 字。Shelf, 40 characters at most.' }) shelf!: string;
+}
+
+@InputType()
+export class MoveItemInput {
+  @Field(() => UUIDScalar) commandId!: string;
+  @Field(() => ID) itemId!: string;
+  @Field({ description: '货位,至多 40 字。Shelf, 40 characters at most.' }) shelf!: string;
+}
+
+@InputType()
+export class DiscardItemInput {
+  @Field(() => UUIDScalar) commandId!: string;
+  @Field(() => ID) itemId!: string;
+  @Field(() => ItemDiscardReasonEnum) reason!: ItemDiscardReason;
+}
