@@ -1,0 +1,10 @@
+#!/usr/bin/env node
+/** `npm start`: installs, compiles and runs the platform. Needs only Node >= 20 and npm; flags are those of tools/src/up.ts. */
+import { join } from 'node:path';
+import { build, endWith, ensureDependencies, root, runUnderNode24 } from './tools/bootstrap.mjs';
+
+await endWith(async () => {
+  await ensureDependencies();
+  await build();
+  return runUnderNode24(['--enable-source-maps', join(root, 'tools', 'dist', 'up.js'), ...process.argv.slice(2)]);
+});
