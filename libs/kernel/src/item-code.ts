@@ -26,9 +26,11 @@ const FIELD_POLYNOMIAL = 0b100101; // x^5 + x^2 + 1 is primitive: alpha^0 .. alp
  */
 export function makeItemCode(community: TenantCode, random35bits: bigint): ItemCode {
   if (placeLevel(community) !== 'community') throw new RangeError(`No item is born in ${community}: not a community`);
-  if (random35bits < 0n || random35bits >> RANDOM_BITS !== 0n) throw new RangeError('An item code takes 35 random bits');
+  if (random35bits < 0n || random35bits >> RANDOM_BITS !== 0n)
+    throw new RangeError('An item code takes 35 random bits');
   let random = '';
-  for (let rest = random35bits; random.length < RANDOM_LENGTH; rest >>= 5n) random = CROCKFORD.charAt(Number(rest & 31n)) + random;
+  for (let rest = random35bits; random.length < RANDOM_LENGTH; rest >>= 5n)
+    random = CROCKFORD.charAt(Number(rest & 31n)) + random;
   const unchecked = community.slice(-COMMUNITY_LENGTH) + random;
   // the check has weight alpha^0 = 1, so it is the sum of the others: in GF(2^n) a number is its own negative
   return (unchecked + CROCKFORD.charAt(weightedSum(`${unchecked}0`))) as ItemCode;
@@ -66,8 +68,8 @@ function problemOf(code: string): ItemCodeProblem | null {
 }
 
 function normalised(text: string): string {
+  if (text.length > TEXT_LENGTH_MAX) return text; // too long to be a code however it is written
   return text
-    .slice(0, TEXT_LENGTH_MAX)
     .replace(/[\uFF01-\uFF5E]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
     .replace(/[\s\-\u2010-\u2015\u2212]/g, '')
     .replace(/[a-z]/g, (letter) => letter.toUpperCase())

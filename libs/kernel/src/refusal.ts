@@ -29,7 +29,8 @@ export function defineRefusals<R extends string>(
   words: Readonly<Record<R, RefusalWords>>,
 ): Readonly<Record<R, RefusalWords>> {
   for (const [reason, said] of Object.entries<RefusalWords>(words)) {
-    if (!/^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(reason)) throw new Error(`${reason} is no NOUN_STATE reason of a refusal`);
+    if (!/^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(reason))
+      throw new Error(`${reason} is no NOUN_STATE reason of a refusal`);
     const earlier = book.get(reason);
     if (earlier !== undefined && (earlier.zh !== said.zh || earlier.en !== said.en))
       throw new Error(
@@ -58,7 +59,9 @@ export function refusalWords(refusal: Refusal): RefusalWords {
 }
 
 function filled(words: string, details: Readonly<Record<string, Json>>, comma: string): string {
-  return words.replace(/\{(\w+)\}/g, (_, name: string) => said(Object.hasOwn(details, name) ? details[name] : null, comma));
+  return words.replace(/\{(\w+)\}/g, (_, name: string) =>
+    said(Object.hasOwn(details, name) ? details[name] : null, comma),
+  );
 }
 
 function said(value: Json | undefined, comma: string): string {

@@ -1,0 +1,50 @@
+import type { EventContract } from './define-event.js';
+import { grantsChangedV1 } from './directory/grants-changed.v1.js';
+import { placeOpenedV1 } from './directory/place-opened.v1.js';
+import { familyErasedV1 } from './registry/family-erased.v1.js';
+import { familyRegisteredV1 } from './registry/family-registered.v1.js';
+import { familyRoleAssumedV1 } from './registry/family-role-assumed.v1.js';
+import { familyRoleEndedV1 } from './registry/family-role-ended.v1.js';
+import { itemDeliveredV1 } from './inventory/item-delivered.v1.js';
+import { itemDiscardedV1 } from './inventory/item-discarded.v1.js';
+import { itemHeldV1 } from './inventory/item-held.v1.js';
+import { itemIssuedV1 } from './inventory/item-issued.v1.js';
+import { itemMovedV1 } from './inventory/item-moved.v1.js';
+import { itemReceivedV1 } from './inventory/item-received.v1.js';
+import { itemReleasedV1 } from './inventory/item-released.v1.js';
+import { itemReturnedV1 } from './inventory/item-returned.v1.js';
+import { storeOpenedV1 } from './inventory/store-opened.v1.js';
+import { needRecordedV1 } from './delivery/need-recorded.v1.js';
+import { receiptPublishedV1 } from './delivery/receipt-published.v1.js';
+import { runDepartedV1 } from './delivery/run-departed.v1.js';
+import { stopFailedV1 } from './delivery/stop-failed.v1.js';
+import { stopHandedOverV1 } from './delivery/stop-handed-over.v1.js';
+
+/** Every event there is. Streams, permissions and durables are made from it. */
+export const allEvents: readonly EventContract[] = [
+  grantsChangedV1,
+  placeOpenedV1,
+  familyErasedV1,
+  familyRegisteredV1,
+  familyRoleAssumedV1,
+  familyRoleEndedV1,
+  itemDeliveredV1,
+  itemDiscardedV1,
+  itemHeldV1,
+  itemIssuedV1,
+  itemMovedV1,
+  itemReceivedV1,
+  itemReleasedV1,
+  itemReturnedV1,
+  storeOpenedV1,
+  needRecordedV1,
+  receiptPublishedV1,
+  runDepartedV1,
+  stopFailedV1,
+  stopHandedOverV1,
+];
+
+/** The contract of that event type; undefined when there is none (yet). */
+export function eventOfType(type: string): EventContract | undefined {
+  return allEvents.find((contract) => contract.type === type);
+}

@@ -1,0 +1,21 @@
+import type { RpcContract } from './define-rpc.js';
+import { checkFamilyV1 } from './registry/check-family.v1.js';
+import { proveRecipientV1 } from './registry/prove-recipient.v1.js';
+import { tellFamiliesV1 } from './registry/tell-families.v1.js';
+import { holdItemV1 } from './inventory/hold-item.v1.js';
+import { issueItemV1 } from './inventory/issue-item.v1.js';
+import { releaseItemV1 } from './inventory/release-item.v1.js';
+import { tellItemsV1 } from './inventory/tell-items.v1.js';
+import { tellReceiptsV1 } from './delivery/tell-receipts.v1.js';
+
+/** Every RPC there is. Permissions are made from it. */
+export const allRpcs: readonly RpcContract[] = [
+  checkFamilyV1,
+  proveRecipientV1,
+  tellFamiliesV1,
+  holdItemV1,
+  issueItemV1,
+  releaseItemV1,
+  tellItemsV1,
+  tellReceiptsV1,
+];

@@ -1,0 +1,11 @@
+import { ITEM_DISCARD_REASONS } from '@yicang/kernel';
+import { z } from 'zod';
+import { defineEvent } from '../define-event.js';
+import { itemCodeField, localDateField } from '../fields.js';
+
+/** The item was taken out for good and will reach nobody. Once per item, and its last event. */
+export const itemDiscardedV1 = defineEvent(
+  'inventory.item.discarded.v1',
+  { aggregate: 'item', id: (item) => item.itemCode },
+  z.object({ itemCode: itemCodeField, reason: z.enum(ITEM_DISCARD_REASONS), discardedOn: localDateField }),
+);

@@ -1,0 +1,25 @@
+import { defineRefusals } from '@yicang/kernel';
+
+/** Why inventory refuses what delivery asks of it. Worded here because delivery tells its own people. */
+export const itemRefusals = defineRefusals({
+  ITEM_NOT_FOUND: {
+    zh: '本社区义仓没有这件物品。请核对编码，或重新扫码。',
+    en: 'This community’s store has no such item. Check the code or scan the label again.',
+  },
+  ITEM_NOT_IN_STORE: {
+    zh: '这件物品已被预留或已不在库，请另选一件。',
+    en: 'This item is already held or no longer in the store. Please choose another one.',
+  },
+  ITEM_EXPIRED: {
+    zh: '这件物品已过期，不能再配送。请另选一件，并将它报废。',
+    en: 'This item is past its last good day and cannot be delivered. Choose another one and discard it.',
+  },
+  ITEM_NOT_HELD: {
+    zh: '这件物品没有为该配送计划预留。请重新安排配送计划。',
+    en: 'This item is not held for that delivery plan. Please plan the delivery again.',
+  },
+  ITEM_HOLD_LAPSED: {
+    zh: '这件物品的预留已到期。请重新安排配送计划。',
+    en: 'The hold on this item has run out. Please plan the delivery again.',
+  },
+});
