@@ -1,1 +1,1 @@
-export {};
+export { portalHandler, type GraphqlAnswer, type PortalOptions } from './portal-handler.js';

@@ -1,0 +1,166 @@
+import { formatItemCode, type ItemCode } from '@yicang/kernel';
+import { dayText } from '../figures-in-words.js';
+import { lifeOf, type GoodStage, type LifeEntry, type LifeStage, type LifeState } from '../item-life.js';
+import type { PageContext } from '../page-context.js';
+import type { Trace } from '../queries.js';
+import { keyOrOther, type WordKey } from '../words.js';
+import { Document } from './document.js';
+import { LookUpForm } from './look-up-form.js';
+import { StageIcon } from './stage-icon.js';
+
+const STATE_SIGN: Readonly<Record<LifeState, LifeStage>> = {
+  inStore: 'received',
+  held: 'held',
+  issued: 'issued',
+  delivered: 'delivered',
+  discarded: 'discarded',
+};
+
+interface ItemPageProps {
+  readonly context: PageContext;
+  readonly code: ItemCode;
+  readonly trace: Trace;
+}
+
+/** The life of one item: where it is, what happens next, the way it went, and a thank-you to keep. */
+export function ItemPage({ context, code, trace }: ItemPageProps) {
+  const { say, language, publicOrigin } = context;
+  const { state, entries, toCome } = lifeOf(trace);
+  const path = `/i/${code}`;
+  const community = language === 'zh' ? trace.communityZh : trace.communityEn;
+  return (
+    <Document context={context} title={say('item.title', { item: trace.nameZh })} path={path} isIndexed={false}>
+      <article className="wide narrow page">
+        <p className="num">
+          <span className="quiet">{say('item.code')}</span> <span className="code">{formatItemCode(code)}</span>
+        </p>
+        <h1 lang="zh-CN">{trace.nameZh}</h1>
+        <p className="quiet">
+          {say(keyOrOther('category', trace.category))} · {community}
+        </p>
+        <div className={state === 'discarded' ? 'card state bad' : 'card state'}>
+          <StageIcon stage={STATE_SIGN[state]} />
+          <div>
+            <h2>{say(`item.state.${state}`)}</h2>
+            <p>
+              {toCome.length === 0 ? null : <b>{say('item.next')} · </b>}
+              {say(`item.next.${state}`)}
+            </p>
+          </div>
+        </div>
+        <section aria-labelledby="life">
+          <h2 id="life">{say('item.life')}</h2>
+          <ol className="life">
+            {entries.map((entry, index) => (
+              <Happened
+                key={index}
+                context={context}
+                entry={entry}
+                isLast={index === entries.length - 1}
+                receiptCode={trace.receiptCode ?? null}
+              />
+            ))}
+            {toCome.map((stage) => (
+              <Ahead key={stage} context={context} stage={stage} />
+            ))}
+          </ol>
+        </section>
+        <Thanks context={context} trace={trace} state={state} entries={entries} community={community} />
+        <p className="paper num">
+          {say('item.code')} {formatItemCode(code)} · {publicOrigin + path}
+        </p>
+        <section className="no-paper" aria-labelledby="another">
+          <h2 id="another">{say('lookUp.another')}</h2>
+          <div className="card go">
+            <LookUpForm context={context} />
+          </div>
+        </section>
+      </article>
+    </Document>
+  );
+}
+
+interface HappenedProps {
+  readonly context: PageContext;
+  readonly entry: LifeEntry;
+  readonly isLast: boolean;
+  readonly receiptCode: string | null;
+}
+
+function Happened({ context, entry, isLast, receiptCode }: HappenedProps) {
+  const { say, language } = context;
+  const { stage } = entry;
+  const reason = reasonKey(entry);
+  const isBack = stage === 'returned' || stage === 'discarded' || stage === 'released';
+  const look = [isBack ? 'back' : 'done', ...(isLast ? ['before-to-come'] : [])].join(' ');
+  return (
+    <li className={look}>
+      <StageIcon stage={stage} />
+      <div>
+        <h3>{say(`stage.${stage}`)}</h3>
+        <p className="when num">
+          <time dateTime={entry.on}>{dayText(entry.on, language)}</time>
+        </p>
+        <p>{say(`stage.${stage}.told`, { community: language === 'zh' ? entry.communityZh : entry.communityEn })}</p>
+        {reason === null ? null : <p className="why">{say('reason.label', { reason: say(reason) })}</p>}
+        {stage === 'delivered' && receiptCode !== null ? (
+          <p className="quiet num">{say('item.receipt', { code: receiptCode })}</p>
+        ) : null}
+      </div>
+    </li>
+  );
+}
+
+function Ahead({ context, stage }: { readonly context: PageContext; readonly stage: GoodStage }) {
+  return (
+    <li className="to-come">
+      <StageIcon stage={stage} />
+      <div>
+        <h3>{context.say(`stage.${stage}`)}</h3>
+        <p className="when">{context.say('item.toCome')}</p>
+      </div>
+    </li>
+  );
+}
+
+interface ThanksProps {
+  readonly context: PageContext;
+  readonly trace: Trace;
+  readonly state: LifeState;
+  readonly entries: readonly LifeEntry[];
+  readonly community: string;
+}
+
+function Thanks({ context, trace, state, entries, community }: ThanksProps) {
+  const { say, language } = context;
+  const last = entries.at(-1);
+  const told = state === 'delivered' || state === 'discarded' ? state : 'received';
+  return (
+    <section className="card thanks" aria-labelledby="thanks">
+      <h2 id="thanks">{say('thanks.heading')}</h2>
+      <p>
+        {say(`thanks.${told}`, {
+          item: trace.nameZh,
+          community,
+          date: last === undefined ? '' : dayText(last.on, language),
+        })}
+      </p>
+      <p className="signed">{say('thanks.signed', { community })}</p>
+      <p className="quiet no-paper">{say('thanks.print')}</p>
+    </section>
+  );
+}
+
+function reasonKey({ stage, reason }: LifeEntry): WordKey | null {
+  if (reason === null || reason === undefined) return null;
+  switch (stage) {
+    case 'released':
+      return reason === 'expired' ? 'reason.released.expired' : 'reason.released.withdrawn';
+    case 'returned':
+      return keyOrOther('reason.returned', reason);
+    case 'discarded':
+      return keyOrOther('reason.discarded', reason);
+    default:
+      return null;
+  }
+}

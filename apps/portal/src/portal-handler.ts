@@ -1,0 +1,202 @@
+import { itemCodeProblem, parseItemCode, type ItemCode } from '@yicang/kernel';
+import { createElement, type ReactElement } from 'react';
+import { renderToStaticMarkup } from 'react-dom/server';
+import type * as z from 'zod';
+import { HTML_LANG, languageChoice, type Language } from './language.js';
+import { codesMeant } from './look-alikes.js';
+import { tileMeasureName } from './measures.js';
+import { hrefOf, type PageContext } from './page-context.js';
+import { HomePage } from './pages/home-page.js';
+import { ItemPage } from './pages/item-page.js';
+import { MalformedCodePage, PlainPage, UnknownItemPage } from './pages/message-page.js';
+import { ProvincePage } from './pages/province-page.js';
+import { NATION_QUERY, nationAnswer, TRACE_QUERY, traceAnswer } from './queries.js';
+import { CONTENT_SECURITY_POLICY } from './style.js';
+import { tileOf } from './tile-grid.js';
+import { typedCode } from './typed-code.js';
+import { sayIn } from './words.js';
+
+/** What a GraphQL call answers. */
+export interface GraphqlAnswer {
+  readonly data?: unknown;
+  readonly errors?: readonly { readonly message: string; readonly extensions?: { readonly code?: string } }[];
+}
+
+export interface PortalOptions {
+  /** Asks the gateway as the public does: no sign-in. May reject; the reader then sees a page that says try again. */
+  readonly graphql: (query: string, variables: Record<string, unknown>, language: Language) => Promise<GraphqlAnswer>;
+  /** Scheme and host under which the public reaches the portal: `https://yicang.example`. */
+  readonly publicOrigin: string;
+  /** Told of every fault behind a 503 page, so that it can be logged where logs are kept. Paths hold no personal data. */
+  readonly onFault?: (fault: unknown, path: string) => void;
+}
+
+const ANSWER_WAIT_MS = 5_000;
+const PAGE_MAX_AGE_SECONDS = 5;
+const RETRY_AFTER_SECONDS = 5;
+const BUSY_AFTER_SECONDS = 60;
+
+const TOO_MANY = 'TOO_MANY_ATTEMPTS';
+
+/** The gateway asks readers to slow down. */
+class Busy extends Error {
+  override readonly name = 'Busy';
+}
+
+/** The answer could not be had or understood. */
+class Away extends Error {
+  override readonly name = 'Away';
+}
+
+/**
+ * Answers every request for a public page: `/`, `/i?code=`, `/i/<code>`, `/p/<province>`; anything else is a 404 page. GET
+ * and HEAD only. Never rejects: when the service is away the reader gets a 503 page. Pages hold no script and nothing of a reader.
+ */
+export function portalHandler(options: PortalOptions): (request: Request) => Promise<Response> {
+  const publicOrigin = options.publicOrigin.replace(/\/+$/, '');
+  return async (request) => {
+    const url = new URL(request.url);
+    const choice = languageChoice(url.searchParams.get('lang'), request.headers.get('accept-language'));
+    const context: PageContext = { ...choice, say: sayIn(choice.language), publicOrigin };
+    const response = await answer(request, url, context, options);
+    return request.method === 'HEAD' ? new Response(null, response) : response;
+  };
+}
+
+async function answer(request: Request, url: URL, context: PageContext, options: PortalOptions): Promise<Response> {
+  if (request.method !== 'GET' && request.method !== 'HEAD')
+    return page(context, 405, createElement(PlainPage, { context, kind: 'method' }), { allow: 'GET, HEAD' });
+  try {
+    return await pageAt(url, context, options);
+  } catch (fault) {
+    if (fault instanceof Busy)
+      return page(context, 429, createElement(PlainPage, { context, kind: 'busy' }), {
+        'retry-after': String(BUSY_AFTER_SECONDS),
+      });
+    options.onFault?.(fault, url.pathname);
+    return page(context, 503, createElement(PlainPage, { context, kind: 'away' }), {
+      'retry-after': String(RETRY_AFTER_SECONDS),
+    });
+  }
+}
+
+async function pageAt(url: URL, context: PageContext, options: PortalOptions): Promise<Response> {
+  const { pathname, searchParams } = url;
+  if (pathname === '/') return homePage(searchParams.get('show'), context, options);
+  if (pathname === '/favicon.ico')
+    return new Response(null, { status: 204, headers: { 'cache-control': 'public, max-age=86400' } });
+  if (pathname === '/i' || pathname === '/i/') return lookUp(searchParams.get('code') ?? '', context);
+  const item = /^\/i\/([^/]+)\/?$/.exec(pathname)?.[1];
+  if (item !== undefined) return itemPage(item, context, options);
+  const tile = tileOf(/^\/p\/(\d\d)\/?$/.exec(pathname)?.[1] ?? '');
+  if (tile !== undefined) {
+    const { nationalFigures: nation } = await ask(options, NATION_QUERY, {}, context.language, nationAnswer);
+    return page(context, 200, createElement(ProvincePage, { context, tile, nation }));
+  }
+  return page(context, 404, createElement(PlainPage, { context, kind: 'notFound' }));
+}
+
+async function homePage(show: string | null, context: PageContext, options: PortalOptions): Promise<Response> {
+  const { nationalFigures: figures } = await ask(options, NATION_QUERY, {}, context.language, nationAnswer);
+  return page(context, 200, createElement(HomePage, { context, figures, shown: tileMeasureName(show) }));
+}
+
+/** Where the form leads: to the item's own address, or to what is wrong with the text. */
+function lookUp(text: string, context: PageContext): Response {
+  const typed = typedCode(text);
+  const code = parseItemCode(typed);
+  return code === null ? malformedPage(typed, context) : redirect(303, hrefOf(context, `/i/${code}`));
+}
+
+async function itemPage(segment: string, context: PageContext, options: PortalOptions): Promise<Response> {
+  const typed = typedCode(decoded(segment));
+  const code = parseItemCode(typed);
+  if (code === null) return malformedPage(typed, context);
+  if (segment !== code) return redirect(308, hrefOf(context, `/i/${code}`)); // one address per item
+  const { trace } = await ask(options, TRACE_QUERY, { code }, context.language, traceAnswer);
+  if (trace.__typename === 'Trace') return page(context, 200, createElement(ItemPage, { context, code, trace }));
+  return refusedPage(trace.reason, code, context);
+}
+
+function refusedPage(reason: string, code: ItemCode, context: PageContext): Response {
+  switch (reason) {
+    case 'ITEM_NOT_KNOWN':
+      return page(context, 404, createElement(UnknownItemPage, { context, code }));
+    case 'ITEM_CODE_MALFORMED':
+      return malformedPage(code, context);
+    case TOO_MANY:
+      throw new Busy(reason);
+    default:
+      throw new Away(`The trace was refused: ${reason}`);
+  }
+}
+
+function malformedPage(typed: string, context: PageContext): Response {
+  const problem = itemCodeProblem(typed) ?? 'CHECK';
+  const meant = codesMeant(typed);
+  return page(context, 400, createElement(MalformedCodePage, { context, typed, problem, meant }));
+}
+
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment; // a stray % is a mistyped code like any other
+  }
+}
+
+async function ask<T>(
+  options: PortalOptions,
+  query: string,
+  variables: Record<string, unknown>,
+  language: Language,
+  schema: z.ZodType<T>,
+): Promise<T> {
+  const { data, errors = [] } = await inTime(options.graphql(query, variables, language));
+  if (errors.some((error) => error.extensions?.code === TOO_MANY)) throw new Busy(TOO_MANY);
+  const first = errors[0];
+  if (first !== undefined) throw new Away(`${first.extensions?.code ?? 'no code'}: ${first.message}`);
+  return schema.parse(data);
+}
+
+async function inTime<T>(work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Away(`No answer within ${ANSWER_WAIT_MS} ms`)), ANSWER_WAIT_MS);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const SAFETY = {
+  'content-security-policy': CONTENT_SECURITY_POLICY,
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+};
+
+function page(
+  { language }: PageContext,
+  status: number,
+  element: ReactElement,
+  headers: Readonly<Record<string, string>> = {},
+): Response {
+  return new Response(`<!doctype html>${renderToStaticMarkup(element)}`, {
+    status,
+    headers: {
+      'content-type': 'text/html; charset=utf-8',
+      'content-language': HTML_LANG[language],
+      'cache-control': status === 200 ? `public, max-age=${PAGE_MAX_AGE_SECONDS}` : 'no-store',
+      vary: 'accept-language',
+      ...SAFETY,
+      ...headers,
+    },
+  });
+}
+
+/** `location` is always a path of ours, made by hrefOf from a code that was parsed. */
+function redirect(status: 303 | 308, location: string): Response {
+  return new Response(null, { status, headers: { location, 'cache-control': 'no-store', ...SAFETY } });
+}

@@ -1,0 +1,85 @@
+import * as z from 'zod';
+
+const count = z.int().nonnegative();
+const countOrHidden = count.nullable();
+
+const figures = {
+  itemsReceived: count,
+  itemsDelivered: count,
+  itemsDiscarded: count,
+  familiesJoined: countOrHidden,
+  communitiesActive: count,
+};
+
+const provinceFigures = z.object({
+  tenantCode: z.string(),
+  nameZh: z.string(),
+  nameEn: z.string(),
+  ...figures,
+  communities: count,
+});
+
+const nationalFigures = z.object({
+  asOf: z.iso.datetime({ offset: true }),
+  ...figures,
+  provinces: z.array(provinceFigures),
+});
+
+/** One province's public figures; `familiesJoined` is null when there are fewer than 10 and the number is held back. */
+export type ProvinceFigures = z.infer<typeof provinceFigures>;
+
+/** The nation's public figures at `asOf`, with those of each province that has any. */
+export type NationalFigures = z.infer<typeof nationalFigures>;
+
+const traceStep = z.object({
+  step: z.string(),
+  on: z.iso.date(),
+  communityZh: z.string(),
+  communityEn: z.string(),
+  reason: z.string().nullish(),
+});
+
+const trace = z.object({
+  code: z.string(),
+  nameZh: z.string(),
+  category: z.string(),
+  communityZh: z.string(),
+  communityEn: z.string(),
+  receiptCode: z.string().nullish(),
+  steps: z.array(traceStep),
+});
+
+/** The public life of one item, as reporting tells it: steps in order, days only. */
+export type Trace = z.infer<typeof trace>;
+export type TraceStep = z.infer<typeof traceStep>;
+
+export const NATION_QUERY = `query PortalNation {
+  nationalFigures {
+    asOf itemsReceived itemsDelivered itemsDiscarded familiesJoined communitiesActive
+    provinces {
+      tenantCode nameZh nameEn itemsReceived itemsDelivered itemsDiscarded familiesJoined communitiesActive communities
+    }
+  }
+}`;
+
+export const TRACE_QUERY = `query PortalTrace($code: String!) {
+  trace(code: $code) {
+    __typename
+    ... on Trace {
+      code nameZh category communityZh communityEn receiptCode
+      steps { step on communityZh communityEn reason }
+    }
+    ... on Refused { reason }
+  }
+}`;
+
+/** What NATION_QUERY answers, as the portal understands it; anything else is a fault of the service. */
+export const nationAnswer = z.object({ nationalFigures });
+
+/** What TRACE_QUERY answers: the trace, or the reason why there is none. */
+export const traceAnswer = z.object({
+  trace: z.discriminatedUnion('__typename', [
+    trace.extend({ __typename: z.literal('Trace') }),
+    z.object({ __typename: z.literal('Refused'), reason: z.string() }),
+  ]),
+});
