@@ -35,6 +35,7 @@ create table item_event (
   tenant_code text collate "C" not null,
   item_code   text collate "C" not null,
   version     integer not null,
+  pos         bigint generated always as identity,
   type        text not null constraint item_event_type_known
                 check (type in ('received', 'held', 'released', 'issued', 'returned', 'delivered', 'discarded', 'moved')),
   happened_on date not null,
@@ -44,5 +45,6 @@ create table item_event (
   constraint item_event_pk primary key (tenant_code, item_code, version),
   constraint item_event_item_fk foreign key (tenant_code, item_code) references item (tenant_code, code)
 );
+create unique index item_event_by_pos on item_event (tenant_code, pos);
 select tenancy.owned('item_event');
 select tenancy.append_only('item_event');

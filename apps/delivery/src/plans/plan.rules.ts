@@ -71,3 +71,8 @@ export function withdrawPlan(plan: PlanState): PlanChange | 'unchanged' | Refusa
 export function departPlan(plan: PlanState): PlanChange | Refusal<'PLAN_NOT_HELD'> {
   return plan.status === 'held' ? { status: 'underWay' } : refuse('PLAN_NOT_HELD', { status: plan.status });
 }
+
+/** The plan ended at the door, or the store would not give its item out after all. A plan not under way is left as it is. */
+export function endPlan(plan: PlanState, end: 'delivered' | 'failed'): PlanChange | 'unchanged' {
+  return plan.status === 'underWay' ? { status: end } : 'unchanged';
+}

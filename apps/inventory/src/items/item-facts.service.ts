@@ -1,14 +1,27 @@
 import { Injectable } from '@nestjs/common';
-import { type Json, type TenantCode } from '@yicang/kernel';
+import { type ItemFactType } from '@yicang/contracts';
+import {
+  type Grams,
+  type ItemCategory,
+  type ItemCode,
+  type ItemUnit,
+  type LocalDate,
+  type TenantCode,
+} from '@yicang/kernel';
 import { UnitOfWork } from '@yicang/platform-db';
-import { type ItemEventType } from './item.rules.js';
 
 interface FactRow {
-  readonly item_code: string;
+  readonly pos: string;
+  readonly itemCode: ItemCode;
   readonly version: number;
-  readonly type: ItemEventType;
-  readonly happened_on: string;
-  readonly details: Readonly<Record<string, Json>>;
+  readonly type: ItemFactType;
+  readonly on: LocalDate;
+  readonly reason: string | null;
+  readonly category: ItemCategory;
+  readonly nameZh: string;
+  readonly quantity: number;
+  readonly unit: ItemUnit;
+  readonly weightGrams: Grams;
 }
 
 /** Tells the source records of items again, for a reader that rebuilds its projection and compares. */
@@ -16,32 +29,26 @@ interface FactRow {
 export class ItemFactsService {
   constructor(private readonly uow: UnitOfWork) {}
 
-  /**
-   * The facts of one community in the order (item code, version), `limit` at most, after the cursor of the page before.
-   * The last page answers `next: null`.
-   */
-  async tell(tenantCode: TenantCode, after: string | null, limit: number) {
-    const [afterCode = '', afterVersion = '0'] = after?.split(':') ?? [];
+  /** The facts of one community, oldest first, `limit` at most, after `afterPos`. The last page answers `nextPos: null`. */
+  async tell(tenantCode: TenantCode, afterPos: number, limit: number) {
     const rows = await this.uow.system('inventory.tell-items', tenantCode, (tx) =>
       tx.sql<FactRow>(
-        `select item_code, version, type, to_char(happened_on, 'YYYY-MM-DD') as happened_on, details
-           from item_event
-          where tenant_code = $1 and (item_code, version) > ($2, $3::integer)
-          order by item_code, version
-          limit $4`,
-        [tenantCode, afterCode, afterVersion, limit],
+        `select event.pos, event.item_code as "itemCode", event.version, event.type,
+                to_char(event.happened_on, 'YYYY-MM-DD') as "on", event.details ->> 'reason' as reason,
+                item.category, item.name_zh as "nameZh", item.quantity, item.unit, item.weight_grams as "weightGrams"
+           from item_event event
+           join item on item.tenant_code = event.tenant_code and item.code = event.item_code
+          where event.tenant_code = $1 and event.pos > $2
+          order by event.pos
+          limit $3`,
+        [tenantCode, afterPos, limit],
       ),
     );
-    const last = rows.length === limit ? rows.at(-1) : undefined;
-    return {
-      facts: rows.map((row) => ({
-        itemCode: row.item_code,
-        version: row.version,
-        type: row.type,
-        on: row.happened_on,
-        details: row.details,
-      })),
-      next: last === undefined ? null : `${last.item_code}:${last.version}`,
-    };
+    const facts = rows.map(({ category, nameZh, quantity, unit, weightGrams, ...fact }) => ({
+      ...fact,
+      pos: Number(fact.pos),
+      received: fact.type === 'received' ? { category, nameZh, quantity, unit, weightGrams } : null,
+    }));
+    return { facts, nextPos: facts.length === limit ? (facts.at(-1)?.pos ?? null) : null };
   }
 }

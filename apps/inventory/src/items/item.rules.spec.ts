@@ -63,15 +63,15 @@ it('lets a hold lapse at its deadline, not before', () => {
 it('issues a held item to its own plan only, and not after the deadline', () => {
   const before = new Date(until.getTime() - 1);
   expect(issueItem(held, plan, run, before)).toMatchObject({ status: 'issued', runId: run, heldUntil: null });
-  expect(issueItem(held, otherPlan, run, before)).toMatchObject({ reason: 'ITEM_HELD_ELSEWHERE' });
+  expect(issueItem(held, otherPlan, run, before)).toMatchObject({ reason: 'ITEM_NOT_HELD' });
   expect(issueItem(held, plan, run, until)).toMatchObject({ reason: 'ITEM_HOLD_LAPSED' });
   expect(issueItem(issued, plan, run, until)).toBe('unchanged');
 });
 it('delivers only what is under way for this plan, once', () => {
   expect(deliverItem(issued, plan)).toEqual({ status: 'delivered' });
   expect(deliverItem(anItem({ status: 'delivered', planId: plan, runId: run }), plan)).toBe('unchanged');
-  expect(deliverItem(held, plan)).toMatchObject({ reason: 'ITEM_HELD_ELSEWHERE' });
-  expect(deliverItem(issued, otherPlan)).toMatchObject({ reason: 'ITEM_HELD_ELSEWHERE' });
+  expect(deliverItem(held, plan)).toMatchObject({ reason: 'ITEM_NOT_HELD' });
+  expect(deliverItem(issued, otherPlan)).toMatchObject({ reason: 'ITEM_NOT_HELD' });
 });
 it('brings an item back once', () => {
   expect(returnItem(issued, plan)).toMatchObject({ status: 'inStore', planId: null, runId: null });

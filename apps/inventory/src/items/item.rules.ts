@@ -28,10 +28,6 @@ export const ITEM_EVENT_TYPES = [
 ] as const;
 export type ItemEventType = (typeof ITEM_EVENT_TYPES)[number];
 
-/** A hold lasts at least this long and at most `HOLD_MINUTES_MAX`. */
-export const HOLD_MINUTES_MIN = 1;
-/** Three days: a promise older than that is a forgotten one. */
-export const HOLD_MINUTES_MAX = 3 * 24 * 60;
 
 export const RECEIVE_GIFT = defineOperation('inventory.receive-gift', ['keeper', 'communityManager', 'cityCoordinator']);
 export const READ_ITEMS = defineOperation('inventory.read-items', [
@@ -47,18 +43,8 @@ export const HOLD_ITEM = defineOperation('inventory.hold-item', []);
 export const RELEASE_ITEM = defineOperation('inventory.release-item', []);
 export const ISSUE_ITEM = defineOperation('inventory.issue-item', []);
 
-export const itemRefusals = defineRefusals({
-  ITEM_NOT_FOUND: { zh: '本社区没有这件物品,请核对编码。', en: 'There is no such item in this community. Check the code.' },
-  ITEM_NOT_IN_STORE: {
-    zh: '这件物品现在不在库(状态:{status}),请换一件。',
-    en: 'This item is not free in the store (status: {status}). Choose another one.',
-  },
-  ITEM_EXPIRED: { zh: '这件物品已过期({expiresOn}),不能送出。', en: 'This item expired on {expiresOn} and cannot be given.' },
-  ITEM_HELD_ELSEWHERE: { zh: '这件物品没有为该计划预留。', en: 'This item is not held for that plan.' },
-  ITEM_HOLD_LAPSED: {
-    zh: '预留已过期({heldUntil}),请重新安排配送计划。',
-    en: 'The hold lapsed at {heldUntil}. Make a new delivery plan.',
-  },
+/** Words for what inventory alone refuses; what delivery may hear too is worded in contracts. */
+export const giftRefusals = defineRefusals({
   GIFT_EXPIRED: {
     zh: '保质期({expiresOn})早于入库日期,不能收下;请向捐赠者说明。',
     en: 'It expired on {expiresOn}, before intake, so it cannot be taken in. Tell the giver why.',
@@ -124,18 +110,18 @@ export function issueItem(
   planId: PlanId,
   runId: RunId,
   now: Date,
-): ItemChange | 'unchanged' | Refusal<'ITEM_HELD_ELSEWHERE' | 'ITEM_HOLD_LAPSED'> {
+): ItemChange | 'unchanged' | Refusal<'ITEM_NOT_HELD' | 'ITEM_HOLD_LAPSED'> {
   if (item.status === 'issued' && item.planId === planId && item.runId === runId) return 'unchanged';
-  if (item.status !== 'held' || item.planId !== planId || item.heldUntil === null) return refuse('ITEM_HELD_ELSEWHERE');
+  if (item.status !== 'held' || item.planId !== planId || item.heldUntil === null) return refuse('ITEM_NOT_HELD');
   if (item.heldUntil <= now) return refuse('ITEM_HOLD_LAPSED', { heldUntil: item.heldUntil.toISOString() });
   return { status: 'issued', heldUntil: null, runId };
 }
 
 /** The item is with the family. Only an item under way for this plan can arrive. */
-export function deliverItem(item: ItemState, planId: PlanId): ItemChange | 'unchanged' | Refusal<'ITEM_HELD_ELSEWHERE'> {
-  if (item.planId !== planId) return refuse('ITEM_HELD_ELSEWHERE');
+export function deliverItem(item: ItemState, planId: PlanId): ItemChange | 'unchanged' | Refusal<'ITEM_NOT_HELD'> {
+  if (item.planId !== planId) return refuse('ITEM_NOT_HELD');
   if (item.status === 'delivered') return 'unchanged';
-  return item.status === 'issued' ? { status: 'delivered' } : refuse('ITEM_HELD_ELSEWHERE');
+  return item.status === 'issued' ? { status: 'delivered' } : refuse('ITEM_NOT_HELD');
 }
 
 /** The item is back in the store and free after a failed hand-over. An item not under way for this plan is left as it is. */

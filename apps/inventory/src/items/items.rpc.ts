@@ -20,7 +20,7 @@ export class ItemsRpc {
     );
     bus.serve(releaseItemV1, async (input) => answer(await items.release(input), itemCodeOf));
     bus.serve(issueItemV1, async (input) => answer(await items.issue(input), itemCodeOf));
-    bus.serve(tellItemsV1, (input) => facts.tell(input.tenantCode, input.after, input.limit));
+    bus.serve(tellItemsV1, (input) => facts.tell(input.tenantCode, input.afterPos, input.limit));
   }
 }
 

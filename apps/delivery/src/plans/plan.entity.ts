@@ -1,0 +1,24 @@
+import { type ItemCode, type Json, type LocalDate, type NeedId, type PlanId, type TenantCode } from '@yicang/kernel';
+import { Column, Entity, PrimaryColumn, VersionColumn } from 'typeorm';
+import { type PlanState, type PlanStatus } from './plan.rules.js';
+
+/** Why inventory would not hold the item, as it said it. */
+export interface RecordedRefusal {
+  readonly reason: string;
+  readonly details: Readonly<Record<string, Json>>;
+}
+
+@Entity({ name: 'plan' })
+export class PlanEntity implements PlanState {
+  @PrimaryColumn({ type: 'text', name: 'tenant_code', collation: 'C' }) tenantCode!: TenantCode;
+  @PrimaryColumn({ type: 'uuid' }) id!: PlanId;
+  @Column({ type: 'uuid', name: 'need_id' }) needId!: NeedId;
+  @Column({ type: 'text', name: 'item_code', collation: 'C' }) itemCode!: ItemCode;
+  @Column({ type: 'text', name: 'item_name_zh', default: '' }) itemNameZh!: string;
+  @Column({ type: 'text' }) status!: PlanStatus;
+  @Column({ type: 'integer', name: 'hold_minutes' }) holdMinutes!: number;
+  @Column({ type: 'timestamptz', name: 'held_until', nullable: true }) heldUntil!: Date | null;
+  @Column({ type: 'jsonb', nullable: true }) refusal!: RecordedRefusal | null;
+  @Column({ type: 'date', name: 'planned_on' }) plannedOn!: LocalDate;
+  @VersionColumn({ type: 'integer' }) version!: number;
+}

@@ -1,0 +1,160 @@
+import { Injectable } from '@nestjs/common';
+import { issueItemV1, runDepartedV1 } from '@yicang/contracts';
+import {
+  localDateAt,
+  refuse,
+  Refusal,
+  type AccountId,
+  type Actor,
+  type PlanId,
+  type RunId,
+  type StopId,
+  type TenantCode,
+} from '@yicang/kernel';
+import { UnitOfWork, type ReadTx, type Tx } from '@yicang/platform-db';
+import { Bus } from '@yicang/platform-nats';
+import { v7 as uuidv7 } from 'uuid';
+import { NeedEntity } from '../needs/need.entity.js';
+import { PlanEntity } from '../plans/plan.entity.js';
+import { departPlan, endPlan } from '../plans/plan.rules.js';
+import { halfOf, PlansService } from '../plans/plans.service.js';
+import { RunEntity } from './run.entity.js';
+import { answerIssue, READ_RUNS, runStatusOf, START_RUN, STOPS_PER_RUN_MAX } from './run.rules.js';
+import { StopEntity } from './stop.entity.js';
+
+/** Due work that gets the items of a departing run out of the store; the reference is the run's id. */
+export const ISSUE_ITEMS = 'issue-items';
+/** Who starts the run asks first; due work only takes over when that was interrupted. */
+const TAKE_OVER_MS = 10_000;
+
+export interface StartRun {
+  readonly commandId: string;
+  readonly tenantCode: TenantCode;
+  readonly volunteerAccountId: AccountId;
+  readonly planIds: readonly PlanId[];
+}
+export interface RunWithStops {
+  readonly run: RunEntity;
+  readonly stops: readonly StopEntity[];
+}
+
+@Injectable()
+export class RunsService {
+  constructor(
+    private readonly uow: UnitOfWork,
+    private readonly bus: Bus,
+    private readonly plans: PlansService,
+  ) {}
+
+  /**
+   * A volunteer carries the held items of some plans. The run is written as departing, inventory gives out item by item, and
+   * a stop whose item it would not give is left out with its plan ended. Due work finishes what is interrupted.
+   */
+  async start(actor: Actor, command: StartRun, traceId: string): Promise<RunEntity | Refusal> {
+    const { commandId, tenantCode, planIds } = command;
+    const departing = await this.uow.command(
+      actor,
+      tenantCode,
+      { operation: START_RUN, commandId, input: command, traceId },
+      async (tx) => {
+        if (planIds.length === 0) return refuse('RUN_EMPTY');
+        if (planIds.length > STOPS_PER_RUN_MAX) return refuse('RUN_TOO_LONG', { max: STOPS_PER_RUN_MAX });
+        const id = uuidv7() as RunId;
+        const run = await tx.insert(RunEntity, {
+          id,
+          volunteerAccountId: command.volunteerAccountId,
+          status: 'departing',
+          startedOn: localDateAt(tx.now),
+        });
+        for (const [index, planId] of [...new Set(planIds)].sort().entries()) {
+          const refused = await this.addStop(tx, run, planId, index + 1);
+          if (refused !== null) return refused;
+        }
+        await tx.schedule(ISSUE_ITEMS, id, new Date(tx.now.getTime() + TAKE_OVER_MS));
+        return run;
+      },
+    );
+    return departing instanceof Refusal ? departing : this.issueItems(tenantCode, departing.id, traceId);
+  }
+
+  /** Every waiting stop of the run has its item or is left out, and the run is under way. Repeating it changes nothing more. */
+  async issueItems(tenantCode: TenantCode, runId: RunId, traceId: string): Promise<RunEntity> {
+    const { stops } = await this.uow.system('delivery.find-run', tenantCode, (tx) => mustFind(tx, runId));
+    for (const { id, planId, itemCode } of stops.filter((stop) => stop.status === 'waiting')) {
+      const input = { commandId: halfOf(id, ISSUE_ITEMS), tenantCode, itemCode, planId, runId };
+      const answer = await this.bus.rpc(issueItemV1, input, { traceId });
+      await this.answerStop(tenantCode, id, !(answer instanceof Refusal));
+    }
+    return this.uow.system('delivery.issue-items', tenantCode, async (tx) => {
+      await tx.unschedule(ISSUE_ITEMS, runId);
+      return this.settle(tx, runId);
+    });
+  }
+
+  /** The run's status follows from its stops; leaving `departing` is told to the others once. */
+  async settle(tx: Tx, runId: RunId): Promise<RunEntity> {
+    const run = await tx.lock(RunEntity, { id: runId });
+    if (run === null) throw new Error(`Run ${runId} is unknown in ${tx.tenantCode}.`);
+    const { stops } = await mustFind(tx, runId);
+    const status = runStatusOf(stops);
+    if (status === run.status) return run;
+    const settled = await tx.save(RunEntity, run, { status });
+    const carried = stops.filter((stop) => stop.status !== 'notIssued').length;
+    if (run.status === 'departing' && carried > 0) await tx.emit(runDepartedV1, settled, { runId, stops: carried });
+    return settled;
+  }
+
+  one(actor: Actor, tenantCode: TenantCode, id: RunId) {
+    return this.uow.read(actor, tenantCode, READ_RUNS, (tx) => tx.findOne(RunEntity, { id }));
+  }
+
+  private async addStop(tx: Tx, run: RunEntity, planId: PlanId, position: number): Promise<Refusal | null> {
+    const plan = await tx.lock(PlanEntity, { id: planId });
+    if (plan === null) return refuse('PLAN_NOT_FOUND');
+    const departed = departPlan(plan);
+    if (departed instanceof Refusal) return departed;
+    await tx.save(PlanEntity, plan, departed);
+    const need = await tx.findOne(NeedEntity, { tenantCode: tx.tenantCode, id: plan.needId });
+    if (need === null) throw new Error(`Need ${plan.needId} of a plan is gone.`);
+    await tx.insert(StopEntity, {
+      id: uuidv7() as StopId,
+      runId: run.id,
+      planId,
+      itemCode: plan.itemCode,
+      familyId: need.familyId,
+      position,
+      status: 'waiting',
+      failure: null,
+      endedOn: null,
+    });
+    return null;
+  }
+
+  private answerStop(tenantCode: TenantCode, id: StopId, isIssued: boolean): Promise<void> {
+    return this.uow.system('delivery.issue-item', tenantCode, async (tx) => {
+      const stop = await tx.lock(StopEntity, { id });
+      if (stop === null) throw new Error(`Stop ${id} is unknown in ${tenantCode}.`);
+      const answered = answerIssue(stop, isIssued, localDateAt(tx.now));
+      if (answered === 'unchanged') return;
+      await tx.save(StopEntity, stop, answered);
+      if (!isIssued) await this.endPlan(tx, stop.planId, 'failed');
+    });
+  }
+
+  /** The plan of a stop is over; after a failure its need is open again. */
+  async endPlan(tx: Tx, planId: PlanId, end: 'delivered' | 'failed'): Promise<PlanEntity> {
+    const plan = await tx.lock(PlanEntity, { id: planId });
+    if (plan === null) throw new Error(`Plan ${planId} of a stop is gone.`);
+    const ended = endPlan(plan, end);
+    if (ended === 'unchanged') return plan;
+    if (end === 'failed') await this.plans.reopen(tx, plan.needId);
+    return tx.save(PlanEntity, plan, ended);
+  }
+}
+
+async function mustFind(tx: ReadTx, id: RunId): Promise<RunWithStops> {
+  const run = await tx.findOne(RunEntity, { id });
+  if (run === null) throw new Error(`Run ${id} is unknown.`);
+  const stops = await tx.find(StopEntity, { runId: id }, { orderBy: { position: 'ASC' }, limit: STOPS_PER_RUN_MAX });
+  return { run, stops };
+}

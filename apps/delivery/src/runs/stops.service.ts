@@ -1,0 +1,121 @@
+import { randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { proveRecipientV1, receiptPublishedV1, stopFailedV1, stopHandedOverV1 } from '@yicang/contracts';
+import {
+  localDateAt,
+  refuse,
+  Refusal,
+  type Actor,
+  type DeliveryFailureReason,
+  type StopId,
+  type TenantCode,
+} from '@yicang/kernel';
+import { UnitOfWork, type Tx } from '@yicang/platform-db';
+import { Bus } from '@yicang/platform-nats';
+import { NeedEntity } from '../needs/need.entity.js';
+import { meetNeed } from '../needs/need.rules.js';
+import { type PlanEntity } from '../plans/plan.entity.js';
+import { newReceiptCode } from '../receipts/receipt.rules.js';
+import { ReceiptEntity } from '../receipts/receipt.entity.js';
+import { RunEntity } from './run.entity.js';
+import { CONFIRM_HAND_OVER, FAIL_STOP, failStop, handOver, mayCarryOut, READ_RUNS } from './run.rules.js';
+import { RunsService } from './runs.service.js';
+import { StopEntity } from './stop.entity.js';
+
+export interface ConfirmHandOver {
+  readonly commandId: string;
+  readonly tenantCode: TenantCode;
+  readonly stopId: StopId;
+  readonly handOverCode: string;
+}
+export interface FailStop {
+  readonly commandId: string;
+  readonly tenantCode: TenantCode;
+  readonly stopId: StopId;
+  readonly reason: DeliveryFailureReason;
+}
+
+@Injectable()
+export class StopsService {
+  constructor(
+    private readonly uow: UnitOfWork,
+    private readonly bus: Bus,
+    private readonly runs: RunsService,
+  ) {}
+
+  /** The recipient has the item, proven by the code of her card; need met, receipt public, all in one step. */
+  async confirmHandOver(actor: Actor, command: ConfirmHandOver, traceId: string): Promise<StopEntity | Refusal> {
+    const { commandId, tenantCode, stopId, handOverCode } = command;
+    return this.uow.command(
+      actor,
+      tenantCode,
+      { operation: CONFIRM_HAND_OVER, commandId, input: command, traceId },
+      async (tx) => {
+        const stop = await this.lockOwn(tx, actor, stopId);
+        if (stop instanceof Refusal) return stop;
+        const today = localDateAt(tx.now);
+        const handedOver = handOver(stop, today);
+        if (handedOver instanceof Refusal) return handedOver;
+        const ended = await tx.save(StopEntity, stop, handedOver);
+        const { runId, planId, itemCode } = ended;
+        await tx.emit(stopHandedOverV1, ended, { stopId, runId, planId, itemCode, handedOverOn: today });
+        const plan = await this.runs.endPlan(tx, planId, 'delivered');
+        await this.meetNeed(tx, plan);
+        await this.publishReceipt(tx, plan);
+        await this.runs.settle(tx, runId);
+        return ended;
+      },
+      async () => {
+        const stop = await this.uow.read(actor, tenantCode, READ_RUNS, (tx) => tx.findOne(StopEntity, { id: stopId }));
+        if (stop instanceof Refusal) return stop;
+        if (stop === null) return refuse('STOP_NOT_FOUND');
+        const { familyId } = stop;
+        return this.bus.rpc(proveRecipientV1, { tenantCode, familyId, handOverCode, stopId }, { traceId });
+      },
+    );
+  }
+
+  /** The item could not be handed over: the need is open again and inventory takes the item back on hearing of it. */
+  async fail(actor: Actor, command: FailStop, traceId: string): Promise<StopEntity | Refusal> {
+    const { commandId, tenantCode, stopId, reason } = command;
+    return this.uow.command(
+      actor,
+      tenantCode,
+      { operation: FAIL_STOP, commandId, input: command, traceId },
+      async (tx) => {
+        const stop = await this.lockOwn(tx, actor, stopId);
+        if (stop instanceof Refusal) return stop;
+        const today = localDateAt(tx.now);
+        const failed = failStop(stop, reason, today);
+        if (failed instanceof Refusal) return failed;
+        const ended = await tx.save(StopEntity, stop, failed);
+        const { runId, planId, itemCode } = ended;
+        await tx.emit(stopFailedV1, ended, { stopId, runId, planId, itemCode, reason, failedOn: today });
+        await this.runs.endPlan(tx, planId, 'failed');
+        await this.runs.settle(tx, runId);
+        return ended;
+      },
+    );
+  }
+
+  /** The stop, if it is one of the actor's own runs or hers to oversee; another's is not there. */
+  private async lockOwn(tx: Tx, actor: Actor, id: StopId): Promise<StopEntity | Refusal> {
+    const stop = await tx.lock(StopEntity, { id });
+    const run = stop && (await tx.findOne(RunEntity, { tenantCode: tx.tenantCode, id: stop.runId }));
+    return stop !== null && run !== null && mayCarryOut(actor, run, tx.tenantCode) ? stop : refuse('STOP_NOT_FOUND');
+  }
+
+  private async meetNeed(tx: Tx, plan: PlanEntity): Promise<void> {
+    const need = await tx.lock(NeedEntity, { id: plan.needId });
+    if (need === null) throw new Error(`Need ${plan.needId} of a plan is gone.`);
+    const met = meetNeed(need);
+    if (met !== 'unchanged') await tx.save(NeedEntity, need, met);
+  }
+
+  private async publishReceipt(tx: Tx, plan: PlanEntity): Promise<void> {
+    const deliveredOn = localDateAt(tx.now);
+    const { itemCode, itemNameZh } = plan;
+    const receipt = await tx.insert(ReceiptEntity, { code: newReceiptCode(randomBytes(11)), itemCode, itemNameZh, deliveredOn });
+    await tx.emit(receiptPublishedV1, { version: 1 }, { receiptCode: receipt.code, itemCode, deliveredOn });
+  }
+}
