@@ -1,1 +1,14 @@
-export {};
+export * from './coded-error.js';
+export * from './connection.js';
+export * from './entity-types.js';
+export * from './environment.js';
+export * from './graphql-context.js';
+export * from './input-violation.js';
+export * from './loaders.js';
+export * from './logger.js';
+export * from './refused.js';
+export * from './running-service.js';
+export * from './scalars.js';
+export * from './start-service.js';
+export { ValidatedInput } from './validated-input.js';
+export * from './words.js';
