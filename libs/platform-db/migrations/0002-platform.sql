@@ -44,8 +44,7 @@ create table command_log (
   created_at timestamptz not null default now(),
   constraint command_log_pk primary key (tenant_code, command_id)
 );
-select tenancy.system('command_log');
-do $$ begin execute format('grant update (outcome) on command_log to %I', tenancy.service() || '_app'); end $$;
+select tenancy.system('command_log', 'update (outcome)');
 
 -- Messages no handler could treat, until a person has looked. `payload` is text: it may be anything.
 create table dead_letter (

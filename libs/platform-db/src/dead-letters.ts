@@ -1,0 +1,82 @@
+import { NATION, parseTenantCode, type TenantCode } from '@yicang/kernel';
+
+import type { UnitOfWork } from './unit-of-work.js';
+
+/** The most characters kept of a parked message, and of what was the matter with it. */
+const PAYLOAD_LENGTH_MAX = 262_144;
+const PROBLEM_LENGTH_MAX = 2_000;
+
+/** A message no handler could treat. `seq` is its place in its stream. */
+export interface DeadLetter {
+  readonly tenantCode: TenantCode;
+  readonly consumer: string;
+  readonly stream: string;
+  readonly seq: number;
+  readonly subject: string;
+  readonly payload: string;
+  readonly problem: string;
+  readonly parkedAt: Date;
+}
+
+/** Messages set aside until a person has looked, so that those behind them go on. */
+export class DeadLetters {
+  constructor(private readonly uow: UnitOfWork) {}
+
+  /** The message is kept, once however often it is parked. Its tenant is the one its subject names, else the nation. */
+  async park(
+    consumer: string,
+    stream: string,
+    seq: number,
+    subject: string,
+    payloadText: string,
+    problem: string,
+  ): Promise<void> {
+    await this.uow.asSystem((tx) =>
+      tx.sql(
+        `insert into dead_letter (tenant_code, consumer, stream, seq, subject, payload, problem)
+         values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
+        [
+          tenantOf(subject),
+          consumer,
+          stream,
+          seq,
+          subject,
+          storable(payloadText, PAYLOAD_LENGTH_MAX),
+          storable(problem, PROBLEM_LENGTH_MAX),
+        ],
+      ),
+    );
+  }
+
+  /** How many messages wait for a person. */
+  async count(): Promise<number> {
+    const [row] = await this.uow.asSystem((tx) =>
+      tx.sql<{ count: string }>('select count(*) as count from dead_letter'),
+    );
+    return Number(row?.count);
+  }
+
+  /** The newest, at most `limit`. */
+  async list(limit = 100): Promise<DeadLetter[]> {
+    const letters = await this.uow.asSystem((tx) =>
+      tx.sql<Omit<DeadLetter, 'seq'> & { seq: string }>(
+        `select tenant_code as "tenantCode", consumer, stream, seq, subject, payload, problem, parked_at as "parkedAt"
+           from dead_letter order by parked_at desc, seq desc limit $1`,
+        [limit],
+      ),
+    );
+    return letters.map((letter) => ({ ...letter, seq: Number(letter.seq) }));
+  }
+}
+
+/** An event's subject ends in province, city and community, `0` for a level not reached. */
+function tenantOf(subject: string): TenantCode {
+  const places = subject.split('.').slice(-3).reverse();
+  const nearest = places.find((token) => token !== NATION);
+  return (nearest === undefined ? null : parseTenantCode(nearest)) ?? NATION;
+}
+
+/** PostgreSQL's text holds every character but NUL. */
+function storable(text: string, lengthMax: number): string {
+  return text.slice(0, lengthMax).replaceAll('\0', '\uFFFD');
+}

@@ -1,0 +1,23 @@
+import type { TenantRange } from '@yicang/kernel';
+
+import { Fault } from './faults.js';
+
+// What the bounds of exactRange and subtreeRange look like: nothing in it can end a literal.
+const BOUND = /^[0-9A-Z]{0,8}[!~]?$/;
+
+/**
+ * The statements that open a transaction which sees and writes this half-open range of tenant codes and nothing else;
+ * the last one answers the transaction's time. They are literals because Citus hands SET LOCAL on to its workers and
+ * set_config not, and hence they are checked. @throws Fault for a bound that is none of the kernel's.
+ */
+export function beginInScope(range: TenantRange, mode: 'read write' | 'read only'): string {
+  for (const bound of [range.from, range.to]) if (!BOUND.test(bound)) throw new Fault('A scope needs checked bounds');
+  return `begin ${mode}; set local app.scope_from = '${range.from}'; set local app.scope_to = '${range.to}'; ${NOW}`;
+}
+
+/** The statements that open a transaction with no scope: for the roles whose policies ask for none. */
+export function beginUnscoped(mode: 'read write' | 'read only'): string {
+  return `begin ${mode}; ${NOW}`;
+}
+
+const NOW = 'select transaction_timestamp() as now';

@@ -1,0 +1,213 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+
+import type { Envelope } from '@yicang/contracts';
+import {
+  exactRange,
+  isGranted,
+  refuse,
+  Refusal,
+  subtreeRange,
+  systemActor,
+  type Actor,
+  type Json,
+  type Operation,
+  type TenantCode,
+  type TenantRange,
+} from '@yicang/kernel';
+import type { DataSource } from 'typeorm';
+
+import { CommandClaim, type Command } from './command-log.js';
+import { Fault, isConflict } from './faults.js';
+import { beginInScope, beginUnscoped } from './scope.js';
+import { Session, type Statement } from './session.js';
+import type { StandingCheck } from './standing.js';
+import { auditEntry, ReadTx, SystemTx, Tx, type TxContext } from './tx.js';
+
+/** Deadlocks and serialization failures are tried this often in all before they are a fault. */
+const CONFLICT_TRIES_MAX = 4;
+const CONFLICT_PAUSE_MS = 10;
+
+/** The most events one batch of a consumer holds. */
+export const CONSUME_BATCH_MAX = 500;
+
+/** The pools of a service's three roles, who may not act any more, and the key its commands' inputs are hashed with. */
+export interface UnitOfWorkOptions {
+  readonly service: string;
+  readonly app: DataSource;
+  readonly system: DataSource;
+  readonly public: DataSource;
+  readonly commandHashKey: Buffer;
+  readonly standing: StandingCheck;
+}
+
+/** Why a read is refused. */
+export type ReadRefusal = Refusal<'NOT_PERMITTED' | 'GRANTS_STALE'>;
+
+/**
+ * The only way to the database. Each call is one transaction in one scope: it commits when `work` gives a value, and leaves
+ * nothing behind when `work` gives a Refusal or throws.
+ */
+export class UnitOfWork {
+  constructor(private readonly options: UnitOfWorkOptions) {}
+
+  /**
+   * Runs `work` once for this command id, in exactly this tenant. A Refusal undoes the work and is remembered as the
+   * outcome; a fault is not, so the command may be sent again. A twin waits, and gets the same outcome: plain data, with
+   * instants as Dates. After a deadlock the whole of `work` runs again, so it must do nothing but use its `tx`.
+   */
+  async command<R>(
+    actor: Actor,
+    tenantCode: TenantCode,
+    command: Command,
+    work: (tx: Tx) => Promise<R | Refusal>,
+  ): Promise<R | Refusal> {
+    if (!isGranted(actor, command.operation, tenantCode, new Date())) return refuse('NOT_PERMITTED');
+    const claim = new CommandClaim(actor, tenantCode, command, this.options.commandHashKey);
+    const { commandId, traceId = commandId.replaceAll('-', '') } = command;
+    return this.transaction(this.options.app, async (session) => {
+      const [now, stale, isFirst] = await Promise.all([
+        session.begin(beginInScope(exactRange(tenantCode), 'read write')),
+        this.options.standing.check(session, actor),
+        claim.isFirst(session),
+        session.savepoint('work'),
+      ]);
+      if (stale !== null) return stale;
+      if (!isFirst) return claim.earlierOutcome<R>(session);
+      const writes: Statement[] = [];
+      const outcome = await work(new Tx(session, now, { actor, tenantCode, commandId, traceId }, writes));
+      const undo: Statement[] = [['rollback to savepoint work']];
+      await session.commit([...(outcome instanceof Refusal ? undo : writes), claim.record(outcome)]);
+      return outcome;
+    });
+  }
+
+  /** What `work` reads of this place and everything inside it. */
+  async read<R>(
+    actor: Actor,
+    place: TenantCode,
+    operation: Operation,
+    work: (tx: ReadTx) => Promise<R>,
+  ): Promise<R | ReadRefusal> {
+    if (!isGranted(actor, operation, place, new Date())) return refuse('NOT_PERMITTED');
+    return this.transaction(this.options.app, async (session) => {
+      const [now, stale] = await this.beginAs(actor, session, subtreeRange(place), 'read only');
+      return stale ?? work(new ReadTx(session, now));
+    });
+  }
+
+  /** What `work` reads of exactly this tenant, with the look itself on record: for what concerns persons. */
+  async readAudited<R>(
+    actor: Actor,
+    tenantCode: TenantCode,
+    operation: Operation,
+    details: Readonly<Record<string, Json>>,
+    work: (tx: ReadTx) => Promise<R>,
+  ): Promise<R | ReadRefusal> {
+    if (!isGranted(actor, operation, tenantCode, new Date())) return refuse('NOT_PERMITTED');
+    return this.transaction(this.options.app, async (session) => {
+      const [now, stale] = await this.beginAs(actor, session, exactRange(tenantCode), 'read write');
+      if (stale !== null) return stale;
+      const result = await work(new ReadTx(session, now));
+      const context = { actor, tenantCode, commandId: null, traceId: newTraceId() };
+      await session.commit([auditEntry(context, operation.name, details)]);
+      return result;
+    });
+  }
+
+  /** What anybody may read: the published tables, of every tenant, and nothing else. */
+  readPublished<R>(work: (tx: ReadTx) => Promise<R>): Promise<R> {
+    return this.transaction(this.options.public, async (session) =>
+      work(new ReadTx(session, await session.begin(beginUnscoped('read only')))),
+    );
+  }
+
+  /** The event's effect and the note that it is done, together, in exactly the event's tenant. 'repeat' did nothing. */
+  consume(consumer: string, event: Envelope, work: (tx: Tx) => Promise<void>): Promise<'done' | 'repeat'> {
+    const { tenantCode, commandId, traceId } = event;
+    const context: TxContext = { actor: systemActor(consumer), tenantCode, commandId, traceId };
+    return this.transaction(this.options.app, async (session) => {
+      const [now, fresh] = await Promise.all([
+        session.begin(beginInScope(exactRange(tenantCode), 'read write')),
+        session.sql(
+          'insert into inbox (tenant_code, consumer, event_id) values ($1, $2, $3) on conflict do nothing returning 1',
+          [tenantCode, consumer, event.id],
+        ),
+      ]);
+      if (fresh.length === 0) return 'repeat';
+      const writes: Statement[] = [];
+      await work(new Tx(session, now, context, writes));
+      await session.commit(writes);
+      return 'done';
+    });
+  }
+
+  /**
+   * The effect of the events not done before, and the notes that they are, together, as the system role: for roll-ups,
+   * whose order does not matter. `work` is not called when all are repeats. @returns how many were fresh.
+   */
+  consumeBatch(
+    consumer: string,
+    events: readonly Envelope[],
+    work: (tx: SystemTx, fresh: Envelope[]) => Promise<void>,
+  ): Promise<number> {
+    if (events.length > CONSUME_BATCH_MAX) throw new Fault(`A batch has at most ${CONSUME_BATCH_MAX} events`);
+    const byId = new Map(events.map((event) => [event.id, event]));
+    return this.asSystem(async (tx) => {
+      const fresh = await tx.sql<{ id: string }>(
+        `insert into inbox (tenant_code, consumer, event_id)
+         select tenant_code, $1, event_id from unnest($2::text[], $3::uuid[]) as event(tenant_code, event_id)
+         on conflict do nothing returning event_id as id`,
+        [consumer, [...byId.values()].map((event) => event.tenantCode), [...byId.keys()]],
+      );
+      const ids = new Set(fresh.map(({ id }) => id));
+      if (ids.size > 0)
+        await work(
+          tx,
+          [...byId.values()].filter(({ id }) => ids.has(id)),
+        );
+      return ids.size;
+    });
+  }
+
+  /** What one of our own jobs, named like `inventory.expire-holds`, does in exactly this tenant. A Refusal undoes it. */
+  system<R>(subject: string, tenantCode: TenantCode, work: (tx: Tx) => Promise<R>): Promise<R> {
+    const context: TxContext = { actor: systemActor(subject), tenantCode, commandId: null, traceId: newTraceId() };
+    return this.transaction(this.options.app, async (session) => {
+      const now = await session.begin(beginInScope(exactRange(tenantCode), 'read write'));
+      const writes: Statement[] = [];
+      const result = await work(new Tx(session, now, context, writes));
+      if (!(result instanceof Refusal)) await session.commit(writes);
+      return result;
+    });
+  }
+
+  /** What the machinery does across tenants, in the tables that are open to the system role. A Refusal undoes it. */
+  asSystem<R>(work: (tx: SystemTx) => Promise<R>): Promise<R> {
+    return this.transaction(this.options.system, async (session) => {
+      const result = await work(new SystemTx(session, await session.begin(beginUnscoped('read write'))));
+      if (!(result instanceof Refusal)) await session.commit();
+      return result;
+    });
+  }
+
+  private beginAs(actor: Actor, session: Session, range: TenantRange, mode: 'read write' | 'read only') {
+    return Promise.all([session.begin(beginInScope(range, mode)), this.options.standing.check(session, actor)]);
+  }
+
+  private async transaction<R>(dataSource: DataSource, work: (session: Session) => Promise<R>): Promise<R> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await Session.within(dataSource, work);
+      } catch (error) {
+        if (!isConflict(error) || tries === CONFLICT_TRIES_MAX) throw error;
+        // unequal pauses, or the two meet again
+        await pause(CONFLICT_PAUSE_MS * tries * (0.5 + Math.random()));
+      }
+    }
+  }
+}
+
+function newTraceId(): string {
+  return randomUUID().replaceAll('-', '');
+}
