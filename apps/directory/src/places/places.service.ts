@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import { subtreeRange, type PlaceLevel, type TenantCode } from '@yicang/kernel';
+import { ROWS_MAX, UnitOfWork } from '@yicang/platform-db';
+import { In } from 'typeorm';
+import { PlaceDivisionEntity } from './place-division.entity.js';
+import { PlaceEntity } from './place.entity.js';
+import { type DivisionState } from './place.rules.js';
+
+/** Which places, and which part of their list. */
+export interface PlacesPage {
+  readonly level: PlaceLevel | null;
+  /** Only places inside this one, at any depth unless `level` says which. */
+  readonly parent: TenantCode | null;
+  readonly after: TenantCode | null;
+  readonly limit: number;
+}
+
+/** Reads of the tree of places. All of it is public. */
+@Injectable()
+export class PlacesService {
+  constructor(private readonly uow: UnitOfWork) {}
+
+  /** The places inside `parent`, by code: GB/T 2260 order, each one before what is inside it. */
+  list({ level, parent, after, limit }: PlacesPage): Promise<PlaceEntity[]> {
+    const range = parent === null ? null : subtreeRange(parent);
+    return this.uow.readPublished((tx) =>
+      tx.sql<PlaceEntity>(
+        `select tenant_code as "tenantCode", level, name_zh as "nameZh", name_en as "nameEn",
+                district_zh as "districtZh", street_zh as "streetZh", version
+           from place
+          where ($1::text is null or level = $1)
+            and ($2::text is null or (tenant_code > $2 and tenant_code < $3))
+            and ($4::text is null or tenant_code > $4)
+          order by tenant_code
+          limit $5`,
+        [level, range?.from ?? null, range?.to ?? null, after, limit],
+      ),
+    );
+  }
+
+  /** In the order of the codes, null for a place that is not. */
+  async byCode(codes: readonly TenantCode[]): Promise<(PlaceEntity | null)[]> {
+    const places = await this.uow.readPublished((tx) =>
+      tx.find(PlaceEntity, { tenantCode: In([...codes]) }, { limit: ROWS_MAX }),
+    );
+    const byCode = new Map(places.map((place) => [place.tenantCode, place]));
+    return codes.map((code) => byCode.get(code) ?? null);
+  }
+
+  /** All official codes each place ever had, in the order of the places. */
+  async divisionsOf(codes: readonly TenantCode[]): Promise<DivisionState[][]> {
+    const divisions = await this.uow.readPublished((tx) =>
+      tx.find(PlaceDivisionEntity, { tenantCode: In([...codes]) }, { limit: ROWS_MAX }),
+    );
+    const byCode = Map.groupBy(divisions, ({ tenantCode }) => tenantCode);
+    return codes.map((code) => byCode.get(code) ?? []);
+  }
+}
