@@ -1,1 +1,7 @@
-export {};
+export { claimFolder } from './claim-folder.js';
+export { cloneDatabase } from './clone-database.js';
+export { freePort } from './free-port.js';
+export { removePostgres } from './postgres-cluster.js';
+export { PROJECT_ROOT } from './project-root.js';
+export { type PostgresOptions, type RunningPostgres, startPostgres } from './start-postgres.js';
+export { StartProblem, type Tell } from './start-problem.js';
