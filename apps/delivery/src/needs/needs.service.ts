@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { checkFamilyV1, needRecordedV1 } from '@yicang/contracts';
 import {
   localDateAt,
+  parseGlobalId,
+  parseUuid,
   type Actor,
   type FamilyId,
   type ItemCategory,
@@ -10,10 +12,11 @@ import {
   type TenantCode,
 } from '@yicang/kernel';
 import { UnitOfWork } from '@yicang/platform-db';
+import { orNull } from '@yicang/platform-graphql';
 import { Bus } from '@yicang/platform-nats';
 import { v7 as uuidv7 } from 'uuid';
 import { NeedEntity } from './need.entity.js';
-import { READ_NEEDS, RECORD_NEED } from './need.rules.js';
+import { READ_NEEDS, RECORD_NEED, type NeedStatus } from './need.rules.js';
 
 export interface RecordNeed {
   readonly commandId: string;
@@ -52,7 +55,27 @@ export class NeedsService {
     );
   }
 
-  one(actor: Actor, tenantCode: TenantCode, id: NeedId) {
-    return this.uow.read(actor, tenantCode, READ_NEEDS, (tx) => tx.findOne(NeedEntity, { id }));
+  /** The need behind a global id; null when the id is none, or the need is not there or not the actor's to see. */
+  async byId(actor: Actor, id: string): Promise<NeedEntity | null> {
+    const need = parseGlobalId(id, 'Need');
+    const uuid = need && parseUuid<NeedId>(need.local);
+    if (need === null || uuid === null) return null;
+    const { tenantCode } = need;
+    return orNull(await this.uow.read(actor, tenantCode, READ_NEEDS, (tx) => tx.findOne(NeedEntity, { tenantCode, id: uuid })));
+  }
+
+  /** The needs of a place and all inside it, by community and age, after the key of the page before. */
+  list(actor: Actor, place: TenantCode, status: NeedStatus | null, after: readonly [string, string] | null, limit: number) {
+    return this.uow.read(actor, place, READ_NEEDS, (tx) =>
+      tx.sql<NeedEntity>(
+        `select tenant_code as "tenantCode", id, family_id as "familyId", category, quantity, note, status,
+                recorded_on as "recordedOn"
+           from need
+          where ($1::text is null or status = $1) and ($2::text is null or (tenant_code, id) > ($2, $3::uuid))
+          order by tenant_code, id
+          limit $4`,
+        [status, after?.[0] ?? null, after?.[1] ?? null, limit],
+      ),
+    );
   }
 }

@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { holdItemV1, releaseItemV1 } from '@yicang/contracts';
 import {
   localDateAt,
+  parseGlobalId,
+  parseUuid,
   refuse,
   Refusal,
   type Actor,
@@ -12,12 +14,13 @@ import {
   type TenantCode,
 } from '@yicang/kernel';
 import { UnitOfWork, type Tx } from '@yicang/platform-db';
+import { orNull } from '@yicang/platform-graphql';
 import { Bus } from '@yicang/platform-nats';
 import { v5 as uuidv5, v7 as uuidv7 } from 'uuid';
 import { NeedEntity } from '../needs/need.entity.js';
 import { planNeed, reopenNeed } from '../needs/need.rules.js';
 import { PlanEntity } from './plan.entity.js';
-import { itemHeld, lapsePlan, PLAN_DELIVERY, READ_PLANS, WITHDRAW_PLAN, withdrawPlan } from './plan.rules.js';
+import { itemHeld, lapsePlan, PLAN_DELIVERY, READ_PLANS, WITHDRAW_PLAN, withdrawPlan, type PlanStatus } from './plan.rules.js';
 
 /** Due work that finishes the half of a plan that another service holds; the reference is the plan's id. */
 export const HOLD_ITEM = 'hold-item';
@@ -105,9 +108,9 @@ export class PlansService {
   }
 
   /** The plan is given up, its need open again, and its item free as soon as inventory can be told. */
-  async withdraw(actor: Actor, command: WithdrawPlan, traceId: string): Promise<PlanEntity | Refusal> {
+  withdraw(actor: Actor, command: WithdrawPlan, traceId: string): Promise<PlanEntity | Refusal> {
     const { commandId, tenantCode, planId } = command;
-    const outcome = await this.uow.command(
+    return this.uow.command(
       actor,
       tenantCode,
       { operation: WITHDRAW_PLAN, commandId, input: command, traceId },
@@ -121,7 +124,6 @@ export class PlansService {
         return tx.save(PlanEntity, plan, withdrawn);
       },
     );
-    return outcome;
   }
 
   /** The item of a withdrawn plan is free. Repeating it changes nothing more. */
@@ -142,8 +144,28 @@ export class PlansService {
     await this.reopen(tx, plan.needId);
   }
 
-  one(actor: Actor, tenantCode: TenantCode, id: PlanId) {
-    return this.uow.read(actor, tenantCode, READ_PLANS, (tx) => tx.findOne(PlanEntity, { id }));
+  /** The plan behind a global id; null when the id is none, or the plan is not there or not the actor's to see. */
+  async byId(actor: Actor, id: string): Promise<PlanEntity | null> {
+    const plan = parseGlobalId(id, 'Plan');
+    const uuid = plan && parseUuid<PlanId>(plan.local);
+    if (plan === null || uuid === null) return null;
+    const { tenantCode } = plan;
+    return orNull(await this.uow.read(actor, tenantCode, READ_PLANS, (tx) => tx.findOne(PlanEntity, { tenantCode, id: uuid })));
+  }
+
+  /** The plans of a place and all inside it, by community and age, after the key of the page before. */
+  list(actor: Actor, place: TenantCode, status: PlanStatus | null, after: readonly [string, string] | null, limit: number) {
+    return this.uow.read(actor, place, READ_PLANS, (tx) =>
+      tx.sql<PlanEntity>(
+        `select tenant_code as "tenantCode", id, need_id as "needId", item_code as "itemCode", item_name_zh as "itemNameZh",
+                status, held_until as "heldUntil", refusal, planned_on as "plannedOn"
+           from plan
+          where ($1::text is null or status = $1) and ($2::text is null or (tenant_code, id) > ($2, $3::uuid))
+          order by tenant_code, id
+          limit $4`,
+        [status, after?.[0] ?? null, after?.[1] ?? null, limit],
+      ),
+    );
   }
 
   /** The need can be planned for again, after what was planned for it came to nothing. */

@@ -38,7 +38,7 @@ export const CONFIRM_HAND_OVER = defineOperation('delivery.confirm-hand-over', [
   'cityCoordinator',
 ]);
 export const FAIL_STOP = defineOperation('delivery.fail-stop', ['volunteer', 'communityManager', 'cityCoordinator']);
-const RUN_OVERSEERS: readonly Role[] = ['communityManager', 'cityCoordinator'];
+const ANSWERABLE: readonly Role[] = ['communityManager', 'cityCoordinator'];
 
 export const runRefusals = defineRefusals({
   RUN_NOT_FOUND: { zh: '本社区没有这次配送。', en: 'There is no such run in this community.' },
@@ -70,8 +70,21 @@ type StopChange = Partial<Pick<StopState, 'status' | 'failure' | 'endedOn'>>;
 
 /** True for the volunteer the run belongs to and for those who answer for the community. */
 export function mayCarryOut(actor: Actor, run: RunState, place: TenantCode): boolean {
-  if (actor.subject === run.volunteerAccountId) return true;
-  return actor.grants.some((grant) => RUN_OVERSEERS.includes(grant.role) && covers(grant.place, place));
+  return actor.subject === run.volunteerAccountId || holds(actor, ANSWERABLE, place);
+}
+
+/** True for those who see every run of a place: they plan them or answer for them. A volunteer sees her own. */
+export function overseesRuns(actor: Actor, place: TenantCode): boolean {
+  return holds(actor, START_RUN.roles, place);
+}
+
+/** True for whoever may look at the run. */
+export function maySee(actor: Actor, run: RunState, place: TenantCode): boolean {
+  return actor.subject === run.volunteerAccountId || overseesRuns(actor, place);
+}
+
+function holds(actor: Actor, roles: readonly Role[], place: TenantCode): boolean {
+  return actor.grants.some((grant) => roles.includes(grant.role) && covers(grant.place, place));
 }
 
 /** The store has given the item out, or has said why not. Asked again, nothing changes. */

@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { issueItemV1, runDepartedV1 } from '@yicang/contracts';
 import {
   localDateAt,
+  parseGlobalId,
+  parseUuid,
   refuse,
   Refusal,
   type AccountId,
@@ -12,6 +14,7 @@ import {
   type TenantCode,
 } from '@yicang/kernel';
 import { UnitOfWork, type ReadTx, type Tx } from '@yicang/platform-db';
+import { orNull } from '@yicang/platform-graphql';
 import { Bus } from '@yicang/platform-nats';
 import { v7 as uuidv7 } from 'uuid';
 import { NeedEntity } from '../needs/need.entity.js';
@@ -19,7 +22,7 @@ import { PlanEntity } from '../plans/plan.entity.js';
 import { departPlan, endPlan } from '../plans/plan.rules.js';
 import { halfOf, PlansService } from '../plans/plans.service.js';
 import { RunEntity } from './run.entity.js';
-import { answerIssue, READ_RUNS, runStatusOf, START_RUN, STOPS_PER_RUN_MAX } from './run.rules.js';
+import { answerIssue, maySee, overseesRuns, READ_RUNS, runStatusOf, START_RUN, STOPS_PER_RUN_MAX } from './run.rules.js';
 import { StopEntity } from './stop.entity.js';
 
 /** Due work that gets the items of a departing run out of the store; the reference is the run's id. */
@@ -104,8 +107,42 @@ export class RunsService {
     return settled;
   }
 
-  one(actor: Actor, tenantCode: TenantCode, id: RunId) {
-    return this.uow.read(actor, tenantCode, READ_RUNS, (tx) => tx.findOne(RunEntity, { id }));
+  /** The run behind a global id; null when the id is none, or the run is not there or not the actor's to see. */
+  async byId(actor: Actor, id: string): Promise<RunEntity | null> {
+    const run = parseGlobalId(id, 'Run');
+    const uuid = run && parseUuid<RunId>(run.local);
+    if (run === null || uuid === null) return null;
+    const { tenantCode } = run;
+    return orNull(
+      await this.uow.read(actor, tenantCode, READ_RUNS, async (tx) => {
+        const found = await tx.findOne(RunEntity, { tenantCode, id: uuid });
+        return found !== null && maySee(actor, found, tenantCode) ? found : null;
+      }),
+    );
+  }
+
+  /** The runs of a place and all inside it that the actor carries or oversees, by community and age. */
+  list(actor: Actor, place: TenantCode, after: readonly [string, string] | null, limit: number) {
+    const volunteer = overseesRuns(actor, place) ? null : actor.subject;
+    return this.uow.read(actor, place, READ_RUNS, (tx) =>
+      tx.sql<RunEntity>(
+        `select tenant_code as "tenantCode", id, volunteer_account_id as "volunteerAccountId", status,
+                started_on as "startedOn"
+           from run
+          where ($1::text is null or volunteer_account_id::text = $1)
+            and ($2::text is null or (tenant_code, id) > ($2, $3::uuid))
+          order by tenant_code, id
+          limit $4`,
+        [volunteer, after?.[0] ?? null, after?.[1] ?? null, limit],
+      ),
+    );
+  }
+
+  /** The stops of a run the actor may see, in order. */
+  stopsOf(actor: Actor, { tenantCode, id }: RunEntity) {
+    return this.uow.read(actor, tenantCode, READ_RUNS, (tx) =>
+      tx.find(StopEntity, { tenantCode, runId: id }, { orderBy: { position: 'ASC' }, limit: STOPS_PER_RUN_MAX }),
+    );
   }
 
   private async addStop(tx: Tx, run: RunEntity, planId: PlanId, position: number): Promise<Refusal | null> {

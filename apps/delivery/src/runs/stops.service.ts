@@ -3,6 +3,8 @@ import { Injectable } from '@nestjs/common';
 import { proveRecipientV1, receiptPublishedV1, stopFailedV1, stopHandedOverV1 } from '@yicang/contracts';
 import {
   localDateAt,
+  parseGlobalId,
+  parseUuid,
   refuse,
   Refusal,
   type Actor,
@@ -10,7 +12,8 @@ import {
   type StopId,
   type TenantCode,
 } from '@yicang/kernel';
-import { UnitOfWork, type Tx } from '@yicang/platform-db';
+import { UnitOfWork, type ReadTx, type Tx } from '@yicang/platform-db';
+import { orNull } from '@yicang/platform-graphql';
 import { Bus } from '@yicang/platform-nats';
 import { NeedEntity } from '../needs/need.entity.js';
 import { meetNeed } from '../needs/need.rules.js';
@@ -18,7 +21,7 @@ import { type PlanEntity } from '../plans/plan.entity.js';
 import { newReceiptCode } from '../receipts/receipt.rules.js';
 import { ReceiptEntity } from '../receipts/receipt.entity.js';
 import { RunEntity } from './run.entity.js';
-import { CONFIRM_HAND_OVER, FAIL_STOP, failStop, handOver, mayCarryOut, READ_RUNS } from './run.rules.js';
+import { CONFIRM_HAND_OVER, FAIL_STOP, failStop, handOver, mayCarryOut, maySee, READ_RUNS } from './run.rules.js';
 import { RunsService } from './runs.service.js';
 import { StopEntity } from './stop.entity.js';
 
@@ -51,7 +54,7 @@ export class StopsService {
       tenantCode,
       { operation: CONFIRM_HAND_OVER, commandId, input: command, traceId },
       async (tx) => {
-        const stop = await this.lockOwn(tx, actor, stopId);
+        const stop = await ownStop(tx, actor, tenantCode, await tx.lock(StopEntity, { id: stopId }));
         if (stop instanceof Refusal) return stop;
         const today = localDateAt(tx.now);
         const handedOver = handOver(stop, today);
@@ -66,9 +69,10 @@ export class StopsService {
         return ended;
       },
       async () => {
-        const stop = await this.uow.read(actor, tenantCode, READ_RUNS, (tx) => tx.findOne(StopEntity, { id: stopId }));
+        const stop = await this.uow.read(actor, tenantCode, READ_RUNS, async (tx) =>
+          ownStop(tx, actor, tenantCode, await tx.findOne(StopEntity, { tenantCode, id: stopId })),
+        );
         if (stop instanceof Refusal) return stop;
-        if (stop === null) return refuse('STOP_NOT_FOUND');
         const { familyId } = stop;
         return this.bus.rpc(proveRecipientV1, { tenantCode, familyId, handOverCode, stopId }, { traceId });
       },
@@ -83,7 +87,7 @@ export class StopsService {
       tenantCode,
       { operation: FAIL_STOP, commandId, input: command, traceId },
       async (tx) => {
-        const stop = await this.lockOwn(tx, actor, stopId);
+        const stop = await ownStop(tx, actor, tenantCode, await tx.lock(StopEntity, { id: stopId }));
         if (stop instanceof Refusal) return stop;
         const today = localDateAt(tx.now);
         const failed = failStop(stop, reason, today);
@@ -98,11 +102,19 @@ export class StopsService {
     );
   }
 
-  /** The stop, if it is one of the actor's own runs or hers to oversee; another's is not there. */
-  private async lockOwn(tx: Tx, actor: Actor, id: StopId): Promise<StopEntity | Refusal> {
-    const stop = await tx.lock(StopEntity, { id });
-    const run = stop && (await tx.findOne(RunEntity, { tenantCode: tx.tenantCode, id: stop.runId }));
-    return stop !== null && run !== null && mayCarryOut(actor, run, tx.tenantCode) ? stop : refuse('STOP_NOT_FOUND');
+  /** The stop behind a global id; null when the id is none, or the stop is not there or its run not the actor's to see. */
+  async byId(actor: Actor, id: string): Promise<StopEntity | null> {
+    const at = parseGlobalId(id, 'Stop');
+    const uuid = at && parseUuid<StopId>(at.local);
+    if (at === null || uuid === null) return null;
+    const { tenantCode } = at;
+    return orNull(
+      await this.uow.read(actor, tenantCode, READ_RUNS, async (tx) => {
+        const stop = await tx.findOne(StopEntity, { tenantCode, id: uuid });
+        const run = stop && (await tx.findOne(RunEntity, { tenantCode, id: stop.runId }));
+        return run && maySee(actor, run, tenantCode) ? stop : null;
+      }),
+    );
   }
 
   private async meetNeed(tx: Tx, plan: PlanEntity): Promise<void> {
@@ -118,4 +130,15 @@ export class StopsService {
     const receipt = await tx.insert(ReceiptEntity, { code: newReceiptCode(randomBytes(11)), itemCode, itemNameZh, deliveredOn });
     await tx.emit(receiptPublishedV1, { version: 1 }, { receiptCode: receipt.code, itemCode, deliveredOn });
   }
+}
+
+/** The stop, if it is one of the actor's own runs or hers to oversee; another's is not there. */
+async function ownStop(
+  tx: ReadTx,
+  actor: Actor,
+  tenantCode: TenantCode,
+  stop: StopEntity | null,
+): Promise<StopEntity | Refusal<'STOP_NOT_FOUND'>> {
+  const run = stop && (await tx.findOne(RunEntity, { tenantCode, id: stop.runId }));
+  return stop !== null && run !== null && mayCarryOut(actor, run, tenantCode) ? stop : refuse('STOP_NOT_FOUND');
 }

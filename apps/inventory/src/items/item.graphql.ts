@@ -10,6 +10,7 @@ import {
   type ItemDiscardReason,
   type ItemUnit,
   type LocalDate,
+  type Uuid,
 } from '@yicang/kernel';
 import {
   connectionOf,
@@ -20,7 +21,9 @@ import {
   LocalDateScalar,
   orRefused,
   UUIDScalar,
+  ValidatedInput,
 } from '@yicang/platform-graphql';
+import { Node } from '../federation.graphql.js';
 import {
   ITEM_CONDITIONS,
   ITEM_EVENT_TYPES,
@@ -29,6 +32,7 @@ import {
   type ItemEventType,
   type ItemStatus,
 } from './item.rules.js';
+import { z } from 'zod';
 
 export const ItemStatusEnum = enumOf('ItemStatus', ITEM_STATUSES, '物品现在的状态。Where an item stands now.');
 export const ItemConditionEnum = enumOf('ItemCondition', ITEM_CONDITIONS, '成色。The condition of goods.');
@@ -38,7 +42,10 @@ export const ItemEventTypeEnum = enumOf('ItemEventType', ITEM_EVENT_TYPES, '物�
 export const ItemDiscardReasonEnum = enumOf('ItemDiscardReason', ITEM_DISCARD_REASONS, '报废原因。Why it was discarded.');
 
 /** What may be read of an item by those who keep it. A field absent here does not leave the service. */
-@ObjectType('Item', { description: '一件捐赠物品,编码终身不变。One donated thing; its code is for life.' })
+@ObjectType('Item', {
+  description: '一件捐赠物品,编码终身不变。One donated thing; its code is for life.',
+  implements: () => [Node],
+})
 @Directive('@key(fields: "id")')
 export class ItemView {
   @Field(() => ID) id!: GlobalId;
@@ -79,9 +86,20 @@ export const ReceiveGiftResult = orRefused('ReceiveGiftResult', ItemView);
 export const MoveItemResult = orRefused('MoveItemResult', ItemView);
 export const DiscardItemResult = orRefused('DiscardItemResult', ItemView);
 
+/** A shelf's name as keepers write it on the rack. */
+const shelf = z.string().trim().max(40);
+
 @InputType()
+@ValidatedInput(
+  z.looseObject({
+    nameZh: z.string().trim().min(1).max(60),
+    quantity: z.int().min(1).max(100_000),
+    weightGrams: z.int().min(0).max(10_000_000),
+    shelf,
+  }),
+)
 export class ReceiveGiftInput {
-  @Field(() => UUIDScalar) commandId!: string;
+  @Field(() => UUIDScalar) commandId!: Uuid;
   @Field(() => ID) storeId!: string;
   @Field(() => ID, { nullable: true, description: '捐赠家庭;不填为匿名。The donor family; none means anonymous.' })
   donorFamilyId?: string | null;
@@ -89,22 +107,23 @@ export class ReceiveGiftInput {
   @Field({ description: '1–60 字。1 to 60 characters.' }) nameZh!: string;
   @Field(() => Int, { description: '1–100000.' }) quantity!: number;
   @Field(() => ItemUnitEnum) unit!: ItemUnit;
-  @Field(() => GramsScalar) weightGrams!: Grams;
+  @Field(() => GramsScalar) weightGrams!: number;
   @Field(() => ItemConditionEnum, { defaultValue: 'new' }) condition!: ItemCondition;
   @Field(() => LocalDateScalar, { nullable: true }) expiresOn?: LocalDate | null;
   @Field({ defaultValue: '', description: '货位,至多 40 字。Shelf, 40 characters at most.' }) shelf!: string;
 }
 
 @InputType()
+@ValidatedInput(z.looseObject({ shelf }))
 export class MoveItemInput {
-  @Field(() => UUIDScalar) commandId!: string;
+  @Field(() => UUIDScalar) commandId!: Uuid;
   @Field(() => ID) itemId!: string;
   @Field({ description: '货位,至多 40 字。Shelf, 40 characters at most.' }) shelf!: string;
 }
 
 @InputType()
 export class DiscardItemInput {
-  @Field(() => UUIDScalar) commandId!: string;
+  @Field(() => UUIDScalar) commandId!: Uuid;
   @Field(() => ID) itemId!: string;
   @Field(() => ItemDiscardReasonEnum) reason!: ItemDiscardReason;
 }

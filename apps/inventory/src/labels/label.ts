@@ -11,6 +11,13 @@ export function labelAddress(publicOrigin: string, code: ItemCode): string {
   return `${publicOrigin}/i/${code}`;
 }
 
+/** The label of an item as it leaves the service. */
+export function labelOf(publicOrigin: string, item: { readonly code: ItemCode; readonly nameZh: string }) {
+  const { code } = item;
+  const address = labelAddress(publicOrigin, code);
+  return { code, text: formatItemCode(code), address, svg: labelSvg(publicOrigin, item) };
+}
+
 /**
  * A printable label: the QR code of the item's public address, the code in text and the item's name.
  * SVG, 60 x 40 mm, black on white, no script and no font of its own.

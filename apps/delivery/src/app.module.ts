@@ -1,0 +1,8 @@
+import { Module } from '@nestjs/common';
+import { NeedsModule } from './needs/needs.module.js';
+import { PlansModule } from './plans/plans.module.js';
+import { ReceiptsModule } from './receipts/receipts.module.js';
+import { RunsModule } from './runs/runs.module.js';
+
+@Module({ imports: [NeedsModule, PlansModule, RunsModule, ReceiptsModule] })
+export class DeliveryModule {}

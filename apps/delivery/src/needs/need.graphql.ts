@@ -1,0 +1,44 @@
+import { Directive, Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
+import { ITEM_CATEGORIES, type GlobalId, type ItemCategory, type LocalDate, type Uuid } from '@yicang/kernel';
+import {
+  connectionOf,
+  enumOf,
+  LocalDateScalar,
+  orRefused,
+  UUIDScalar,
+  ValidatedInput,
+} from '@yicang/platform-graphql';
+import { z } from 'zod';
+import { Node } from '../federation.graphql.js';
+import { NEED_STATUSES, type NeedStatus } from './need.rules.js';
+
+export const NeedStatusEnum = enumOf('NeedStatus', NEED_STATUSES, '需求的状态。Where a need stands.');
+export const ItemCategoryEnum = enumOf('ItemCategory', ITEM_CATEGORIES, '品类。What kind of goods.');
+
+@ObjectType('Need', {
+  description: '一户受助家庭缺的东西,只有服务它的人能看。What a recipient family is short of; only those who serve it see it.',
+  implements: () => [Node],
+})
+@Directive('@key(fields: "id")')
+export class NeedView {
+  @Field(() => ID) id!: GlobalId;
+  @Field(() => ItemCategoryEnum) category!: ItemCategory;
+  @Field(() => Int) quantity!: number;
+  @Field() note!: string;
+  @Field(() => NeedStatusEnum) status!: NeedStatus;
+  @Field(() => LocalDateScalar) recordedOn!: LocalDate;
+}
+
+export const NeedConnection = connectionOf(NeedView);
+export const RecordNeedResult = orRefused('RecordNeedResult', NeedView);
+
+@InputType()
+@ValidatedInput(z.looseObject({ quantity: z.int().min(1).max(100_000), note: z.string().trim().max(200) }))
+export class RecordNeedInput {
+  @Field(() => UUIDScalar) commandId!: Uuid;
+  @Field(() => ID, { description: '受助家庭。The recipient family.' }) familyId!: string;
+  @Field(() => ItemCategoryEnum) category!: ItemCategory;
+  @Field(() => Int, { description: '1–100000.' }) quantity!: number;
+  @Field({ defaultValue: '', description: '至多 200 字,不写姓名住址。200 characters at most; no name, no address.' })
+  note!: string;
+}

@@ -1,0 +1,116 @@
+import { Args, ArgsType, Field, ID, Mutation, Parent, Query, ResolveField, Resolver, ResolveReference } from '@nestjs/graphql';
+import { globalId, parseGlobalId, refuse, type Actor, type GlobalId, type ItemCode, type NeedId, type PlanId, type TenantCode } from '@yicang/kernel';
+import {
+  CurrentActor,
+  cursorKeyOf,
+  orThrow,
+  PageArgs,
+  placeRef,
+  RequestContext,
+  rowsToRead,
+  TenantCodeScalar,
+  toConnection,
+  type GraphqlContext,
+} from '@yicang/platform-graphql';
+import { z } from 'zod';
+import { ItemStub, PlaceStub } from '../federation.graphql.js';
+import { NeedView } from '../needs/need.graphql.js';
+import { NeedsService } from '../needs/needs.service.js';
+import { type PlanEntity } from './plan.entity.js';
+import {
+  PlanConnection,
+  PlanDeliveryInput,
+  PlanDeliveryResult,
+  PlanStatusEnum,
+  PlanView,
+  WithdrawPlanInput,
+  WithdrawPlanResult,
+} from './plan.graphql.js';
+import { type PlanStatus } from './plan.rules.js';
+import { PlansService } from './plans.service.js';
+
+const AFTER = z.tuple([z.string(), z.uuid()]);
+
+@ArgsType()
+class PlansArgs extends PageArgs {
+  @Field(() => TenantCodeScalar) place!: TenantCode;
+  @Field(() => PlanStatusEnum, { nullable: true }) status?: PlanStatus | null;
+}
+
+@Resolver(() => PlanView)
+export class PlansResolver {
+  constructor(
+    private readonly service: PlansService,
+    private readonly needs: NeedsService,
+  ) {}
+
+  @Query(() => PlanConnection, { description: '一个地点内的配送计划。The delivery plans of a place and all inside it.' })
+  async plans(@CurrentActor() actor: Actor, @Args() page: PlansArgs) {
+    const rows = await this.service.list(actor, page.place, page.status ?? null, cursorKeyOf(page, AFTER), rowsToRead(page));
+    return toConnection(orThrow(rows), page, (plan) => [plan.tenantCode, plan.id]);
+  }
+
+  @Query(() => PlanView, { nullable: true, description: '按 id 查计划;不是您社区的,答案为空。By id; null when not yours.' })
+  plan(@CurrentActor() actor: Actor, @Args('id', { type: () => ID }) id: string) {
+    return this.service.byId(actor, id);
+  }
+
+  @Mutation(() => PlanDeliveryResult, {
+    description:
+      '为一条需求预留一件物品。Promises one item for one need. Refuses: NOT_PERMITTED, NEED_NOT_FOUND, NEED_NOT_OPEN, ITEM_NOT_FOUND, ' +
+      'ITEM_NOT_IN_STORE, ITEM_EXPIRED, COMMAND_ID_REUSED.',
+  })
+  planDelivery(
+    @CurrentActor() actor: Actor,
+    @RequestContext() { traceId }: GraphqlContext,
+    @Args('input') { needId, itemId, ...input }: PlanDeliveryInput,
+  ) {
+    const need = parseGlobalId(needId, 'Need');
+    if (need === null) return refuse('NEED_NOT_FOUND');
+    const item = parseGlobalId(itemId, 'Item');
+    if (item?.tenantCode !== need.tenantCode) return refuse('ITEM_NOT_FOUND');
+    const { tenantCode } = need;
+    const command = { ...input, tenantCode, needId: need.local as NeedId, itemCode: item.local as ItemCode };
+    return this.service.plan(actor, command, traceId);
+  }
+
+  @Mutation(() => WithdrawPlanResult, {
+    description:
+      '撤回计划,物品重新可用。Gives a plan up; its item is free again. Refuses: NOT_PERMITTED, PLAN_NOT_FOUND, PLAN_NOT_HELD, ' +
+      'COMMAND_ID_REUSED.',
+  })
+  withdrawPlan(
+    @CurrentActor() actor: Actor,
+    @RequestContext() { traceId }: GraphqlContext,
+    @Args('input') { planId, commandId }: WithdrawPlanInput,
+  ) {
+    const plan = parseGlobalId(planId, 'Plan');
+    if (plan === null) return refuse('PLAN_NOT_FOUND');
+    return this.service.withdraw(actor, { commandId, tenantCode: plan.tenantCode, planId: plan.local as PlanId }, traceId);
+  }
+
+  @ResolveReference()
+  resolveReference(@Parent() { id }: { readonly id: GlobalId }, @RequestContext() context: GraphqlContext) {
+    return this.service.byId(context.actor, id);
+  }
+
+  @ResolveField()
+  id(@Parent() plan: PlanEntity) {
+    return globalId('Plan', plan.tenantCode, plan.id);
+  }
+
+  @ResolveField(() => PlaceStub)
+  place(@Parent() plan: PlanEntity) {
+    return placeRef(plan.tenantCode);
+  }
+
+  @ResolveField(() => ItemStub)
+  item(@Parent() plan: PlanEntity) {
+    return { id: globalId('Item', plan.tenantCode, plan.itemCode) };
+  }
+
+  @ResolveField(() => NeedView, { nullable: true, description: '需求;无权看时为空。Null for those who may not see needs.' })
+  need(@Parent() plan: PlanEntity, @CurrentActor() actor: Actor) {
+    return this.needs.byId(actor, globalId('Need', plan.tenantCode, plan.needId));
+  }
+}

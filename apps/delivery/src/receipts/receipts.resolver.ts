@@ -1,0 +1,48 @@
+import { Args, ArgsType, Field, Parent, Query, ResolveField, Resolver, ResolveReference } from '@nestjs/graphql';
+import { globalId, parseGlobalId, Refusal, type GlobalId, type TenantCode } from '@yicang/kernel';
+import { cursorKeyOf, PageArgs, placeRef, rowsToRead, TenantCodeScalar, toConnection } from '@yicang/platform-graphql';
+import { z } from 'zod';
+import { PlaceStub } from '../federation.graphql.js';
+import { type ReceiptEntity } from './receipt.entity.js';
+import { ReceiptConnection, ReceiptResult, ReceiptView } from './receipt.graphql.js';
+import { ReceiptsService } from './receipts.service.js';
+
+const AFTER = z.tuple([z.string(), z.string()]);
+
+@ArgsType()
+class ReceiptsArgs extends PageArgs {
+  @Field(() => TenantCodeScalar) place!: TenantCode;
+}
+
+@Resolver(() => ReceiptView)
+export class ReceiptsResolver {
+  constructor(private readonly service: ReceiptsService) {}
+
+  @Query(() => ReceiptResult, { description: '按编号查公开回执。A public receipt by its code. Refuses: RECEIPT_NOT_FOUND.' })
+  receipt(@Args('code') code: string) {
+    return this.service.byCode(code);
+  }
+
+  @Query(() => ReceiptConnection, { description: '一个地点的公开回执。The public receipts of a place and all inside it.' })
+  async receipts(@Args() page: ReceiptsArgs) {
+    const rows = await this.service.list(page.place, cursorKeyOf(page, AFTER), rowsToRead(page));
+    return toConnection(rows, page, (receipt) => [receipt.tenantCode, receipt.code]);
+  }
+
+  @ResolveReference()
+  async resolveReference(@Parent() { id }: { readonly id: GlobalId }) {
+    const receipt = parseGlobalId(id, 'Receipt');
+    const found = receipt && (await this.service.byCode(receipt.local));
+    return found instanceof Refusal ? null : found;
+  }
+
+  @ResolveField()
+  id(@Parent() receipt: ReceiptEntity) {
+    return globalId('Receipt', receipt.tenantCode, receipt.code);
+  }
+
+  @ResolveField(() => PlaceStub)
+  place(@Parent() receipt: ReceiptEntity) {
+    return placeRef(receipt.tenantCode);
+  }
+}

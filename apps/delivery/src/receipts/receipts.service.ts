@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import { refuse, subtreeRange, type ItemCode, type LocalDate, type Refusal, type TenantCode } from '@yicang/kernel';
+import { UnitOfWork } from '@yicang/platform-db';
+import { ReceiptEntity } from './receipt.entity.js';
+
+interface ReceiptFact {
+  readonly pos: string;
+  readonly receiptCode: string;
+  readonly itemCode: ItemCode;
+  readonly deliveredOn: LocalDate;
+}
+
+/** Receipts are public: everybody reads them, and nobody changes one. */
+@Injectable()
+export class ReceiptsService {
+  constructor(private readonly uow: UnitOfWork) {}
+
+  /** The receipt with this code, wherever it was given. */
+  async byCode(code: string): Promise<ReceiptEntity | Refusal<'RECEIPT_NOT_FOUND'>> {
+    const receipt = await this.uow.readPublished((tx) => tx.findOne(ReceiptEntity, { code: code.trim().toUpperCase() }));
+    return receipt ?? refuse('RECEIPT_NOT_FOUND');
+  }
+
+  ofItem(tenantCode: TenantCode, itemCode: ItemCode): Promise<ReceiptEntity | null> {
+    return this.uow.readPublished((tx) => tx.findOne(ReceiptEntity, { tenantCode, itemCode }));
+  }
+
+  /** The receipts of a place and all inside it, by community and code: an order that says nothing of time. */
+  list(place: TenantCode, after: readonly [string, string] | null, limit: number): Promise<ReceiptEntity[]> {
+    const { from, to } = subtreeRange(place);
+    return this.uow.readPublished((tx) =>
+      tx.sql<ReceiptEntity>(
+        `select tenant_code as "tenantCode", code, item_code as "itemCode", item_name_zh as "itemNameZh",
+                delivered_on as "deliveredOn"
+           from receipt
+          where tenant_code >= $1 and tenant_code < $2 and ($3::text is null or (tenant_code, code) > ($3, $4))
+          order by tenant_code, code
+          limit $5`,
+        [from, to, after?.[0] ?? null, after?.[1] ?? null, limit],
+      ),
+    );
+  }
+
+  /** The receipts of one community again, oldest first, for a reader that rebuilds. The last page answers `nextPos: null`. */
+  async tell(tenantCode: TenantCode, afterPos: number, limit: number) {
+    const rows = await this.uow.system('delivery.tell-receipts', tenantCode, (tx) =>
+      tx.sql<ReceiptFact>(
+        `select pos, code as "receiptCode", item_code as "itemCode", delivered_on as "deliveredOn"
+           from receipt where tenant_code = $1 and pos > $2 order by pos limit $3`,
+        [tenantCode, afterPos, limit],
+      ),
+    );
+    const facts = rows.map((row) => ({ ...row, pos: Number(row.pos) }));
+    return { facts, nextPos: facts.length === limit ? (facts.at(-1)?.pos ?? null) : null };
+  }
+}

@@ -1,0 +1,78 @@
+import { Directive, Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
+import {
+  DELIVERY_FAILURE_REASONS,
+  type DeliveryFailureReason,
+  type GlobalId,
+  type ItemCode,
+  type LocalDate,
+  type Uuid,
+} from '@yicang/kernel';
+import {
+  connectionOf,
+  enumOf,
+  ItemCodeScalar,
+  LocalDateScalar,
+  orRefused,
+  UUIDScalar,
+  ValidatedInput,
+} from '@yicang/platform-graphql';
+import { z } from 'zod';
+import { Node } from '../federation.graphql.js';
+import { RUN_STATUSES, STOP_STATUSES, STOPS_PER_RUN_MAX, type RunStatus, type StopStatus } from './run.rules.js';
+
+export const RunStatusEnum = enumOf('RunStatus', RUN_STATUSES, '一次配送的状态。Where a run stands.');
+export const StopStatusEnum = enumOf('StopStatus', STOP_STATUSES, '一站的状态。Where a stop stands.');
+export const DeliveryFailureReasonEnum = enumOf(
+  'DeliveryFailureReason',
+  DELIVERY_FAILURE_REASONS,
+  '没有送到的原因。Why an item was not handed over.',
+);
+
+@ObjectType('Run', { description: '志愿者的一次配送。A volunteer’s way to the doors.', implements: () => [Node] })
+@Directive('@key(fields: "id")')
+export class RunView {
+  @Field(() => ID) id!: GlobalId;
+  @Field(() => UUIDScalar) volunteerAccountId!: string;
+  @Field(() => RunStatusEnum) status!: RunStatus;
+  @Field(() => LocalDateScalar) startedOn!: LocalDate;
+}
+
+@ObjectType('Stop', { description: '配送中的一站。One door of a run.', implements: () => [Node] })
+@Directive('@key(fields: "id")')
+export class StopView {
+  @Field(() => ID) id!: GlobalId;
+  @Field(() => Int, { description: '第几站,从 1 起。Its place in the run, from 1.' }) position!: number;
+  @Field(() => ItemCodeScalar) itemCode!: ItemCode;
+  @Field(() => StopStatusEnum) status!: StopStatus;
+  @Field(() => DeliveryFailureReasonEnum, { nullable: true }) failure!: DeliveryFailureReason | null;
+  @Field(() => LocalDateScalar, { nullable: true }) endedOn!: LocalDate | null;
+}
+
+export const RunConnection = connectionOf(RunView);
+export const StartRunResult = orRefused('StartRunResult', RunView);
+export const ConfirmHandOverResult = orRefused('ConfirmHandOverResult', StopView);
+export const FailStopResult = orRefused('FailStopResult', StopView);
+
+@InputType()
+@ValidatedInput(z.looseObject({ planIds: z.array(z.string()).max(STOPS_PER_RUN_MAX) }))
+export class StartRunInput {
+  @Field(() => UUIDScalar) commandId!: Uuid;
+  @Field(() => [ID], { description: `1–${STOPS_PER_RUN_MAX} 个计划。1 to ${STOPS_PER_RUN_MAX} plans of one community.` })
+  planIds!: string[];
+  @Field(() => UUIDScalar, { description: '志愿者账号。The volunteer’s account.' }) volunteerAccountId!: Uuid;
+}
+
+@InputType()
+@ValidatedInput(z.looseObject({ handOverCode: z.string().trim().min(1).max(40) }))
+export class ConfirmHandOverInput {
+  @Field(() => UUIDScalar) commandId!: Uuid;
+  @Field(() => ID) stopId!: string;
+  @Field({ description: '受助家庭卡上的交接码。The hand-over code on the family’s card.' }) handOverCode!: string;
+}
+
+@InputType()
+export class FailStopInput {
+  @Field(() => UUIDScalar) commandId!: Uuid;
+  @Field(() => ID) stopId!: string;
+  @Field(() => DeliveryFailureReasonEnum) reason!: DeliveryFailureReason;
+}

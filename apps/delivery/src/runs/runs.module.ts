@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { PlansModule } from '../plans/plans.module.js';
+import { ReceiptsModule } from '../receipts/receipts.module.js';
+import { RunsDueWork } from './runs.due.js';
+import { RunsResolver } from './runs.resolver.js';
+import { RunsService } from './runs.service.js';
+import { StopsResolver } from './stops.resolver.js';
+import { StopsService } from './stops.service.js';
+
+@Module({
+  imports: [PlansModule, ReceiptsModule],
+  providers: [RunsResolver, RunsService, RunsDueWork, StopsResolver, StopsService],
+})
+export class RunsModule {}

@@ -1,0 +1,88 @@
+import { Args, ArgsType, Field, ID, Mutation, Parent, Query, ResolveField, Resolver, ResolveReference } from '@nestjs/graphql';
+import { globalId, parseGlobalId, refuse, type AccountId, type Actor, type GlobalId, type PlanId, type TenantCode } from '@yicang/kernel';
+import {
+  CurrentActor,
+  cursorKeyOf,
+  orThrow,
+  PageArgs,
+  placeRef,
+  RequestContext,
+  rowsToRead,
+  TenantCodeScalar,
+  toConnection,
+  type GraphqlContext,
+} from '@yicang/platform-graphql';
+import { z } from 'zod';
+import { PlaceStub } from '../federation.graphql.js';
+import { type RunEntity } from './run.entity.js';
+import { RunConnection, RunView, StartRunInput, StartRunResult, StopView } from './run.graphql.js';
+import { RunsService } from './runs.service.js';
+
+const AFTER = z.tuple([z.string(), z.uuid()]);
+
+@ArgsType()
+class RunsArgs extends PageArgs {
+  @Field(() => TenantCodeScalar) place!: TenantCode;
+}
+
+@Resolver(() => RunView)
+export class RunsResolver {
+  constructor(private readonly service: RunsService) {}
+
+  @Query(() => RunConnection, { description: '一个地点内的配送;志愿者只看自己的。The runs of a place; a volunteer sees her own.' })
+  async runs(@CurrentActor() actor: Actor, @Args() page: RunsArgs) {
+    const rows = await this.service.list(actor, page.place, cursorKeyOf(page, AFTER), rowsToRead(page));
+    return toConnection(orThrow(rows), page, (run) => [run.tenantCode, run.id]);
+  }
+
+  @Query(() => RunView, { nullable: true, description: '按 id 查配送;无权看时为空。By id; null when not yours.' })
+  run(@CurrentActor() actor: Actor, @Args('id', { type: () => ID }) id: string) {
+    return this.service.byId(actor, id);
+  }
+
+  @Mutation(() => StartRunResult, {
+    description:
+      '志愿者带着已预留的物品出发。A volunteer departs with held items; a stop whose item the store would not give is NOT_ISSUED. ' +
+      'Refuses: NOT_PERMITTED, RUN_EMPTY, RUN_TOO_LONG, PLAN_NOT_FOUND, PLAN_NOT_HELD, COMMAND_ID_REUSED.',
+  })
+  startRun(
+    @CurrentActor() actor: Actor,
+    @RequestContext() { traceId }: GraphqlContext,
+    @Args('input') { commandId, planIds, volunteerAccountId }: StartRunInput,
+  ) {
+    const plans = planIds.map((id) => parseGlobalId(id, 'Plan'));
+    const tenantCode = plans[0]?.tenantCode;
+    if (tenantCode === undefined) return refuse(planIds.length === 0 ? 'RUN_EMPTY' : 'PLAN_NOT_FOUND');
+    if (plans.some((plan) => plan?.tenantCode !== tenantCode)) return refuse('PLAN_NOT_FOUND');
+    return this.service.start(
+      actor,
+      {
+        commandId,
+        tenantCode,
+        volunteerAccountId: volunteerAccountId as string as AccountId,
+        planIds: plans.flatMap((plan) => (plan === null ? [] : [plan.local as PlanId])),
+      },
+      traceId,
+    );
+  }
+
+  @ResolveReference()
+  resolveReference(@Parent() { id }: { readonly id: GlobalId }, @RequestContext() context: GraphqlContext) {
+    return this.service.byId(context.actor, id);
+  }
+
+  @ResolveField()
+  id(@Parent() run: RunEntity) {
+    return globalId('Run', run.tenantCode, run.id);
+  }
+
+  @ResolveField(() => PlaceStub)
+  place(@Parent() run: RunEntity) {
+    return placeRef(run.tenantCode);
+  }
+
+  @ResolveField(() => [StopView], { description: '各站,按顺序。The stops, in order.' })
+  async stops(@Parent() run: RunEntity, @CurrentActor() actor: Actor) {
+    return orThrow(await this.service.stopsOf(actor, run));
+  }
+}

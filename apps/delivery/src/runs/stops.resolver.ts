@@ -1,0 +1,75 @@
+import { Args, Mutation, Parent, ResolveField, Resolver, ResolveReference } from '@nestjs/graphql';
+import { globalId, parseGlobalId, refuse, type Actor, type GlobalId, type StopId } from '@yicang/kernel';
+import { CurrentActor, RequestContext, type GraphqlContext } from '@yicang/platform-graphql';
+import { FamilyStub, ItemStub } from '../federation.graphql.js';
+import { ReceiptView } from '../receipts/receipt.graphql.js';
+import { ReceiptsService } from '../receipts/receipts.service.js';
+import { ConfirmHandOverInput, ConfirmHandOverResult, FailStopInput, FailStopResult, StopView } from './run.graphql.js';
+import { type StopEntity } from './stop.entity.js';
+import { StopsService } from './stops.service.js';
+
+@Resolver(() => StopView)
+export class StopsResolver {
+  constructor(
+    private readonly service: StopsService,
+    private readonly receipts: ReceiptsService,
+  ) {}
+
+  @Mutation(() => ConfirmHandOverResult, {
+    description:
+      '凭受助家庭的交接码确认送达,并公开回执。Confirms a hand-over by the code of the family’s card and publishes the receipt. Refuses: ' +
+      'NOT_PERMITTED, STOP_NOT_FOUND, STOP_NOT_UNDER_WAY, HAND_OVER_CODE_WRONG, HAND_OVER_CODE_NOT_ISSUED, FAMILY_NOT_FOUND, ' +
+      'FAMILY_ROLE_MISSING, TOO_MANY_ATTEMPTS, COMMAND_ID_REUSED.',
+  })
+  confirmHandOver(
+    @CurrentActor() actor: Actor,
+    @RequestContext() { traceId }: GraphqlContext,
+    @Args('input') { commandId, stopId, handOverCode }: ConfirmHandOverInput,
+  ) {
+    const stop = parseGlobalId(stopId, 'Stop');
+    if (stop === null) return refuse('STOP_NOT_FOUND');
+    const { tenantCode, local } = stop;
+    return this.service.confirmHandOver(actor, { commandId, tenantCode, stopId: local as StopId, handOverCode }, traceId);
+  }
+
+  @Mutation(() => FailStopResult, {
+    description:
+      '这一站没有送到,物品退回义仓。The item could not be handed over and goes back to the store. Refuses: NOT_PERMITTED, STOP_NOT_FOUND, ' +
+      'STOP_NOT_UNDER_WAY, COMMAND_ID_REUSED.',
+  })
+  failStop(
+    @CurrentActor() actor: Actor,
+    @RequestContext() { traceId }: GraphqlContext,
+    @Args('input') { commandId, stopId, reason }: FailStopInput,
+  ) {
+    const stop = parseGlobalId(stopId, 'Stop');
+    if (stop === null) return refuse('STOP_NOT_FOUND');
+    const { tenantCode, local } = stop;
+    return this.service.fail(actor, { commandId, tenantCode, stopId: local as StopId, reason }, traceId);
+  }
+
+  @ResolveReference()
+  resolveReference(@Parent() { id }: { readonly id: GlobalId }, @RequestContext() context: GraphqlContext) {
+    return this.service.byId(context.actor, id);
+  }
+
+  @ResolveField()
+  id(@Parent() stop: StopEntity) {
+    return globalId('Stop', stop.tenantCode, stop.id);
+  }
+
+  @ResolveField(() => ItemStub)
+  item(@Parent() stop: StopEntity) {
+    return { id: globalId('Item', stop.tenantCode, stop.itemCode) };
+  }
+
+  @ResolveField(() => FamilyStub)
+  family(@Parent() stop: StopEntity) {
+    return { id: globalId('Family', stop.tenantCode, stop.familyId) };
+  }
+
+  @ResolveField(() => ReceiptView, { nullable: true, description: '公开回执;送达后才有。The public receipt, once handed over.' })
+  receipt(@Parent() stop: StopEntity) {
+    return this.receipts.ofItem(stop.tenantCode, stop.itemCode);
+  }
+}

@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { StoresModule } from '../stores/stores.module.js';
+import { ItemFactsService } from './item-facts.service.js';
+import { ItemsConsumers } from './items.consumers.js';
+import { ItemsDueWork } from './items.due.js';
+import { ItemsReader } from './items.reader.js';
+import { ItemsResolver } from './items.resolver.js';
+import { ItemsRpc } from './items.rpc.js';
+import { ItemsService } from './items.service.js';
+
+@Module({
+  imports: [StoresModule],
+  providers: [ItemsResolver, ItemsService, ItemsReader, ItemFactsService, ItemsConsumers, ItemsRpc, ItemsDueWork],
+})
+export class ItemsModule {}

@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import { parseGlobalId, parseItemCode, type Actor, type ItemCode, type TenantCode } from '@yicang/kernel';
+import { UnitOfWork } from '@yicang/platform-db';
+import { orNull } from '@yicang/platform-graphql';
+import { ItemEventEntity } from './item-event.entity.js';
+import { ItemEntity } from './item.entity.js';
+import { READ_ITEMS, type ItemStatus } from './item.rules.js';
+
+const HISTORY_MAX = 200;
+
+/** What keepers look up. Every answer stays inside one place the actor was granted. */
+@Injectable()
+export class ItemsReader {
+  constructor(private readonly uow: UnitOfWork) {}
+
+  /** The item behind a global id; null when the id is none, or the item is not there or not the actor's to see. */
+  async byId(actor: Actor, id: string): Promise<ItemEntity | null> {
+    const item = parseGlobalId(id, 'Item');
+    const code = item && parseItemCode(item.local);
+    return item && code && orNull(await this.byCode(actor, item.tenantCode, code));
+  }
+
+  byCode(actor: Actor, tenantCode: TenantCode, code: ItemCode) {
+    return this.uow.read(actor, tenantCode, READ_ITEMS, (tx) => tx.findOne(ItemEntity, { tenantCode, code }));
+  }
+
+  /** The items of a place and all inside it, by community and code, after the key of the page before. */
+  list(
+    actor: Actor,
+    place: TenantCode,
+    status: ItemStatus | null,
+    after: readonly [string, string] | null,
+    limit: number,
+  ) {
+    return this.uow.read(actor, place, READ_ITEMS, (tx) =>
+      tx.sql<ItemEntity>(
+        `select tenant_code as "tenantCode", code, store_id as "storeId", donor_family_id as "donorFamilyId", status,
+                category, name_zh as "nameZh", quantity, unit, weight_grams as "weightGrams", condition,
+                expires_on as "expiresOn", received_on as "receivedOn", shelf, held_until as "heldUntil"
+           from item
+          where ($1::text is null or status = $1) and ($2::text is null or (tenant_code, code) > ($2, $3))
+          order by tenant_code, code
+          limit $4`,
+        [status, after?.[0] ?? null, after?.[1] ?? null, limit],
+      ),
+    );
+  }
+
+  history(actor: Actor, tenantCode: TenantCode, itemCode: ItemCode) {
+    return this.uow.read(actor, tenantCode, READ_ITEMS, (tx) =>
+      tx.find(ItemEventEntity, { tenantCode, itemCode }, { orderBy: { version: 'ASC' }, limit: HISTORY_MAX }),
+    );
+  }
+}

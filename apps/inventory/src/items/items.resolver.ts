@@ -1,0 +1,177 @@
+import { Inject } from '@nestjs/common';
+import { Args, ArgsType, Field, ID, Mutation, Parent, Query, ResolveField, Resolver, ResolveReference } from '@nestjs/graphql';
+import {
+  globalId,
+  parseGlobalId,
+  refuse,
+  Refusal,
+  type Actor,
+  type FamilyId,
+  type GlobalId,
+  type Grams,
+  type ItemCode,
+  type StoreId,
+  type TenantCode,
+} from '@yicang/kernel';
+import {
+  CurrentActor,
+  cursorKeyOf,
+  ENVIRONMENT,
+  ItemCodeScalar,
+  orNull,
+  orThrow,
+  PageArgs,
+  placeRef,
+  RequestContext,
+  rowsToRead,
+  TenantCodeScalar,
+  toConnection,
+  type GraphqlContext,
+} from '@yicang/platform-graphql';
+import { z } from 'zod';
+import { FamilyStub, PlaceStub } from '../federation.graphql.js';
+import { type InventoryEnvironment } from '../environment.js';
+import { labelOf } from '../labels/label.js';
+import { StoreView } from '../stores/store.graphql.js';
+import { StoresService } from '../stores/stores.service.js';
+import { type ItemEntity } from './item.entity.js';
+import {
+  DiscardItemInput,
+  DiscardItemResult,
+  ItemConnection,
+  ItemEventView,
+  ItemLabelView,
+  ItemStatusEnum,
+  ItemView,
+  MoveItemInput,
+  MoveItemResult,
+  ReceiveGiftInput,
+  ReceiveGiftResult,
+} from './item.graphql.js';
+import { type ItemStatus } from './item.rules.js';
+import { ItemsReader } from './items.reader.js';
+import { ItemsService } from './items.service.js';
+
+const AFTER = z.tuple([z.string(), z.string()]);
+
+@ArgsType()
+class ItemsArgs extends PageArgs {
+  @Field(() => TenantCodeScalar) place!: TenantCode;
+  @Field(() => ItemStatusEnum, { nullable: true }) status?: ItemStatus | null;
+}
+
+@Resolver(() => ItemView)
+export class ItemsResolver {
+  constructor(
+    private readonly service: ItemsService,
+    private readonly reader: ItemsReader,
+    private readonly stores: StoresService,
+    @Inject(ENVIRONMENT) private readonly environment: InventoryEnvironment,
+  ) {}
+
+  @Query(() => ItemConnection, { description: '一个地点内的物品。The items of a place and all inside it.' })
+  async items(@CurrentActor() actor: Actor, @Args() page: ItemsArgs) {
+    const rows = await this.reader.list(actor, page.place, page.status ?? null, cursorKeyOf(page, AFTER), rowsToRead(page));
+    return toConnection(orThrow(rows), page, (item) => [item.tenantCode, item.code]);
+  }
+
+  @Query(() => ItemView, { nullable: true, description: '按 id 查物品;不是您社区的,答案为空。By id; null when not yours.' })
+  item(@CurrentActor() actor: Actor, @Args('id', { type: () => ID }) id: string) {
+    return this.reader.byId(actor, id);
+  }
+
+  @Query(() => ItemView, { nullable: true, description: '按编码查本社区物品。By code, within one community.' })
+  async itemByCode(
+    @CurrentActor() actor: Actor,
+    @Args('community', { type: () => TenantCodeScalar }) community: TenantCode,
+    @Args('code', { type: () => ItemCodeScalar }) code: ItemCode,
+  ) {
+    return orNull(await this.reader.byCode(actor, community, code));
+  }
+
+  @Query(() => ItemLabelView, { nullable: true, description: '可打印标签。The printable label; null when not yours.' })
+  async itemLabel(@CurrentActor() actor: Actor, @Args('id', { type: () => ID }) id: string) {
+    const item = await this.reader.byId(actor, id);
+    return item && labelOf(this.environment.PUBLIC_ORIGIN, item);
+  }
+
+  @Mutation(() => ReceiveGiftResult, {
+    description:
+      '收下一件捐赠并赋予终身编码。Takes a gift in under a code for life. Refuses: NOT_PERMITTED, STORE_NOT_FOUND, GIFT_EXPIRED, ' +
+      'FAMILY_NOT_FOUND, FAMILY_ROLE_MISSING, COMMAND_ID_REUSED.',
+  })
+  receiveGift(
+    @CurrentActor() actor: Actor,
+    @RequestContext() { traceId }: GraphqlContext,
+    @Args('input') { storeId, donorFamilyId, expiresOn, weightGrams, ...input }: ReceiveGiftInput,
+  ) {
+    const store = parseGlobalId(storeId, 'Store');
+    if (store === null) return refuse('STORE_NOT_FOUND');
+    const donor = donorFamilyId == null ? null : parseGlobalId(donorFamilyId, 'Family');
+    if (donorFamilyId != null && donor?.tenantCode !== store.tenantCode) return refuse('FAMILY_NOT_FOUND');
+    return this.service.receive(
+      actor,
+      {
+        ...input,
+        tenantCode: store.tenantCode,
+        storeId: store.local as StoreId,
+        donorFamilyId: (donor?.local ?? null) as FamilyId | null,
+        expiresOn: expiresOn ?? null,
+        weightGrams: weightGrams as Grams,
+      },
+      traceId,
+    );
+  }
+
+  @Mutation(() => MoveItemResult, {
+    description: '换货位。Moves an item to another shelf. Refuses: NOT_PERMITTED, ITEM_NOT_FOUND, ITEM_NOT_IN_STORE, COMMAND_ID_REUSED.',
+  })
+  moveItem(@CurrentActor() actor: Actor, @Args('input') { itemId, ...input }: MoveItemInput) {
+    const item = itemAt(itemId);
+    return item instanceof Refusal ? item : this.service.move(actor, { ...input, ...item });
+  }
+
+  @Mutation(() => DiscardItemResult, {
+    description:
+      '报废在库物品。Takes an item out for good. Refuses: NOT_PERMITTED, ITEM_NOT_FOUND, ITEM_NOT_IN_STORE, COMMAND_ID_REUSED.',
+  })
+  discardItem(@CurrentActor() actor: Actor, @Args('input') { itemId, ...input }: DiscardItemInput) {
+    const item = itemAt(itemId);
+    return item instanceof Refusal ? item : this.service.discard(actor, { ...input, ...item });
+  }
+
+  @ResolveReference()
+  resolveReference(@Parent() { id }: { readonly id: GlobalId }, @RequestContext() context: GraphqlContext) {
+    return this.reader.byId(context.actor, id);
+  }
+
+  @ResolveField()
+  id(@Parent() item: ItemEntity) {
+    return globalId('Item', item.tenantCode, item.code);
+  }
+
+  @ResolveField(() => PlaceStub)
+  place(@Parent() item: ItemEntity) {
+    return placeRef(item.tenantCode);
+  }
+
+  @ResolveField(() => FamilyStub, { nullable: true, description: '捐赠家庭;匿名为空。The donor; null when anonymous.' })
+  donor(@Parent() item: ItemEntity) {
+    return item.donorFamilyId && { id: globalId('Family', item.tenantCode, item.donorFamilyId) };
+  }
+
+  @ResolveField(() => StoreView)
+  async store(@Parent() item: ItemEntity, @CurrentActor() actor: Actor) {
+    return orThrow(await this.stores.one(actor, item.tenantCode, item.storeId));
+  }
+
+  @ResolveField(() => [ItemEventView], { description: '历史,旧在前,至多 200 条。Oldest first, 200 at most.' })
+  async history(@Parent() item: ItemEntity, @CurrentActor() actor: Actor) {
+    return orThrow(await this.reader.history(actor, item.tenantCode, item.code));
+  }
+}
+
+function itemAt(id: string): { readonly tenantCode: TenantCode; readonly itemCode: ItemCode } | Refusal<'ITEM_NOT_FOUND'> {
+  const item = parseGlobalId(id, 'Item');
+  return item === null ? refuse('ITEM_NOT_FOUND') : { tenantCode: item.tenantCode, itemCode: item.local as ItemCode };
+}

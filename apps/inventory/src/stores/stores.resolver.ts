@@ -1,0 +1,47 @@
+import { Args, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { globalId, type AccountId, type Actor, type TenantCode } from '@yicang/kernel';
+import {
+  CurrentActor,
+  cursorKeyOf,
+  orThrow,
+  PageArgs,
+  placeRef,
+  rowsToRead,
+  TenantCodeScalar,
+  toConnection,
+} from '@yicang/platform-graphql';
+import { z } from 'zod';
+import { PlaceStub } from '../federation.graphql.js';
+import { type StoreEntity } from './store.entity.js';
+import { OpenStoreInput, OpenStoreResult, StoreConnection, StoreView } from './store.graphql.js';
+import { StoresService } from './stores.service.js';
+
+const AFTER = z.tuple([z.string(), z.uuid()]);
+
+@Resolver(() => StoreView)
+export class StoresResolver {
+  constructor(private readonly service: StoresService) {}
+
+  @Query(() => StoreConnection, { description: '一个地点内的义仓。The stores of a place and all inside it.' })
+  async stores(@CurrentActor() actor: Actor, @Args('place', { type: () => TenantCodeScalar }) place: TenantCode, @Args() page: PageArgs) {
+    const rows = await this.service.list(actor, place, cursorKeyOf(page, AFTER), rowsToRead(page));
+    return toConnection(orThrow(rows), page, (store) => [store.tenantCode, store.id]);
+  }
+
+  @Mutation(() => OpenStoreResult, {
+    description: '开设义仓。Opens a store. Refuses: NOT_PERMITTED, STORE_NAME_TAKEN, COMMAND_ID_REUSED.',
+  })
+  openStore(@CurrentActor() actor: Actor, @Args('input') { community, keeperAccountId, ...input }: OpenStoreInput) {
+    return this.service.open(actor, { ...input, tenantCode: community, keeperAccountId: keeperAccountId as string as AccountId });
+  }
+
+  @ResolveField()
+  id(@Parent() store: StoreEntity) {
+    return globalId('Store', store.tenantCode, store.id);
+  }
+
+  @ResolveField(() => PlaceStub)
+  place(@Parent() store: StoreEntity) {
+    return placeRef(store.tenantCode);
+  }
+}
