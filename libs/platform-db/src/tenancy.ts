@@ -28,6 +28,7 @@ export type Tenancy = Readonly<Record<string, TableKind | TableDeclaration>>;
 export const platformTenancy: Tenancy = {
   outbox: 'system',
   inbox: 'system',
+  inbox_version: { kind: 'system', also: 'update' },
   command_log: { kind: 'system', also: 'update (outcome)' },
   dead_letter: 'system',
   due_work: { kind: 'system', also: 'update, delete' },

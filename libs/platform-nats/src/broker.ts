@@ -17,9 +17,15 @@ export interface BrokerCheck {
 }
 
 /** The broker is new enough, and writes each message to disk before it acknowledges it. @throws Fault with what to do about it. */
-export async function mustKeepWhatItAcknowledges({ version, monitorUrl, allowUnsafeBroker }: BrokerCheck): Promise<void> {
+export async function mustKeepWhatItAcknowledges({
+  version,
+  monitorUrl,
+  allowUnsafeBroker,
+}: BrokerCheck): Promise<void> {
   if (!isNewEnough(version))
-    throw new Fault(`nats-server is ${version}, and must be ${VERSION_MIN.join('.')} or newer: older ones lose acknowledged events.`);
+    throw new Fault(
+      `nats-server is ${version}, and must be ${VERSION_MIN.join('.')} or newer: older ones lose acknowledged events.`,
+    );
   if (allowUnsafeBroker === true) return;
   if (monitorUrl === undefined)
     throw new Fault(
@@ -41,9 +47,14 @@ function isNewEnough(version: string): boolean {
 
 async function syncsAlways(monitorUrl: string): Promise<boolean> {
   try {
-    const answer = await fetch(new URL('/jsz?config=true', monitorUrl), { signal: AbortSignal.timeout(MONITOR_MAX_MS) });
+    const answer = await fetch(new URL('/jsz?config=true', monitorUrl), {
+      signal: AbortSignal.timeout(MONITOR_MAX_MS),
+    });
     return jsz.parse(await answer.json()).config.sync_always;
   } catch (cause) {
-    throw new Fault('The monitoring endpoint of nats-server (NATS_MONITOR_URL) does not say how JetStream is configured.', { cause });
+    throw new Fault(
+      'The monitoring endpoint of nats-server (NATS_MONITOR_URL) does not say how JetStream is configured.',
+      { cause },
+    );
   }
 }

@@ -1,7 +1,22 @@
-import { type RpcAnswer, type RpcContract, makeRpcAnswer, parseRpcAnswer, parseRpcInput, RpcFault, Violation } from '@yicang/contracts';
+import {
+  type RpcAnswer,
+  type RpcContract,
+  makeRpcAnswer,
+  parseRpcAnswer,
+  parseRpcInput,
+  RpcFault,
+  Violation,
+} from '@yicang/contracts';
 import { Refusal } from '@yicang/kernel';
 import { Fault, isInfrastructure } from '@yicang/platform-db';
-import { errors, headers, type Msg, type MsgHdrs, type NatsConnection, type Subscription } from '@nats-io/transport-node';
+import {
+  errors,
+  headers,
+  type Msg,
+  type MsgHdrs,
+  type NatsConnection,
+  type Subscription,
+} from '@nats-io/transport-node';
 
 import { BUS_HEADERS } from './headers.js';
 import { callerOf, signCall, type ServiceIdentity } from './identity.js';
@@ -121,7 +136,8 @@ export class Bus {
     const traceId = message.headers?.get(BUS_HEADERS.traceId) ?? '';
     try {
       const answer = await this.outcome(contract, handle, message, traceId);
-      if ('fault' in answer) this.logger.warn({ rpc: contract.name, traceId, ...answer.fault }, 'A call was turned away');
+      if ('fault' in answer)
+        this.logger.warn({ rpc: contract.name, traceId, ...answer.fault }, 'A call was turned away');
       reply(message, answer);
     } catch (err) {
       this.logger.error({ err, rpc: contract.name, traceId }, 'A call failed');

@@ -72,7 +72,10 @@ async function firstConnection(
     });
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new Fault(`${identity.name} cannot reach the bus (${why}). Is nats-server running where NATS_URL says, and the password right?`, { cause });
+    throw new Fault(
+      `${identity.name} cannot reach the bus (${why}). Is nats-server running where NATS_URL says, and the password right?`,
+      { cause },
+    );
   }
 }
 

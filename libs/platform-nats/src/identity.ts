@@ -47,7 +47,9 @@ export function readIdentity(
   ]);
   return {
     name,
-    privateKey: read('SERVICE_PRIVATE_KEY', () => createPrivateKey({ key: der(privateKey), format: 'der', type: 'pkcs8' })),
+    privateKey: read('SERVICE_PRIVATE_KEY', () =>
+      createPrivateKey({ key: der(privateKey), format: 'der', type: 'pkcs8' }),
+    ),
     trusted: new Map(trusted),
   };
 }

@@ -1,7 +1,20 @@
 export { ActorVerifier, signActor } from './actor-token.js';
 export { Bus, type Call } from './bus.js';
 export { type BusOptions, connectBus, inboxPrefix } from './connection.js';
+export {
+  type CommutativeHandler,
+  Consumers,
+  type ConsumersOptions,
+  durableOf,
+  type VersionedHandler,
+} from './consumers.js';
 export { BUS_HEADERS } from './headers.js';
 export { type KeyTexts, makeKeyTexts, readIdentity, type ServiceIdentity } from './identity.js';
 export { type Logger } from './logger.js';
+export { graphqlOf, type NatsUser, natsUsers, type ServiceOnBus } from './nats-users.js';
+export { OutboxRelay, type OutboxRelayOptions } from './outbox-relay.js';
+export { Pulse, PULSE_SUBJECT, type PulseOptions } from './pulse.js';
+export { Reconciler, type ReconcilerOptions, type StreamPosition } from './reconcile.js';
+export { Standing, type StandingOptions } from './standing.js';
+export { ensureStream, type StreamOptions, streamOf } from './streams.js';
 export { CallFailed, Unavailable } from './unavailable.js';

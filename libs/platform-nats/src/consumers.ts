@@ -1,0 +1,125 @@
+import { type Envelope, type EventContract } from '@yicang/contracts';
+import { type DeadLetters, Fault, type SystemTx, type Tx, type UnitOfWork } from '@yicang/platform-db';
+
+import type { Bus } from './bus.js';
+import { CommutativeTreatment } from './commutative-treatment.js';
+import { Durable } from './durable.js';
+import type { Logger } from './logger.js';
+import { streamOf } from './streams.js';
+import type { Treatment } from './treatment.js';
+import { VersionedTreatment } from './versioned-treatment.js';
+
+const TRIES_MAX = 5;
+const ACK_WAIT_MS = 30_000;
+
+/** What consumers work with. */
+export interface ConsumersOptions {
+  readonly service: string;
+  readonly bus: Bus;
+  readonly uow: UnitOfWork;
+  readonly deadLetters: DeadLetters;
+  readonly logger: Logger;
+  /** How long the broker waits for an acknowledgement before it delivers again; 30 s. */
+  readonly ackWaitMs?: number;
+}
+
+/** How one event of one state is treated. */
+export interface VersionedHandler<P> {
+  /** Names the durable, `<service>-on-<purpose>`: handlers of one purpose share it, and see each other's versions. */
+  readonly purpose: string;
+  readonly kind: 'versioned';
+  /** Runs in the transaction that notes the event as done; it is called once per event, and never for one older than it was called for. */
+  readonly handle: (tx: Tx, event: Envelope<P>) => Promise<void>;
+  /**
+   * Which part of the aggregate the event states, when it does not state all of it: only an event of the same part is
+   * older or newer. A family's roles come and go one by one, so a role's events say `(event) => event.payload.role`.
+   */
+  readonly part?: (event: Envelope<P>) => string;
+  /** How often it is tried while the database is healthy before it is parked; 5. */
+  readonly triesMax?: number;
+}
+
+/** How events are treated whose order does not matter: sums, counters, lists of facts. */
+export interface CommutativeHandler {
+  readonly purpose: string;
+  readonly kind: 'commutative';
+  /** Gets each event once, up to 200 in one transaction of the system role. */
+  readonly handleBatch: (tx: SystemTx, events: readonly Envelope[]) => Promise<void>;
+  readonly triesMax?: number;
+}
+
+/** What a service does about events: each of them at least once in, exactly once in effect. */
+export class Consumers {
+  private readonly durables = new Map<string, Durable>();
+  private readonly versioned = new Map<string, VersionedTreatment>();
+
+  constructor(private readonly options: ConsumersOptions) {}
+
+  /** This handler gets every event of the contract there is and will be, unless a newer one of the same thing came first. */
+  on<P>(contract: EventContract<P>, { purpose, handle, part, triesMax = TRIES_MAX }: VersionedHandler<P>): void {
+    const key = `${contract.service}/${purpose}`;
+    const treatment = this.versioned.get(key) ?? new VersionedTreatment(this.deps(contract.service, purpose));
+    this.versioned.set(key, treatment);
+    treatment.add(contract, { handle, part, triesMax });
+    this.durable(contract.service, purpose, treatment).types.push(contract.type);
+  }
+
+  /** This handler gets every event of the contracts there is and will be, in batches and in any order. */
+  onMany(
+    contracts: readonly EventContract[],
+    { purpose, handleBatch, triesMax = TRIES_MAX }: CommutativeHandler,
+  ): void {
+    for (const service of new Set(contracts.map((contract) => contract.service))) {
+      const ofService = contracts.filter((contract) => contract.service === service);
+      if (this.durables.has(`${service}/${purpose}`)) throw new Fault(`Purpose ${purpose} has a handler already`);
+      const treatment = new CommutativeTreatment(this.deps(service, purpose), ofService, handleBatch, triesMax);
+      this.durable(service, purpose, treatment).types.push(...ofService.map(({ type }) => type));
+    }
+  }
+
+  /** Events are treated from now on, until `stop`; not again after that. Durables that do not exist yet are made. */
+  start(): void {
+    for (const durable of this.durables.values()) durable.start();
+  }
+
+  /** The events in hand are treated, and those that were only fetched are given back. */
+  async stop(): Promise<void> {
+    await Promise.all([...this.durables.values()].map((durable) => durable.stop()));
+  }
+
+  /** How many events of the purpose are not yet treated, by the broker's count. @throws Error when it cannot tell. */
+  async backlog(purpose: string): Promise<number> {
+    const counts = [...this.durables]
+      .filter(([key]) => key.endsWith(`/${purpose}`))
+      .map(([, durable]) => durable.backlog());
+    return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
+  }
+
+  private durable(producer: string, purpose: string, treatment: Treatment): Durable {
+    const key = `${producer}/${purpose}`;
+    const existing = this.durables.get(key);
+    if (existing !== undefined && this.versioned.get(key) !== treatment)
+      throw new Fault(`Purpose ${purpose} has a handler of the other kind already`);
+    const { bus, logger, ackWaitMs = ACK_WAIT_MS } = this.options;
+    const durable =
+      existing ??
+      new Durable({ bus, logger, ackWaitMs, treatment, stream: streamOf(producer), name: this.nameOf(purpose) });
+    this.durables.set(key, durable);
+    return durable;
+  }
+
+  private deps(producer: string, purpose: string) {
+    const { uow, deadLetters, logger } = this.options;
+    return { uow, deadLetters, logger, stream: streamOf(producer), durable: this.nameOf(purpose) };
+  }
+
+  private nameOf(purpose: string): string {
+    return durableOf(this.options.service, purpose);
+  }
+}
+
+/** The durable consumer of this service and purpose. @throws Fault for a purpose that is not words with hyphens. */
+export function durableOf(service: string, purpose: string): string {
+  if (!/^[a-z]+(?:-[a-z]+)*$/.test(purpose)) throw new Fault(`${purpose} is no purpose: say it in words with hyphens`);
+  return `${service}-on-${purpose}`;
+}

@@ -1,0 +1,90 @@
+import { allRpcs, type EventContract, SERVICE_NAMES, type ServiceName } from '@yicang/contracts';
+
+import { inboxPrefix } from './connection.js';
+import { durableOf } from './consumers.js';
+import { PULSE_SUBJECT } from './pulse.js';
+import { STANDING_PURPOSE } from './standing.js';
+import { streamOf } from './streams.js';
+
+/** The service in front, which asks every other one and owns no events. */
+const GATEWAY: ServiceName = 'gateway';
+const REPLY_MAX_MS = 60_000;
+
+/** One user of the bus, and what the broker lets it do: everything not listed is refused. The password is not our business. */
+export interface NatsUser {
+  readonly user: string;
+  readonly publish: readonly string[];
+  readonly subscribe: readonly string[];
+  /** It may answer what it was asked, once, within this time; null when nobody asks it anything. */
+  readonly allowResponses: { readonly max: number; readonly expiresMs: number } | null;
+}
+
+/** For which purposes a service reads whose events: what its handlers say to Consumers, by purpose. */
+export interface ServiceOnBus {
+  readonly service: ServiceName;
+  readonly consumes?: Readonly<Record<string, readonly EventContract[]>>;
+}
+
+/**
+ * A user for each service, with no more rights than the contracts give it: it publishes its own events, calls what it is a
+ * caller of, answers its own subjects, hears its own inbox, keeps its own stream and reads its own durables. Nobody deletes
+ * or purges a stream, and nobody hears what is not for it.
+ */
+export function natsUsers(services: readonly ServiceOnBus[]): NatsUser[] {
+  return services.map(({ service, consumes = {} }) => {
+    const inbox = `${inboxPrefix(service)}.>`;
+    if (service === GATEWAY)
+      return {
+        user: service,
+        publish: SERVICE_NAMES.filter(isAsked).map(graphqlOf),
+        subscribe: [inbox],
+        allowResponses: null,
+      };
+    return {
+      user: service,
+      publish: [
+        `evt.${service}.>`,
+        ...allRpcs.filter(({ callers }) => callers.includes(service)).map(({ name }) => name),
+        ...(service === 'directory' ? [PULSE_SUBJECT] : []),
+        ...streamApi(streamOf(service)),
+        ...durablesOf(service, consumes).flatMap(durableApi),
+      ],
+      subscribe: [graphqlOf(service), `rpc.${service}.>`, PULSE_SUBJECT, inbox],
+      allowResponses: { max: 1, expiresMs: REPLY_MAX_MS },
+    };
+  });
+}
+
+/** Where a service answers the gateway's GraphQL operations. */
+export function graphqlOf(service: ServiceName): string {
+  return `gql.${service}`;
+}
+
+function isAsked(service: ServiceName): boolean {
+  return service !== GATEWAY;
+}
+
+interface DurableName {
+  readonly stream: string;
+  readonly name: string;
+}
+
+function durablesOf(service: ServiceName, consumes: Readonly<Record<string, readonly EventContract[]>>): DurableName[] {
+  const standing: DurableName = { stream: streamOf('directory'), name: durableOf(service, STANDING_PURPOSE) };
+  const declared = Object.entries(consumes).flatMap(([purpose, contracts]) =>
+    [...new Set(contracts.map((contract) => streamOf(contract.service)))].map((stream) => ({
+      stream,
+      name: durableOf(service, purpose),
+    })),
+  );
+  return [standing, ...declared];
+}
+
+function streamApi(stream: string): string[] {
+  return ['CREATE', 'UPDATE', 'INFO'].map((verb) => `$JS.API.STREAM.${verb}.${stream}`);
+}
+
+function durableApi({ stream, name }: DurableName): string[] {
+  const verbs = ['DURABLE.CREATE', 'INFO', 'MSG.NEXT'];
+  return [...verbs.map((verb) => `$JS.API.CONSUMER.${verb}.${stream}.${name}`), `$JS.ACK.${stream}.${name}.>`];
+}
