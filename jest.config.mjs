@@ -39,7 +39,11 @@ export default {
   roots: ['libs', 'apps', 'tools', 'e2e'].map((folder) => `<rootDir>/${folder}`),
   testMatch: ['**/*.spec.ts', '**/*.spec.tsx'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/', '/lint-canaries/fixtures/'],
-  modulePathIgnorePatterns: ['<rootDir>/(libs|apps)/[^/]+/dist/', '<rootDir>/tools/dist/', '<rootDir>/tools/lint-canaries/fixtures/'],
+  modulePathIgnorePatterns: [
+    '<rootDir>/(libs|apps)/[^/]+/dist/',
+    '<rootDir>/tools/dist/',
+    '<rootDir>/tools/lint-canaries/fixtures/',
+  ],
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   moduleFileExtensions: ['js', 'mjs', 'cjs', 'ts', 'tsx', 'json', 'node'],
   transform: {
@@ -47,8 +51,8 @@ export default {
     '\\.tsx$': ['@swc/jest', swc],
   },
   moduleNameMapper: { ...projectEntries(), '^(\\.{1,2}/.*)\\.js$': '$1' },
-  setupFilesAfterEnv: ['<rootDir>/tools/jest/kind-timeout.mjs'],
-  testSequencer: '<rootDir>/tools/jest/kind-order.mjs',
+  setupFilesAfterEnv: ['<rootDir>/tools/test/kind-timeout.mjs'],
+  testSequencer: '<rootDir>/tools/test/kind-order.mjs',
   maxWorkers: 2,
   forceExit: false,
 };
