@@ -21,7 +21,7 @@ const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 /** The id of the thing of that GraphQL type in that tenant. @throws RangeError when a part cannot be read back. */
 export function globalId(type: string, tenantCode: TenantCode, local: string): GlobalId {
   const id = encoded(`${type}:${tenantCode}:${local}`);
-  if (parseGlobalId(id) === null)
+  if (parseGlobalId(id)?.local !== local)
     throw new RangeError(`No global id can be made of a ${type} with key ${JSON.stringify(local)}`);
   return id;
 }

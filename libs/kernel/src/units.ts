@@ -65,8 +65,9 @@ export function splitFenFloor(total: Fen, parts: number): { readonly each: Fen; 
 }
 
 function notNegative(unit: string, amount: number): number {
-  if (whole(unit, amount) < 0) throw new RangeError(`${amount} ${unit}: must not be negative`);
-  return amount;
+  const exact = whole(unit, amount);
+  if (exact < 0) throw new RangeError(`${amount} ${unit}: must not be negative`);
+  return exact;
 }
 
 function whole(unit: string, amount: number): number {
