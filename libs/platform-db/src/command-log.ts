@@ -39,6 +39,12 @@ export class CommandClaim {
     return claimed.length === 1;
   }
 
+  /** True when the command was done before and committed. */
+  async isRecorded(session: Session): Promise<boolean> {
+    const recorded = await session.sql('select from command_log where tenant_code = $1 and command_id = $2', this.key);
+    return recorded.length === 1;
+  }
+
   /** What the command came to before; a refusal that tells nothing of it when it was another use of the id. */
   async earlierOutcome<R>(session: Session): Promise<R | Refusal> {
     const [earlier] = await session.sql<{ isSameUse: boolean; outcome: string }>(

@@ -55,15 +55,22 @@ export class UnitOfWork {
    * Runs `work` once for this command id, in exactly this tenant. A Refusal undoes the work and is remembered as the
    * outcome; a fault is not, so the command may be sent again. A twin waits, and gets the same outcome: plain data, with
    * instants as Dates. After a deadlock the whole of `work` runs again, so it must do nothing but use its `tx`.
+   *
+   * What another service must be asked first goes into `ask`: it runs while no transaction is open, only when the command
+   * is new, and `work` gets its answer. A Refusal from it is the outcome.
    */
-  async command<R>(
+  async command<R, A = undefined>(
     actor: Actor,
     tenantCode: TenantCode,
     command: Command,
-    work: (tx: Tx) => Promise<R | Refusal>,
+    work: (tx: Tx, answer: A) => Promise<R | Refusal>,
+    ask?: () => Promise<A | Refusal>,
   ): Promise<R | Refusal> {
     if (!isGranted(actor, command.operation, tenantCode, new Date())) return refuse('NOT_PERMITTED');
     const claim = new CommandClaim(actor, tenantCode, command, this.options.commandHashKey);
+    const earlier = ask && (await this.earlierOutcome<R>(actor, tenantCode, claim));
+    if (earlier) return earlier.outcome;
+    const answer = (await ask?.()) as A | Refusal;
     const { commandId, traceId = commandId.replaceAll('-', '') } = command;
     return this.transaction(this.options.app, async (session) => {
       const [now, stale, isFirst] = await Promise.all([
@@ -75,10 +82,24 @@ export class UnitOfWork {
       if (stale !== null) return stale;
       if (!isFirst) return claim.earlierOutcome<R>(session);
       const writes: Statement[] = [];
-      const outcome = await work(new Tx(session, now, { actor, tenantCode, commandId, traceId }, writes));
+      const tx = new Tx(session, now, { actor, tenantCode, commandId, traceId }, writes);
+      const outcome = answer instanceof Refusal ? answer : await work(tx, answer);
       const undo: Statement[] = [['rollback to savepoint work']];
       await session.commit([...(outcome instanceof Refusal ? undo : writes), claim.record(outcome)]);
       return outcome;
+    });
+  }
+
+  /** What the command came to before, or that the actor may not ask any more; null when it is new. */
+  private earlierOutcome<R>(
+    actor: Actor,
+    tenantCode: TenantCode,
+    claim: CommandClaim,
+  ): Promise<{ readonly outcome: R | Refusal } | null> {
+    return this.transaction(this.options.app, async (session) => {
+      const [, stale] = await this.beginAs(actor, session, exactRange(tenantCode), 'read only');
+      if (stale !== null) return { outcome: stale };
+      return (await claim.isRecorded(session)) ? { outcome: await claim.earlierOutcome<R>(session) } : null;
     });
   }
 
