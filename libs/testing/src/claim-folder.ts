@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { processIdentity } from './process-identity.js';
 import { StartProblem } from './start-problem.js';
@@ -12,7 +12,7 @@ const ATTEMPTS_MAX = 5;
  * Throws a StartProblem naming the other process when one that still runs has it.
  */
 export function claimFolder(folder: string): () => void {
-  mkdirSync(folder, { recursive: true });
+  mustBeWritable(folder);
   const ownerFile = join(folder, OWNER_FILE);
   const mine = `${processIdentity(process.pid)}\n${randomUUID()}\n`;
   const draft = join(folder, `${OWNER_FILE}.${randomUUID()}`);
@@ -28,6 +28,19 @@ export function claimFolder(folder: string): () => void {
     );
   } finally {
     rmSync(draft, { force: true });
+  }
+}
+
+function mustBeWritable(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK | constants.X_OK);
+  } catch (cause) {
+    throw new StartProblem(
+      `不能写入 ${folder}。请用建立它的用户来运行，或用 --data 换一个文件夹。`,
+      `${folder} cannot be written. Run as the user who made it, or choose another folder with --data.`,
+      { cause },
+    );
   }
 }
 

@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { clusterOutside, findPostgresHome, type PostgresHome } from './postgres-home.js';
 import { stopOrphan } from './server-process.js';
 import { StartProblem, type Tell } from './start-problem.js';
@@ -127,6 +127,7 @@ export async function removePostgres(folder: string): Promise<void> {
     await stopOrphan(pidIn(cluster), cluster, 'SIGQUIT');
     rmSync(cluster, { recursive: true, force: true });
   }
+  rmSync(dirname(clusterOutside(dir)), { recursive: true, force: true });
   rmSync(dir, { recursive: true, force: true });
 }
 
