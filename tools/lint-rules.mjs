@@ -12,13 +12,17 @@ const forbid = (message, selectors) => ({
   },
 });
 
+/** What an import or re-export takes from the other module; `*` when it takes all of it. */
+const nameOf = ({ type, imported, local }) =>
+  ({ ImportSpecifier: imported?.name, ExportSpecifier: local.name })[type] ?? '*';
+
 /** A rule that reports every import, re-export or import() whose source (and imported names) `isForbidden` names. */
 const forbidImports = (message, isForbidden) => ({
   meta: { type: 'problem', schema: [], messages: { forbidden: message } },
   create: (context) => {
     const check = (node) => {
       if (typeof node.source?.value !== 'string') return;
-      const names = (node.specifiers ?? []).map((specifier) => specifier.imported?.name ?? '*');
+      const names = node.specifiers?.map(nameOf) ?? ['*'];
       if (isForbidden(node.source.value, names)) context.report({ node, messageId: 'forbidden' });
     };
     return {
@@ -55,6 +59,7 @@ const DATABASE_HANDLES = new Set([
   'getRepository',
   'openDataSources',
   'migrate',
+  '*',
 ]);
 
 const TEST_BLOCK = anyOf(['it', 'test', 'describe']);
@@ -79,7 +84,7 @@ export default {
         'MemberExpression[object.name="process"][property.name="env"]',
         'MemberExpression[object.name="process"][property.value="env"]',
         'VariableDeclarator[init.name="process"] > ObjectPattern > Property[key.name="env"]',
-        'ImportDeclaration[source.value="node:process"]',
+        ':matches(ImportDeclaration, ExportNamedDeclaration, ImportExpression)[source.value="node:process"]',
       ],
     ),
     'database-through-tx': forbidImports(
