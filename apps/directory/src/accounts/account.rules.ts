@@ -12,7 +12,7 @@ import {
   type Refusal,
   type TenantCode,
 } from '@yicang/kernel';
-import { mayGrant } from '../grants/grant.rules.js';
+import { mayGrant } from './grant.rules.js';
 
 export const ACCOUNT_STATUSES = ['active', 'suspended'] as const;
 export type AccountStatus = (typeof ACCOUNT_STATUSES)[number];

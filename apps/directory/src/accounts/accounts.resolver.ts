@@ -1,0 +1,108 @@
+import { Args, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { globalId, NATION, type AccountId, type Actor } from '@yicang/kernel';
+import {
+  CurrentActor,
+  cursorKeyOf,
+  orThrow,
+  RequestContext,
+  rowsToRead,
+  toConnection,
+  type GraphqlContext,
+} from '@yicang/platform-graphql';
+import { z } from 'zod';
+import { tokenSha256 } from '../sessions/refresh-sessions.js';
+import {
+  AccountConnection,
+  AccountView,
+  ChangePasswordInput,
+  ChangePasswordResult,
+  CreateAccountInput,
+  CreateAccountResult,
+  PlacePageArgs,
+  RoleGrantView,
+  SuspendAccountInput,
+  SuspendAccountResult,
+} from './account.graphql.js';
+import { AccountsService, type AccountWithGrants } from './accounts.service.js';
+import { type AccountFacts } from './credentials.js';
+import { GrantsService } from './grants.service.js';
+
+const AFTER = z.tuple([z.uuid()]);
+
+@Resolver(() => AccountView)
+export class AccountsResolver {
+  constructor(
+    private readonly service: AccountsService,
+    private readonly grantsService: GrantsService,
+  ) {}
+
+  @Query(() => AccountView, { nullable: true, description: '我的账号；未登录为空。The account of who asks; null when nobody is signed in.' })
+  async me(@CurrentActor() actor: Actor) {
+    return actor.kind === 'person' ? orThrow(await this.service.mine(actor.subject as AccountId)) : null;
+  }
+
+  @Query(() => AccountConnection, {
+    description:
+      '在此地点（含其内）持有授权的账号；限平台管理员、城市协调员、社区负责人。Accounts that hold a grant in the place or inside it, for those who administer it. Refuses: NOT_PERMITTED.',
+  })
+  async accounts(@CurrentActor() actor: Actor, @Args() page: PlacePageArgs) {
+    const [after = null] = cursorKeyOf(page, AFTER) ?? [];
+    const accounts = orThrow(await this.service.list(actor, page.place, { after, limit: rowsToRead(page) }));
+    return toConnection(accounts, page, (account) => [account.id]);
+  }
+
+  @Mutation(() => CreateAccountResult, {
+    description:
+      '建立账号，尚无任何授权。Creates an account that is granted nothing yet. Refuses: NOT_PERMITTED, LOGIN_NAME_MALFORMED, LOGIN_NAME_TAKEN, DISPLAY_NAME_MALFORMED, PASSWORD_TOO_SHORT, PASSWORD_TOO_LONG, PASSWORD_TOO_EASY, PASSWORD_IS_LOGIN_NAME, COMMAND_ID_REUSED, GRANTS_STALE.',
+  })
+  createAccount(
+    @CurrentActor() actor: Actor,
+    @Args('input') input: CreateAccountInput,
+    @RequestContext() { traceId }: GraphqlContext,
+  ) {
+    return this.service.create(actor, input, traceId);
+  }
+
+  @Mutation(() => ChangePasswordResult, {
+    description:
+      '更换自己的密码，其他登录随即失效；之后请刷新令牌。Changes one’s own password; other sessions end, and the access token must be refreshed. Refuses: SIGN_IN_NEEDED, PASSWORD_WRONG, PASSWORD_TOO_SHORT, PASSWORD_TOO_LONG, PASSWORD_TOO_EASY, PASSWORD_IS_LOGIN_NAME, TOO_MANY_ATTEMPTS, COMMAND_ID_REUSED, GRANTS_STALE.',
+  })
+  changePassword(
+    @CurrentActor() actor: Actor,
+    @Args('input') { refreshToken, ...input }: ChangePasswordInput,
+  ) {
+    const keepTokenSha256 = refreshToken == null ? null : tokenSha256(refreshToken);
+    return this.service.changePassword(actor, { ...input, keepTokenSha256 });
+  }
+
+  @Mutation(() => SuspendAccountResult, {
+    description:
+      '停用账号，立即在各处失效。Suspends an account, everywhere and at once. Refuses: ACCOUNT_NOT_FOUND, ACCOUNT_IS_YOURS, NOT_PERMITTED, COMMAND_ID_REUSED, GRANTS_STALE.',
+  })
+  suspendAccount(
+    @CurrentActor() actor: Actor,
+    @Args('input') input: SuspendAccountInput,
+    @RequestContext() { traceId }: GraphqlContext,
+  ) {
+    return this.service.suspend(actor, input, traceId);
+  }
+
+  @ResolveField()
+  id(@Parent() account: AccountFacts) {
+    return globalId('Account', NATION, account.id);
+  }
+
+  @ResolveField()
+  accountId(@Parent() account: AccountFacts) {
+    return account.id;
+  }
+
+  @ResolveField(() => [RoleGrantView], {
+    description:
+      '授权：本人可见全部，管理者只见其地点之内的。Its grants: to their owner all, to others those inside the place they asked about.',
+  })
+  async grants(@Parent() account: AccountFacts | AccountWithGrants, @CurrentActor() actor: Actor) {
+    if ('grants' in account) return account.grants;
+    return this.grantsService.visibleOf(actor, account.id);
+  }
+}

@@ -1,0 +1,62 @@
+import { Args, Mutation, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { globalId, parseGlobalId, type Actor } from '@yicang/kernel';
+import { CurrentActor, RequestContext, type GraphqlContext } from '@yicang/platform-graphql';
+import { PlaceView } from '../places/place.graphql.js';
+import { PlacesService } from '../places/places.service.js';
+import { type AccountGrantEntity } from './account-grant.entity.js';
+import { GrantRoleInput, GrantRoleResult, RevokeRoleInput, RevokeRoleResult, RoleGrantView } from './account.graphql.js';
+import { GrantsService } from './grants.service.js';
+
+@Resolver(() => RoleGrantView)
+export class GrantsResolver {
+  constructor(
+    private readonly service: GrantsService,
+    private readonly places: PlacesService,
+  ) {}
+
+  @Mutation(() => GrantRoleResult, {
+    description:
+      '授予角色；该账号须刷新令牌。Grants a role; the account’s access token must be refreshed. Refuses: NOT_PERMITTED, PLACE_NOT_FOUND, ACCOUNT_NOT_FOUND, ACCOUNT_SUSPENDED, GRANT_LEVEL_WRONG, GRANT_DATES_WRONG, GRANT_EXISTS, COMMAND_ID_REUSED, GRANTS_STALE.',
+  })
+  grantRole(
+    @CurrentActor() actor: Actor,
+    @Args('input') { from = null, to = null, ...input }: GrantRoleInput,
+    @RequestContext() { traceId }: GraphqlContext,
+  ) {
+    return this.service.grant(actor, { ...input, fromOn: from, toOn: to }, traceId);
+  }
+
+  @Mutation(() => RevokeRoleResult, {
+    description:
+      '撤销授权，旧令牌立即失效。Revokes a grant; access tokens from before are refused at once. Refuses: NOT_PERMITTED, GRANT_NOT_FOUND, GRANT_IS_YOURS, COMMAND_ID_REUSED, GRANTS_STALE.',
+  })
+  revokeRole(
+    @CurrentActor() actor: Actor,
+    @Args('input') { commandId, grantId }: RevokeRoleInput,
+    @RequestContext() { traceId }: GraphqlContext,
+  ) {
+    const grant = parseGlobalId(grantId, 'RoleGrant');
+    if (grant === null) throw new Error('A grant id passed its check and cannot be read.');
+    return this.service.revoke(actor, { commandId, place: grant.tenantCode, grantId: grant.local }, traceId);
+  }
+
+  @ResolveField()
+  id(@Parent() grant: AccountGrantEntity) {
+    return globalId('RoleGrant', grant.tenantCode, grant.id);
+  }
+
+  @ResolveField()
+  from(@Parent() grant: AccountGrantEntity) {
+    return grant.fromOn;
+  }
+
+  @ResolveField()
+  to(@Parent() grant: AccountGrantEntity) {
+    return grant.toOn;
+  }
+
+  @ResolveField(() => PlaceView)
+  place(@Parent() grant: AccountGrantEntity, @RequestContext() { loaders }: GraphqlContext) {
+    return loaders.of('places', (codes: readonly AccountGrantEntity['tenantCode'][]) => this.places.byCode(codes)).load(grant.tenantCode);
+  }
+}

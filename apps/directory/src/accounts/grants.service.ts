@@ -1,0 +1,156 @@
+import { Injectable } from '@nestjs/common';
+import {
+  defineOperation,
+  isGranted,
+  localDateAt,
+  NATION,
+  refuse,
+  Refusal,
+  systemActor,
+  type AccountId,
+  type Actor,
+  type Grant,
+  type LocalDate,
+  type Role,
+  type TenantCode,
+} from '@yicang/kernel';
+import { DueWorker, ROWS_MAX, UnitOfWork, type Tx } from '@yicang/platform-db';
+import { v7 as uuidv7 } from 'uuid';
+import { PlacesService } from '../places/places.service.js';
+import { AccountGrantEntity } from './account-grant.entity.js';
+import { READ_ACCOUNTS } from './account.rules.js';
+import { Credentials, TAKE_OVER_MS, TELL_GRANTS } from './credentials.js';
+import { currentGrants, GRANT_ROLE, grantProblem, REVOKE_ROLE, revokeGrant } from './grant.rules.js';
+
+/** Asked by sign-in itself, never by a person. */
+const READ_GRANTS = defineOperation('directory.read-grants', []);
+
+export interface GrantRole {
+  readonly commandId: string;
+  readonly accountId: AccountId;
+  readonly role: Role;
+  readonly place: TenantCode;
+  readonly fromOn: LocalDate | null; // null: today
+  readonly toOn: LocalDate | null;
+}
+export interface RevokeRole {
+  readonly commandId: string;
+  readonly place: TenantCode;
+  readonly grantId: string;
+}
+
+/**
+ * Who may do what where. A grant is a row of its place and is written there, with its audit record; the account's grant
+ * version is the nation's and raised right after, in a second transaction that due work finishes when the first one's
+ * process died.
+ */
+@Injectable()
+export class GrantsService {
+  constructor(
+    private readonly uow: UnitOfWork,
+    private readonly credentials: Credentials,
+    private readonly places: PlacesService,
+    worker: DueWorker,
+  ) {
+    worker.on(TELL_GRANTS, ({ tenantCode, ref }) => credentials.tellGrants(tenantCode, ref as AccountId));
+  }
+
+  /** The account has this role in this place on these days. */
+  async grant(actor: Actor, command: GrantRole, traceId: string): Promise<AccountGrantEntity | Refusal> {
+    const { commandId, accountId, role, place } = command;
+    const granted = await this.uow.command(
+      actor,
+      place,
+      { operation: GRANT_ROLE, commandId, input: command, traceId },
+      async (tx) => {
+        await lockAccountHere(tx, accountId);
+        const today = localDateAt(tx.now);
+        const [fromOn, toOn] = [command.fromOn ?? today, command.toOn];
+        const held = await tx.find(AccountGrantEntity, { tenantCode: place, accountId }, { limit: ROWS_MAX });
+        const problem = grantProblem(actor, { role, place, fromOn, toOn }, held, tx.now, today);
+        if (problem !== null) return problem;
+        const grant = await tx.insert(AccountGrantEntity, {
+          id: uuidv7(),
+          accountId,
+          role,
+          fromOn,
+          toOn,
+          grantedBy: actor.subject,
+          grantedAt: tx.now,
+          revokedBy: null,
+          revokedAt: null,
+        });
+        await tx.audit(GRANT_ROLE.name, { accountId, grantId: grant.id, role, fromOn, toOn });
+        await tx.schedule(TELL_GRANTS, accountId, new Date(tx.now.getTime() + TAKE_OVER_MS));
+        return grant;
+      },
+      () => this.granteeProblem(accountId, place),
+    );
+    if (!(granted instanceof Refusal)) await this.credentials.tellGrants(place, accountId);
+    return granted;
+  }
+
+  /** The grant is over, and no access token that names it is accepted any more. */
+  async revoke(actor: Actor, command: RevokeRole, traceId: string): Promise<AccountGrantEntity | Refusal> {
+    const { commandId, place, grantId } = command;
+    const revoked = await this.uow.command(
+      actor,
+      place,
+      { operation: REVOKE_ROLE, commandId, input: command, traceId },
+      async (tx) => {
+        const grant = await tx.lock(AccountGrantEntity, { id: grantId });
+        if (grant === null) return refuse('GRANT_NOT_FOUND');
+        const change = revokeGrant(actor, grant, tx.now);
+        if (change instanceof Refusal) return change;
+        if (change === 'unchanged') return grant;
+        await tx.audit(REVOKE_ROLE.name, { accountId: grant.accountId, grantId, role: grant.role });
+        await tx.schedule(TELL_GRANTS, grant.accountId, new Date(tx.now.getTime() + TAKE_OVER_MS));
+        return tx.save(AccountGrantEntity, grant, change);
+      },
+    );
+    if (!(revoked instanceof Refusal)) await this.credentials.tellGrants(place, revoked.accountId);
+    return revoked;
+  }
+
+  /** Everything granted to this account, wherever it is, that holds today. */
+  async currentOf(accountId: AccountId): Promise<Grant[]> {
+    const grants = await this.uow.read(systemActor(READ_GRANTS.name), NATION, READ_GRANTS, async (tx) => {
+      const held = await tx.find(AccountGrantEntity, { accountId }, { limit: ROWS_MAX });
+      return currentGrants(held, localDateAt(tx.now));
+    });
+    if (grants instanceof Refusal) throw new Error(`Grants cannot be read: ${grants.reason}`);
+    return grants;
+  }
+
+  /**
+   * The grants of the account that are not over, as far as the actor may see them: all her own, and of others' those in
+   * places she administers.
+   */
+  async visibleOf(actor: Actor, accountId: AccountId): Promise<AccountGrantEntity[]> {
+    const grants = await this.uow.read(systemActor(READ_GRANTS.name), NATION, READ_GRANTS, async (tx) => {
+      const held = await tx.find(AccountGrantEntity, { accountId }, { orderBy: { tenantCode: 'ASC', id: 'ASC' }, limit: ROWS_MAX });
+      const today = localDateAt(tx.now);
+      return held.filter(
+        ({ tenantCode, revokedAt, toOn }) =>
+          revokedAt === null &&
+          (toOn === null || toOn >= today) &&
+          (actor.subject === accountId || isGranted(actor, READ_ACCOUNTS, tenantCode, tx.now)),
+      );
+    });
+    if (grants instanceof Refusal) throw new Error(`Grants cannot be read: ${grants.reason}`);
+    return grants;
+  }
+
+  /** What stands against granting anything to this account in this place, before anybody asks who grants it. */
+  private async granteeProblem(accountId: AccountId, place: TenantCode): Promise<'none' | Refusal> {
+    const [account, [there]] = await Promise.all([this.credentials.byId(accountId), this.places.byCode([place])]);
+    if (there === null) return refuse('PLACE_NOT_FOUND');
+    if (account === null) return refuse('ACCOUNT_NOT_FOUND');
+    return account.status === 'active' ? 'none' : refuse('ACCOUNT_SUSPENDED');
+  }
+}
+
+/** Two grants to one account in one place are decided one after the other: there is no row yet that could be locked. */
+async function lockAccountHere(tx: Tx, accountId: AccountId): Promise<void> {
+  await tx.sql('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`grant:${tx.tenantCode}:${accountId}`]);
+}

@@ -1,0 +1,32 @@
+import { Args, Mutation, Resolver } from '@nestjs/graphql';
+import { RequestContext, type GraphqlContext } from '@yicang/platform-graphql';
+import { RefreshSessionInput, RefreshSessionResult, SessionView, SignInInput, SignInResult, SignOutInput } from './session.graphql.js';
+import { SessionsService } from './sessions.service.js';
+
+@Resolver(() => SessionView)
+export class SessionsResolver {
+  constructor(private readonly service: SessionsService) {}
+
+  @Mutation(() => SignInResult, {
+    description: '登录。Signs in. Refuses: SIGN_IN_FAILED, TOO_MANY_ATTEMPTS (waitSeconds).',
+  })
+  signIn(@Args('input') input: SignInInput, @RequestContext() { client }: GraphqlContext) {
+    return this.service.signIn(input, client);
+  }
+
+  @Mutation(() => RefreshSessionResult, {
+    description:
+      '换取新的令牌；刷新令牌若被用过两次，整个登录失效。Gives the next tokens; a refresh token used twice ends its session. Refuses: SESSION_REVOKED.',
+  })
+  refreshSession(@Args('input') { refreshToken }: RefreshSessionInput) {
+    return this.service.refresh(refreshToken);
+  }
+
+  @Mutation(() => Boolean, {
+    description: '退出登录；重复退出无妨。Ends the session; doing it again changes nothing. Refuses nothing.',
+  })
+  async signOut(@Args('input') { refreshToken }: SignOutInput) {
+    await this.service.signOut(refreshToken);
+    return true;
+  }
+}
