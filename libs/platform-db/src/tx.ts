@@ -57,7 +57,7 @@ abstract class WriteTx extends ReadTx {
   }
 
   /** The row as it now stands in the table. @throws ConstraintViolation by the constraint's name: see refusalByConstraint. */
-  insert<E extends ObjectLiteral>(entity: EntityClass<E>, row: NewRow<E>): Promise<E> {
+  insert<E extends ObjectLiteral>(entity: EntityClass<E>, row: NoInfer<NewRow<E>>): Promise<E> {
     return this.session.ask(async (manager) => {
       const metadata = manager.connection.getMetadata(entity);
       const version = metadata.findColumnWithPropertyName('version') === undefined ? {} : { version: 1 };
@@ -74,7 +74,11 @@ abstract class WriteTx extends ReadTx {
    * The row with its changes, one version on. Found by its full key and version, so what was decided on is what is changed.
    * @throws NotOneRow when somebody else was faster, which after `lock` is a bug.
    */
-  save<E extends ObjectLiteral & { version: number }>(entity: EntityClass<E>, row: E, changes: Partial<E>): Promise<E> {
+  save<E extends ObjectLiteral & { version: number }>(
+    entity: EntityClass<E>,
+    row: NoInfer<E>,
+    changes: NoInfer<Partial<E>>,
+  ): Promise<E> {
     return this.session.ask(async (manager) => {
       const metadata = manager.connection.getMetadata(entity);
       const update = manager.createQueryBuilder().update(entity).updateEntity(false);
