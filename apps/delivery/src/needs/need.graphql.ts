@@ -1,13 +1,6 @@
 import { Directive, Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { ITEM_CATEGORIES, type GlobalId, type ItemCategory, type LocalDate, type Uuid } from '@yicang/kernel';
-import {
-  connectionOf,
-  enumOf,
-  LocalDateScalar,
-  orRefused,
-  UUIDScalar,
-  ValidatedInput,
-} from '@yicang/platform-graphql';
+import { connectionOf, enumOf, LocalDateScalar, orRefused, UUIDScalar, ValidatedInput } from '@yicang/platform-graphql';
 import { z } from 'zod';
 import { Node } from '../federation.graphql.js';
 import { NEED_STATUSES, type NeedStatus } from './need.rules.js';
@@ -16,7 +9,8 @@ export const NeedStatusEnum = enumOf('NeedStatus', NEED_STATUSES, '需求的状�
 export const ItemCategoryEnum = enumOf('ItemCategory', ITEM_CATEGORIES, '品类。What kind of goods.');
 
 @ObjectType('Need', {
-  description: '一户受助家庭缺的东西,只有服务它的人能看。What a recipient family is short of; only those who serve it see it.',
+  description:
+    '一户受助家庭缺的东西,只有服务它的人能看。What a recipient family is short of; only those who serve it see it.',
   implements: () => [Node],
 })
 @Directive('@key(fields: "id")')

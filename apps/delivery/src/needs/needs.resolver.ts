@@ -1,5 +1,24 @@
-import { Args, ArgsType, Field, ID, Mutation, Parent, Query, ResolveField, Resolver, ResolveReference } from '@nestjs/graphql';
-import { globalId, parseGlobalId, refuse, type Actor, type FamilyId, type GlobalId, type TenantCode } from '@yicang/kernel';
+import {
+  Args,
+  ArgsType,
+  Field,
+  ID,
+  Mutation,
+  Parent,
+  Query,
+  ResolveField,
+  Resolver,
+  ResolveReference,
+} from '@nestjs/graphql';
+import {
+  globalId,
+  parseGlobalId,
+  refuse,
+  type Actor,
+  type FamilyId,
+  type GlobalId,
+  type TenantCode,
+} from '@yicang/kernel';
 import {
   CurrentActor,
   cursorKeyOf,
@@ -33,11 +52,20 @@ export class NeedsResolver {
 
   @Query(() => NeedConnection, { description: '一个地点内的需求。The needs of a place and all inside it.' })
   async needs(@CurrentActor() actor: Actor, @Args() page: NeedsArgs) {
-    const rows = await this.service.list(actor, page.place, page.status ?? null, cursorKeyOf(page, AFTER), rowsToRead(page));
+    const rows = await this.service.list(
+      actor,
+      page.place,
+      page.status ?? null,
+      cursorKeyOf(page, AFTER),
+      rowsToRead(page),
+    );
     return toConnection(orThrow(rows), page, (need) => [need.tenantCode, need.id]);
   }
 
-  @Query(() => NeedView, { nullable: true, description: '按 id 查需求;不是您社区的,答案为空。By id; null when not yours.' })
+  @Query(() => NeedView, {
+    nullable: true,
+    description: '按 id 查需求;不是您社区的,答案为空。By id; null when not yours.',
+  })
   need(@CurrentActor() actor: Actor, @Args('id', { type: () => ID }) id: string) {
     return this.service.byId(actor, id);
   }

@@ -61,11 +61,19 @@ export class NeedsService {
     const uuid = need && parseUuid<NeedId>(need.local);
     if (need === null || uuid === null) return null;
     const { tenantCode } = need;
-    return orNull(await this.uow.read(actor, tenantCode, READ_NEEDS, (tx) => tx.findOne(NeedEntity, { tenantCode, id: uuid })));
+    return orNull(
+      await this.uow.read(actor, tenantCode, READ_NEEDS, (tx) => tx.findOne(NeedEntity, { tenantCode, id: uuid })),
+    );
   }
 
   /** The needs of a place and all inside it, by community and age, after the key of the page before. */
-  list(actor: Actor, place: TenantCode, status: NeedStatus | null, after: readonly [string, string] | null, limit: number) {
+  list(
+    actor: Actor,
+    place: TenantCode,
+    status: NeedStatus | null,
+    after: readonly [string, string] | null,
+    limit: number,
+  ) {
     return this.uow.read(actor, place, READ_NEEDS, (tx) =>
       tx.sql<NeedEntity>(
         `select tenant_code as "tenantCode", id, family_id as "familyId", category, quantity, note, status,

@@ -24,8 +24,16 @@ export type PlanStatus = (typeof PLAN_STATUSES)[number];
 export const HOLD_MINUTES_DEFAULT = 24 * 60;
 export const HOLD_MINUTES_MAX = 3 * 24 * 60;
 
-export const PLAN_DELIVERY = defineOperation('delivery.plan-delivery', ['keeper', 'communityManager', 'cityCoordinator']);
-export const WITHDRAW_PLAN = defineOperation('delivery.withdraw-plan', ['keeper', 'communityManager', 'cityCoordinator']);
+export const PLAN_DELIVERY = defineOperation('delivery.plan-delivery', [
+  'keeper',
+  'communityManager',
+  'cityCoordinator',
+]);
+export const WITHDRAW_PLAN = defineOperation('delivery.withdraw-plan', [
+  'keeper',
+  'communityManager',
+  'cityCoordinator',
+]);
 export const READ_PLANS = defineOperation('delivery.read-plans', [
   'keeper',
   'volunteer',

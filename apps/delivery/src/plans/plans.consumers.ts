@@ -9,7 +9,8 @@ export class PlansConsumers {
   constructor(consumers: Consumers, plans: PlansService) {
     consumers.on(itemReleasedV1, {
       purpose: 'item-released',
-      kind: 'commutative',
+      kind: 'versioned',
+      part: ({ payload }) => payload.planId,
       handle: async (tx, { payload }) => {
         if (payload.reason === 'expired') await plans.lapse(tx, payload.planId);
       },

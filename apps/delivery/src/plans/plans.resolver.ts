@@ -1,5 +1,26 @@
-import { Args, ArgsType, Field, ID, Mutation, Parent, Query, ResolveField, Resolver, ResolveReference } from '@nestjs/graphql';
-import { globalId, parseGlobalId, refuse, type Actor, type GlobalId, type ItemCode, type NeedId, type PlanId, type TenantCode } from '@yicang/kernel';
+import {
+  Args,
+  ArgsType,
+  Field,
+  ID,
+  Mutation,
+  Parent,
+  Query,
+  ResolveField,
+  Resolver,
+  ResolveReference,
+} from '@nestjs/graphql';
+import {
+  globalId,
+  parseGlobalId,
+  refuse,
+  type Actor,
+  type GlobalId,
+  type ItemCode,
+  type NeedId,
+  type PlanId,
+  type TenantCode,
+} from '@yicang/kernel';
 import {
   CurrentActor,
   cursorKeyOf,
@@ -44,13 +65,24 @@ export class PlansResolver {
     private readonly needs: NeedsService,
   ) {}
 
-  @Query(() => PlanConnection, { description: '一个地点内的配送计划。The delivery plans of a place and all inside it.' })
+  @Query(() => PlanConnection, {
+    description: '一个地点内的配送计划。The delivery plans of a place and all inside it.',
+  })
   async plans(@CurrentActor() actor: Actor, @Args() page: PlansArgs) {
-    const rows = await this.service.list(actor, page.place, page.status ?? null, cursorKeyOf(page, AFTER), rowsToRead(page));
+    const rows = await this.service.list(
+      actor,
+      page.place,
+      page.status ?? null,
+      cursorKeyOf(page, AFTER),
+      rowsToRead(page),
+    );
     return toConnection(orThrow(rows), page, (plan) => [plan.tenantCode, plan.id]);
   }
 
-  @Query(() => PlanView, { nullable: true, description: '按 id 查计划;不是您社区的,答案为空。By id; null when not yours.' })
+  @Query(() => PlanView, {
+    nullable: true,
+    description: '按 id 查计划;不是您社区的,答案为空。By id; null when not yours.',
+  })
   plan(@CurrentActor() actor: Actor, @Args('id', { type: () => ID }) id: string) {
     return this.service.byId(actor, id);
   }
@@ -86,7 +118,11 @@ export class PlansResolver {
   ) {
     const plan = parseGlobalId(planId, 'Plan');
     if (plan === null) return refuse('PLAN_NOT_FOUND');
-    return this.service.withdraw(actor, { commandId, tenantCode: plan.tenantCode, planId: plan.local as PlanId }, traceId);
+    return this.service.withdraw(
+      actor,
+      { commandId, tenantCode: plan.tenantCode, planId: plan.local as PlanId },
+      traceId,
+    );
   }
 
   @ResolveReference()
@@ -109,7 +145,10 @@ export class PlansResolver {
     return { id: globalId('Item', plan.tenantCode, plan.itemCode) };
   }
 
-  @ResolveField(() => NeedView, { nullable: true, description: '需求;无权看时为空。Null for those who may not see needs.' })
+  @ResolveField(() => NeedView, {
+    nullable: true,
+    description: '需求;无权看时为空。Null for those who may not see needs.',
+  })
   need(@Parent() plan: PlanEntity, @CurrentActor() actor: Actor) {
     return this.needs.byId(actor, globalId('Need', plan.tenantCode, plan.needId));
   }

@@ -20,7 +20,15 @@ import { v5 as uuidv5, v7 as uuidv7 } from 'uuid';
 import { NeedEntity } from '../needs/need.entity.js';
 import { planNeed, reopenNeed } from '../needs/need.rules.js';
 import { PlanEntity } from './plan.entity.js';
-import { itemHeld, lapsePlan, PLAN_DELIVERY, READ_PLANS, WITHDRAW_PLAN, withdrawPlan, type PlanStatus } from './plan.rules.js';
+import {
+  itemHeld,
+  lapsePlan,
+  PLAN_DELIVERY,
+  READ_PLANS,
+  WITHDRAW_PLAN,
+  withdrawPlan,
+  type PlanStatus,
+} from './plan.rules.js';
 
 /** Due work that finishes the half of a plan that another service holds; the reference is the plan's id. */
 export const HOLD_ITEM = 'hold-item';
@@ -90,7 +98,11 @@ export class PlansService {
     if (intended.status !== 'holding') return intended;
     const { itemCode, holdMinutes } = intended;
     const commandId = halfOf(planId, HOLD_ITEM);
-    const answer = await this.bus.rpc(holdItemV1, { commandId, tenantCode, itemCode, planId, holdMinutes }, { traceId });
+    const answer = await this.bus.rpc(
+      holdItemV1,
+      { commandId, tenantCode, itemCode, planId, holdMinutes },
+      { traceId },
+    );
     return this.uow.system('delivery.hold-item', tenantCode, async (tx) => {
       const plan = await mustLock(tx, planId);
       await tx.unschedule(HOLD_ITEM, planId);
@@ -118,7 +130,8 @@ export class PlansService {
         const plan = await tx.lock(PlanEntity, { id: planId });
         if (plan === null) return refuse('PLAN_NOT_FOUND');
         const withdrawn = withdrawPlan(plan);
-        if (withdrawn === 'unchanged' || withdrawn instanceof Refusal) return withdrawn === 'unchanged' ? plan : withdrawn;
+        if (withdrawn === 'unchanged' || withdrawn instanceof Refusal)
+          return withdrawn === 'unchanged' ? plan : withdrawn;
         await this.reopen(tx, plan.needId);
         await tx.schedule(RELEASE_ITEM, plan.id, tx.now);
         return tx.save(PlanEntity, plan, withdrawn);
@@ -150,11 +163,19 @@ export class PlansService {
     const uuid = plan && parseUuid<PlanId>(plan.local);
     if (plan === null || uuid === null) return null;
     const { tenantCode } = plan;
-    return orNull(await this.uow.read(actor, tenantCode, READ_PLANS, (tx) => tx.findOne(PlanEntity, { tenantCode, id: uuid })));
+    return orNull(
+      await this.uow.read(actor, tenantCode, READ_PLANS, (tx) => tx.findOne(PlanEntity, { tenantCode, id: uuid })),
+    );
   }
 
   /** The plans of a place and all inside it, by community and age, after the key of the page before. */
-  list(actor: Actor, place: TenantCode, status: PlanStatus | null, after: readonly [string, string] | null, limit: number) {
+  list(
+    actor: Actor,
+    place: TenantCode,
+    status: PlanStatus | null,
+    after: readonly [string, string] | null,
+    limit: number,
+  ) {
     return this.uow.read(actor, place, READ_PLANS, (tx) =>
       tx.sql<PlanEntity>(
         `select tenant_code as "tenantCode", id, need_id as "needId", item_code as "itemCode", item_name_zh as "itemNameZh",

@@ -9,5 +9,5 @@ export class ReceiptEntity {
   @Column({ type: 'text', name: 'item_code', collation: 'C' }) itemCode!: ItemCode;
   @Column({ type: 'text', name: 'item_name_zh' }) itemNameZh!: string;
   @Column({ type: 'date', name: 'delivered_on' }) deliveredOn!: LocalDate;
-  @Column({ type: 'bigint', insert: false, update: false }) pos!: string;
+  @Column({ type: 'bigint', insert: false, update: false }) pos?: string; // drawn by the database
 }

@@ -18,12 +18,16 @@ class ReceiptsArgs extends PageArgs {
 export class ReceiptsResolver {
   constructor(private readonly service: ReceiptsService) {}
 
-  @Query(() => ReceiptResult, { description: '按编号查公开回执。A public receipt by its code. Refuses: RECEIPT_NOT_FOUND.' })
+  @Query(() => ReceiptResult, {
+    description: '按编号查公开回执。A public receipt by its code. Refuses: RECEIPT_NOT_FOUND.',
+  })
   receipt(@Args('code') code: string) {
     return this.service.byCode(code);
   }
 
-  @Query(() => ReceiptConnection, { description: '一个地点的公开回执。The public receipts of a place and all inside it.' })
+  @Query(() => ReceiptConnection, {
+    description: '一个地点的公开回执。The public receipts of a place and all inside it.',
+  })
   async receipts(@Args() page: ReceiptsArgs) {
     const rows = await this.service.list(page.place, cursorKeyOf(page, AFTER), rowsToRead(page));
     return toConnection(rows, page, (receipt) => [receipt.tenantCode, receipt.code]);

@@ -17,7 +17,9 @@ export class ReceiptsService {
 
   /** The receipt with this code, wherever it was given. */
   async byCode(code: string): Promise<ReceiptEntity | Refusal<'RECEIPT_NOT_FOUND'>> {
-    const receipt = await this.uow.readPublished((tx) => tx.findOne(ReceiptEntity, { code: code.trim().toUpperCase() }));
+    const receipt = await this.uow.readPublished((tx) =>
+      tx.findOne(ReceiptEntity, { code: code.trim().toUpperCase() }),
+    );
     return receipt ?? refuse('RECEIPT_NOT_FOUND');
   }
 

@@ -57,7 +57,9 @@ export const FailStopResult = orRefused('FailStopResult', StopView);
 @ValidatedInput(z.looseObject({ planIds: z.array(z.string()).max(STOPS_PER_RUN_MAX) }))
 export class StartRunInput {
   @Field(() => UUIDScalar) commandId!: Uuid;
-  @Field(() => [ID], { description: `1–${STOPS_PER_RUN_MAX} 个计划。1 to ${STOPS_PER_RUN_MAX} plans of one community.` })
+  @Field(() => [ID], {
+    description: `1–${STOPS_PER_RUN_MAX} 个计划。1 to ${STOPS_PER_RUN_MAX} plans of one community.`,
+  })
   planIds!: string[];
   @Field(() => UUIDScalar, { description: '志愿者账号。The volunteer’s account.' }) volunteerAccountId!: Uuid;
 }

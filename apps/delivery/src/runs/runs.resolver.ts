@@ -1,5 +1,25 @@
-import { Args, ArgsType, Field, ID, Mutation, Parent, Query, ResolveField, Resolver, ResolveReference } from '@nestjs/graphql';
-import { globalId, parseGlobalId, refuse, type AccountId, type Actor, type GlobalId, type PlanId, type TenantCode } from '@yicang/kernel';
+import {
+  Args,
+  ArgsType,
+  Field,
+  ID,
+  Mutation,
+  Parent,
+  Query,
+  ResolveField,
+  Resolver,
+  ResolveReference,
+} from '@nestjs/graphql';
+import {
+  globalId,
+  parseGlobalId,
+  refuse,
+  type AccountId,
+  type Actor,
+  type GlobalId,
+  type PlanId,
+  type TenantCode,
+} from '@yicang/kernel';
 import {
   CurrentActor,
   cursorKeyOf,
@@ -29,7 +49,9 @@ class RunsArgs extends PageArgs {
 export class RunsResolver {
   constructor(private readonly service: RunsService) {}
 
-  @Query(() => RunConnection, { description: '一个地点内的配送;志愿者只看自己的。The runs of a place; a volunteer sees her own.' })
+  @Query(() => RunConnection, {
+    description: '一个地点内的配送;志愿者只看自己的。The runs of a place; a volunteer sees her own.',
+  })
   async runs(@CurrentActor() actor: Actor, @Args() page: RunsArgs) {
     const rows = await this.service.list(actor, page.place, cursorKeyOf(page, AFTER), rowsToRead(page));
     return toConnection(orThrow(rows), page, (run) => [run.tenantCode, run.id]);

@@ -22,7 +22,15 @@ import { PlanEntity } from '../plans/plan.entity.js';
 import { departPlan, endPlan } from '../plans/plan.rules.js';
 import { halfOf, PlansService } from '../plans/plans.service.js';
 import { RunEntity } from './run.entity.js';
-import { answerIssue, maySee, overseesRuns, READ_RUNS, runStatusOf, START_RUN, STOPS_PER_RUN_MAX } from './run.rules.js';
+import {
+  answerIssue,
+  maySee,
+  overseesRuns,
+  READ_RUNS,
+  runStatusOf,
+  START_RUN,
+  STOPS_PER_RUN_MAX,
+} from './run.rules.js';
 import { StopEntity } from './stop.entity.js';
 
 /** Due work that gets the items of a departing run out of the store; the reference is the run's id. */

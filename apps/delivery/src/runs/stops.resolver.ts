@@ -29,7 +29,11 @@ export class StopsResolver {
     const stop = parseGlobalId(stopId, 'Stop');
     if (stop === null) return refuse('STOP_NOT_FOUND');
     const { tenantCode, local } = stop;
-    return this.service.confirmHandOver(actor, { commandId, tenantCode, stopId: local as StopId, handOverCode }, traceId);
+    return this.service.confirmHandOver(
+      actor,
+      { commandId, tenantCode, stopId: local as StopId, handOverCode },
+      traceId,
+    );
   }
 
   @Mutation(() => FailStopResult, {
@@ -68,7 +72,10 @@ export class StopsResolver {
     return { id: globalId('Family', stop.tenantCode, stop.familyId) };
   }
 
-  @ResolveField(() => ReceiptView, { nullable: true, description: '公开回执;送达后才有。The public receipt, once handed over.' })
+  @ResolveField(() => ReceiptView, {
+    nullable: true,
+    description: '公开回执;送达后才有。The public receipt, once handed over.',
+  })
   receipt(@Parent() stop: StopEntity) {
     return this.receipts.ofItem(stop.tenantCode, stop.itemCode);
   }

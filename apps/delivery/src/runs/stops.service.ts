@@ -127,7 +127,12 @@ export class StopsService {
   private async publishReceipt(tx: Tx, plan: PlanEntity): Promise<void> {
     const deliveredOn = localDateAt(tx.now);
     const { itemCode, itemNameZh } = plan;
-    const receipt = await tx.insert(ReceiptEntity, { code: newReceiptCode(randomBytes(11)), itemCode, itemNameZh, deliveredOn });
+    const receipt = await tx.insert(ReceiptEntity, {
+      code: newReceiptCode(randomBytes(11)),
+      itemCode,
+      itemNameZh,
+      deliveredOn,
+    });
     await tx.emit(receiptPublishedV1, { version: 1 }, { receiptCode: receipt.code, itemCode, deliveredOn });
   }
 }

@@ -8,7 +8,7 @@ export class ItemEventEntity {
   @PrimaryColumn({ type: 'text', name: 'tenant_code', collation: 'C' }) tenantCode!: TenantCode;
   @PrimaryColumn({ type: 'text', name: 'item_code', collation: 'C' }) itemCode!: ItemCode;
   @PrimaryColumn({ type: 'integer' }) version!: number;
-  @Column({ type: 'bigint', insert: false, update: false }) pos!: string;
+  @Column({ type: 'bigint', insert: false, update: false }) pos?: string; // drawn by the database
   @Column({ type: 'text' }) type!: ItemEventType;
   @Column({ type: 'date', name: 'happened_on' }) happenedOn!: LocalDate;
   @Column({ type: 'timestamptz', name: 'recorded_at' }) recordedAt!: Date;

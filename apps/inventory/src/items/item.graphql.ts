@@ -38,8 +38,16 @@ export const ItemStatusEnum = enumOf('ItemStatus', ITEM_STATUSES, '物品现在�
 export const ItemConditionEnum = enumOf('ItemCondition', ITEM_CONDITIONS, '成色。The condition of goods.');
 export const ItemCategoryEnum = enumOf('ItemCategory', ITEM_CATEGORIES, '品类。What kind of goods.');
 export const ItemUnitEnum = enumOf('ItemUnit', ITEM_UNITS, '计量单位。What a quantity counts.');
-export const ItemEventTypeEnum = enumOf('ItemEventType', ITEM_EVENT_TYPES, '物品历史中的一步。A step in an item’s life.');
-export const ItemDiscardReasonEnum = enumOf('ItemDiscardReason', ITEM_DISCARD_REASONS, '报废原因。Why it was discarded.');
+export const ItemEventTypeEnum = enumOf(
+  'ItemEventType',
+  ITEM_EVENT_TYPES,
+  '物品历史中的一步。A step in an item’s life.',
+);
+export const ItemDiscardReasonEnum = enumOf(
+  'ItemDiscardReason',
+  ITEM_DISCARD_REASONS,
+  '报废原因。Why it was discarded.',
+);
 
 /** What may be read of an item by those who keep it. A field absent here does not leave the service. */
 @ObjectType('Item', {

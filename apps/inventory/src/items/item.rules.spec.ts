@@ -1,4 +1,12 @@
-import { refuse, type Grams, type ItemCode, type LocalDate, type PlanId, type RunId, type StoreId } from '@yicang/kernel';
+import {
+  refuse,
+  type Grams,
+  type ItemCode,
+  type LocalDate,
+  type PlanId,
+  type RunId,
+  type StoreId,
+} from '@yicang/kernel';
 import {
   acceptGift,
   deliverItem,
@@ -49,7 +57,9 @@ it('changes nothing when the same plan asks again', () => {
   expect(holdItem(held, plan, until, today)).toBe('unchanged');
 });
 it.each(['held', 'issued', 'delivered', 'discarded'] as const)('refuses to hold an item already %s', (status) => {
-  expect(holdItem(anItem({ status, planId: otherPlan }), plan, until, today)).toEqual(refuse('ITEM_NOT_IN_STORE', { status }));
+  expect(holdItem(anItem({ status, planId: otherPlan }), plan, until, today)).toEqual(
+    refuse('ITEM_NOT_IN_STORE', { status }),
+  );
 });
 it('frees an item only for the plan it is held for', () => {
   expect(releaseItem(held, plan)).toMatchObject({ status: 'inStore', planId: null, heldUntil: null });

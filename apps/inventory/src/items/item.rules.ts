@@ -28,8 +28,11 @@ export const ITEM_EVENT_TYPES = [
 ] as const;
 export type ItemEventType = (typeof ITEM_EVENT_TYPES)[number];
 
-
-export const RECEIVE_GIFT = defineOperation('inventory.receive-gift', ['keeper', 'communityManager', 'cityCoordinator']);
+export const RECEIVE_GIFT = defineOperation('inventory.receive-gift', [
+  'keeper',
+  'communityManager',
+  'cityCoordinator',
+]);
 export const READ_ITEMS = defineOperation('inventory.read-items', [
   'keeper',
   'volunteer',
@@ -37,7 +40,11 @@ export const READ_ITEMS = defineOperation('inventory.read-items', [
   'cityCoordinator',
 ]);
 export const MOVE_ITEM = defineOperation('inventory.move-item', ['keeper', 'communityManager', 'cityCoordinator']);
-export const DISCARD_ITEM = defineOperation('inventory.discard-item', ['keeper', 'communityManager', 'cityCoordinator']);
+export const DISCARD_ITEM = defineOperation('inventory.discard-item', [
+  'keeper',
+  'communityManager',
+  'cityCoordinator',
+]);
 /** Asked by the delivery service for a plan of its own, never by a person. */
 export const HOLD_ITEM = defineOperation('inventory.hold-item', []);
 export const RELEASE_ITEM = defineOperation('inventory.release-item', []);
@@ -74,7 +81,8 @@ export function acceptGift(
   gift: { readonly expiresOn: LocalDate | null },
   receivedOn: LocalDate,
 ): 'accepted' | Refusal<'GIFT_EXPIRED'> {
-  if (gift.expiresOn !== null && gift.expiresOn < receivedOn) return refuse('GIFT_EXPIRED', { expiresOn: gift.expiresOn });
+  if (gift.expiresOn !== null && gift.expiresOn < receivedOn)
+    return refuse('GIFT_EXPIRED', { expiresOn: gift.expiresOn });
   return 'accepted';
 }
 

@@ -1,5 +1,16 @@
 import { Inject } from '@nestjs/common';
-import { Args, ArgsType, Field, ID, Mutation, Parent, Query, ResolveField, Resolver, ResolveReference } from '@nestjs/graphql';
+import {
+  Args,
+  ArgsType,
+  Field,
+  ID,
+  Mutation,
+  Parent,
+  Query,
+  ResolveField,
+  Resolver,
+  ResolveReference,
+} from '@nestjs/graphql';
 import {
   globalId,
   parseGlobalId,
@@ -71,11 +82,20 @@ export class ItemsResolver {
 
   @Query(() => ItemConnection, { description: '一个地点内的物品。The items of a place and all inside it.' })
   async items(@CurrentActor() actor: Actor, @Args() page: ItemsArgs) {
-    const rows = await this.reader.list(actor, page.place, page.status ?? null, cursorKeyOf(page, AFTER), rowsToRead(page));
+    const rows = await this.reader.list(
+      actor,
+      page.place,
+      page.status ?? null,
+      cursorKeyOf(page, AFTER),
+      rowsToRead(page),
+    );
     return toConnection(orThrow(rows), page, (item) => [item.tenantCode, item.code]);
   }
 
-  @Query(() => ItemView, { nullable: true, description: '按 id 查物品;不是您社区的,答案为空。By id; null when not yours.' })
+  @Query(() => ItemView, {
+    nullable: true,
+    description: '按 id 查物品;不是您社区的,答案为空。By id; null when not yours.',
+  })
   item(@CurrentActor() actor: Actor, @Args('id', { type: () => ID }) id: string) {
     return this.reader.byId(actor, id);
   }
@@ -124,7 +144,8 @@ export class ItemsResolver {
   }
 
   @Mutation(() => MoveItemResult, {
-    description: '换货位。Moves an item to another shelf. Refuses: NOT_PERMITTED, ITEM_NOT_FOUND, ITEM_NOT_IN_STORE, COMMAND_ID_REUSED.',
+    description:
+      '换货位。Moves an item to another shelf. Refuses: NOT_PERMITTED, ITEM_NOT_FOUND, ITEM_NOT_IN_STORE, COMMAND_ID_REUSED.',
   })
   moveItem(@CurrentActor() actor: Actor, @Args('input') { itemId, ...input }: MoveItemInput) {
     const item = itemAt(itemId);
@@ -171,7 +192,9 @@ export class ItemsResolver {
   }
 }
 
-function itemAt(id: string): { readonly tenantCode: TenantCode; readonly itemCode: ItemCode } | Refusal<'ITEM_NOT_FOUND'> {
+function itemAt(
+  id: string,
+): { readonly tenantCode: TenantCode; readonly itemCode: ItemCode } | Refusal<'ITEM_NOT_FOUND'> {
   const item = parseGlobalId(id, 'Item');
   return item === null ? refuse('ITEM_NOT_FOUND') : { tenantCode: item.tenantCode, itemCode: item.local as ItemCode };
 }

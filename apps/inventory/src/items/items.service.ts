@@ -105,7 +105,16 @@ export class ItemsService {
         const accepted = acceptGift(gift, receivedOn);
         if (accepted instanceof Refusal) return accepted;
         const code = await freeCode(tx);
-        const item = await tx.insert(ItemEntity, { ...facts, code, donorFamilyId, receivedOn, status: 'inStore' });
+        const item = await tx.insert(ItemEntity, {
+          ...facts,
+          code,
+          donorFamilyId,
+          receivedOn,
+          status: 'inStore',
+          planId: null,
+          heldUntil: null,
+          runId: null,
+        });
         await this.record(tx, item, 'received', itemReceivedV1, {
           itemCode: code,
           storeId: item.storeId,
@@ -127,10 +136,18 @@ export class ItemsService {
   }
 
   move(actor: Actor, command: OfItem & { readonly shelf: string }): Promise<ItemEntity | Refusal> {
-    return this.change(actor, command, MOVE_ITEM, 'moved', (item) => moveItem(item, command.shelf), itemMovedV1, () => ({
-      itemCode: command.itemCode,
-      shelf: command.shelf,
-    }));
+    return this.change(
+      actor,
+      command,
+      MOVE_ITEM,
+      'moved',
+      (item) => moveItem(item, command.shelf),
+      itemMovedV1,
+      () => ({
+        itemCode: command.itemCode,
+        shelf: command.shelf,
+      }),
+    );
   }
 
   discard(actor: Actor, command: OfItem & { readonly reason: ItemDiscardReason }): Promise<ItemEntity | Refusal> {

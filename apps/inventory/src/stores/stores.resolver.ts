@@ -23,7 +23,11 @@ export class StoresResolver {
   constructor(private readonly service: StoresService) {}
 
   @Query(() => StoreConnection, { description: '一个地点内的义仓。The stores of a place and all inside it.' })
-  async stores(@CurrentActor() actor: Actor, @Args('place', { type: () => TenantCodeScalar }) place: TenantCode, @Args() page: PageArgs) {
+  async stores(
+    @CurrentActor() actor: Actor,
+    @Args('place', { type: () => TenantCodeScalar }) place: TenantCode,
+    @Args() page: PageArgs,
+  ) {
     const rows = await this.service.list(actor, place, cursorKeyOf(page, AFTER), rowsToRead(page));
     return toConnection(orThrow(rows), page, (store) => [store.tenantCode, store.id]);
   }
@@ -32,7 +36,11 @@ export class StoresResolver {
     description: '开设义仓。Opens a store. Refuses: NOT_PERMITTED, STORE_NAME_TAKEN, COMMAND_ID_REUSED.',
   })
   openStore(@CurrentActor() actor: Actor, @Args('input') { community, keeperAccountId, ...input }: OpenStoreInput) {
-    return this.service.open(actor, { ...input, tenantCode: community, keeperAccountId: keeperAccountId as string as AccountId });
+    return this.service.open(actor, {
+      ...input,
+      tenantCode: community,
+      keeperAccountId: keeperAccountId as string as AccountId,
+    });
   }
 
   @ResolveField()

@@ -33,7 +33,7 @@ export class StoresService {
       { operation: OPEN_STORE, commandId: command.commandId, input: command },
       async (tx) => {
         const store = await refusalByConstraint(
-          { store_name_unique: () => refuse('STORE_NAME_TAKEN', { nameZh: command.nameZh }) },
+          { store_name_unique: refuse('STORE_NAME_TAKEN', { nameZh: command.nameZh }) },
           () =>
             tx.insert(StoreEntity, {
               id: uuidv7() as StoreId,
