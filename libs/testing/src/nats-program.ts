@@ -130,9 +130,9 @@ function notFound(why: string): StartProblem {
   const command =
     process.platform === 'darwin'
       ? 'brew install nats-server'
-      : `curl -fsSL https://binaries.nats.dev/nats-io/nats-server/v2@latest | PREFIX=/usr/local/bin sh`;
+      : 'curl -fsSL https://binaries.nats.dev/nats-io/nats-server/v2@latest | PREFIX=/usr/local/bin sh';
   return new StartProblem(
     `找不到 nats-server ${least} 或更新的版本。请运行：${command}   然后再启动（或设置 NATS_URL）。`,
-    `No nats-server ${least} or newer: ${why}\nWhat to do: ${command}   then start again (or set NATS_URL and NATS_MONITOR_URL).`,
+    `No nats-server ${least} or newer: ${why}\nWhat to do: ${command}\n(or put the program from https://github.com/nats-io/nats-server/releases on PATH, or set NATS_URL and NATS_MONITOR_URL), then start again.`,
   );
 }
