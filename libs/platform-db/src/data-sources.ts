@@ -57,6 +57,7 @@ function dataSourceOf(role: ServiceRole, { service, urls, entities, poolMax }: D
     url: urls[role],
     entities: [...entities],
     installExtensions: false,
+    logger: 'debug', // silent unless DEBUG asks for it: a fault is thrown, and logged where it is caught
     applicationName: `yicang-${service}-${role}`,
     poolSize: poolMax,
     connectTimeoutMS: CONNECT_TIMEOUT_MS,

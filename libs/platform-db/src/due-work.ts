@@ -88,11 +88,13 @@ export class DueWorker {
   private claim(): Promise<ClaimedWork[]> {
     return this.uow.asSystem((tx) =>
       tx.sql<ClaimedWork>(
-        `update due_work set due_at = now() + make_interval(secs => $1), attempt = attempt + 1
-          where (tenant_code, kind, ref) in (
-            select tenant_code, kind, ref from due_work where kind = any ($2) and due_at <= now()
-             order by due_at limit $3 for update skip locked)
-         returning tenant_code as "tenantCode", kind, ref, attempt, due_at::text as "leasedUntil"`,
+        // materialized: the limit must hold however the update is planned
+        `with due as materialized (
+           select tenant_code, kind, ref from due_work where kind = any ($2) and due_at <= now()
+            order by due_at limit $3 for update skip locked)
+         update due_work set due_at = now() + make_interval(secs => $1), attempt = attempt + 1 from due
+          where (due_work.tenant_code, due_work.kind, due_work.ref) = (due.tenant_code, due.kind, due.ref)
+         returning due_work.tenant_code as "tenantCode", due_work.kind, due_work.ref, attempt, due_at::text as "leasedUntil"`,
         [LEASE_SECONDS, [...this.handlers.keys()], BATCH_MAX],
       ),
     );

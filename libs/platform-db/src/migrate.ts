@@ -116,6 +116,7 @@ async function apply(files: readonly MigrationFile[], { service, adminUrl, datab
     migrations: files.map(migrationClass),
     migrationsTableName: 'migration',
     installExtensions: false,
+    logger: 'debug', // silent unless DEBUG asks for it: a fault is thrown, and logged where it is caught
     extra: { max: 1, options: `-c role=${service}_owner` },
   });
   await dataSource.initialize();

@@ -3,7 +3,7 @@ import type { TenantRange } from '@yicang/kernel';
 import { Fault } from './faults.js';
 
 // What the bounds of exactRange and subtreeRange look like: nothing in it can end a literal.
-const BOUND = /^[0-9A-Z]{0,8}[!~]?$/;
+const BOUND = /^(?:[0-9A-Z]{1,8}[!~]?|~)$/;
 
 /**
  * The statements that open a transaction which sees and writes this half-open range of tenant codes and nothing else;

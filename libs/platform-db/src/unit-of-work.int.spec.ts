@@ -1,0 +1,293 @@
+import { randomUUID } from 'node:crypto';
+
+import { PUBLIC_ACTOR, Refusal, refuse } from '@yicang/kernel';
+
+import { NotOneRow } from './faults.js';
+import { Outbox } from './outbox.js';
+import {
+  aPerson,
+  aSack,
+  aSackFilled,
+  CITY,
+  ELSEWHERE,
+  emptySack,
+  fillSack,
+  HERE,
+  OTHER_CITY,
+  openSpecimen,
+  SackEntity,
+  sackFilledV1,
+  type Specimen,
+} from './specimen.fixture.js';
+import type { Tx } from './tx.js';
+
+let specimen: Specimen;
+beforeAll(async () => {
+  specimen = await openSpecimen();
+});
+afterAll(() => specimen.close());
+
+const keeper = aPerson('keeper', HERE);
+const aCommand = (input: unknown = {}) => ({ operation: fillSack, commandId: randomUUID(), input });
+
+async function rowsOf(table: string, where = 'true'): Promise<number> {
+  const { rowCount } = await specimen.admin.query(`select from ${table} where ${where}`);
+  return rowCount ?? 0;
+}
+
+async function fill(tx: Tx, label?: string): Promise<SackEntity> {
+  const sack = await tx.insert(SackEntity, aSack(label));
+  await tx.emit(sackFilledV1, sack, { sackId: sack.id, weightGrams: sack.weightGrams });
+  return sack;
+}
+
+describe('a command', () => {
+  it('writes its rows, its event and its outcome together', async () => {
+    const command = aCommand();
+    const sack = await specimen.uow.command(keeper, HERE, command, (tx) => fill(tx));
+    expect(sack).toMatchObject({ tenantCode: HERE, version: 1, weightGrams: 500 });
+    expect(sack).toBeInstanceOf(SackEntity);
+    const sent = await new Outbox(specimen.uow).unsent(1000);
+    expect(sent.at(-1)).toMatchObject({
+      aggregateKey: `${HERE}:sack:${(sack as SackEntity).id}`,
+      subject: `evt.inventory.sack.filled.v1.51.5101.${HERE}`,
+      envelope: {
+        subject: keeper.subject,
+        commandId: command.commandId,
+        traceId: command.commandId.replaceAll('-', ''),
+      },
+    });
+    expect(await rowsOf('command_log', `command_id = '${command.commandId}' and outcome is not null`)).toBe(1);
+  });
+
+  it('sent again gives the same outcome, instants as instants, and does nothing', async () => {
+    const command = aCommand();
+    const filledAt = new Date('2026-03-01T08:00:00.000Z');
+    let runs = 0;
+    const work = async (tx: Tx) => {
+      runs += 1;
+      return tx.insert(SackEntity, { ...aSack(), filledAt, filledOn: '2026-03-01' });
+    };
+    const first = await specimen.uow.command(keeper, HERE, command, work);
+    const second = await specimen.uow.command(keeper, HERE, command, work);
+    expect(second).toEqual({ ...first });
+    expect(second).toMatchObject({ filledAt, filledOn: '2026-03-01' });
+    expect(runs).toBe(1);
+  });
+
+  it('sent twenty times at once is done once, and all get the same outcome', async () => {
+    const command = aCommand();
+    let runs = 0;
+    const outcomes = await Promise.all(
+      Array.from({ length: 20 }, () =>
+        specimen.uow.command(keeper, HERE, command, (tx) => {
+          runs += 1;
+          return fill(tx);
+        }),
+      ),
+    );
+    expect(runs).toBe(1);
+    expect(new Set(outcomes.map((sack) => (sack as SackEntity).id)).size).toBe(1);
+  });
+
+  it.each([
+    ['another person', aPerson('keeper', HERE), {}],
+    ['another operation', keeper, { operation: emptySack }],
+    ['another input', keeper, { input: { grams: 2 } }],
+  ])('id used by %s is refused without telling the outcome', async (_, actor, other) => {
+    const command = aCommand({ grams: 1 });
+    await specimen.uow.command(keeper, HERE, command, async () => 'a secret');
+    const again = specimen.uow.command(actor, HERE, { ...command, ...other }, async () => 'done');
+    expect(await again).toEqual(refuse('COMMAND_ID_REUSED'));
+  });
+
+  it('that is refused undoes its work and is remembered as refused', async () => {
+    const command = aCommand();
+    const label = randomUUID();
+    const refused = async (tx: Tx) => {
+      await fill(tx, label);
+      await tx.schedule('empty', label, tx.now);
+      return refuse('SACK_TORN', { label });
+    };
+    expect(await specimen.uow.command(keeper, HERE, command, refused)).toEqual(refuse('SACK_TORN', { label }));
+    expect(await rowsOf('sack', `label = '${label}'`)).toBe(0);
+    expect(await rowsOf('due_work', `ref = '${label}'`)).toBe(0);
+    const again = await specimen.uow.command(keeper, HERE, command, async () => 'done');
+    expect(again).toEqual(refuse('SACK_TORN', { label }));
+    expect(again).toBeInstanceOf(Refusal);
+  });
+
+  it('that fails leaves nothing behind, and may be sent again', async () => {
+    const command = aCommand();
+    const label = randomUUID();
+    const failing = specimen.uow.command(keeper, HERE, command, async (tx) => {
+      await fill(tx, label);
+      throw new Error('a bug');
+    });
+    await expect(failing).rejects.toThrow('a bug');
+    expect(await rowsOf('sack', `label = '${label}'`)).toBe(0);
+    expect(await rowsOf('command_log', `command_id = '${command.commandId}'`)).toBe(0);
+    expect(await specimen.uow.command(keeper, HERE, command, (tx) => fill(tx, label))).toMatchObject({ label });
+  });
+
+  it('that passes a failed statement over in silence is a fault, not a success', async () => {
+    const silent = specimen.uow.system('inventory.fill-sacks', HERE, async (tx) => {
+      await tx.sql('select 1 / 0').catch(() => undefined);
+      return 'done';
+    });
+    await expect(silent).rejects.toThrow('passed over in silence');
+  });
+
+  it('that a deadlock undid runs again', async () => {
+    const [one, other] = await specimen.uow.system('inventory.fill-sacks', HERE, async (tx) => [
+      await fill(tx),
+      await fill(tx),
+    ]);
+    const both = (first: SackEntity | undefined, then: SackEntity | undefined) =>
+      specimen.uow.command(keeper, HERE, aCommand(), async (tx) => {
+        await tx.lock(SackEntity, { id: first?.id });
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        await tx.lock(SackEntity, { id: then?.id });
+        return 'done';
+      });
+    expect(await Promise.all([both(one, other), both(other, one)])).toEqual(['done', 'done']);
+  });
+
+  it.each([
+    ['of another community', aPerson('keeper', ELSEWHERE)],
+    ['whose role may not', aPerson('volunteer', HERE)],
+    ['who is anybody', PUBLIC_ACTOR],
+  ])('of an actor %s is refused before the database is asked', async (_, actor) => {
+    expect(await specimen.uow.command(actor, HERE, aCommand(), async () => 'done')).toEqual(refuse('NOT_PERMITTED'));
+  });
+
+  it('of an actor whose grants were changed since is refused, and nothing is remembered', async () => {
+    const actor = aPerson('keeper', HERE);
+    const command = aCommand();
+    await specimen.admin.query('insert into subject_standing values ($1, $2, $3)', ['0', actor.subject, 2]);
+    expect(await specimen.uow.command(actor, HERE, command, async () => 'done')).toEqual(refuse('GRANTS_STALE'));
+    expect(await specimen.uow.read(actor, HERE, fillSack, async () => 'read')).toEqual(refuse('GRANTS_STALE'));
+    expect(await rowsOf('command_log', `command_id = '${command.commandId}'`)).toBe(0);
+    const renewed = { ...actor, grantVersion: 2 };
+    expect(await specimen.uow.command(renewed, HERE, command, async () => 'done')).toBe('done');
+  });
+
+  it('cannot use its transaction once it has ended', async () => {
+    let kept: Tx | undefined;
+    await specimen.uow.command(keeper, HERE, aCommand(), async (tx) => {
+      kept = tx;
+      return null;
+    });
+    await expect(kept?.findOne(SackEntity, { id: randomUUID() })).rejects.toThrow('has ended');
+    await expect(kept?.sql('select 1')).rejects.toThrow('has ended');
+    await expect(kept?.schedule('empty', 'it', new Date())).rejects.toThrow('has ended');
+  });
+});
+
+describe('a read', () => {
+  it('sees the whole place and nothing around it', async () => {
+    const label = randomUUID();
+    for (const place of [HERE, ELSEWHERE])
+      await specimen.uow.system('inventory.fill-sacks', place, (tx) => fill(tx, label));
+    const seenBy = (actor: typeof keeper, place: typeof HERE) =>
+      specimen.uow.read(actor, place, fillSack, (tx) => tx.find(SackEntity, { label }, { limit: 10 }));
+    expect(await seenBy(keeper, HERE)).toHaveLength(1);
+    expect(await seenBy(aPerson('communityManager', CITY), CITY)).toHaveLength(2);
+    expect(await seenBy(aPerson('communityManager', OTHER_CITY), OTHER_CITY)).toHaveLength(0);
+    expect(await seenBy(keeper, CITY)).toEqual(refuse('NOT_PERMITTED'));
+  });
+
+  it('cannot write', async () => {
+    const writing = specimen.uow.read(keeper, HERE, fillSack, (tx) => tx.sql('delete from hold'));
+    await expect(writing).rejects.toThrow('read-only transaction');
+  });
+
+  it('of a person leaves its trace, in the same transaction', async () => {
+    const look = (work: () => Promise<string>) =>
+      specimen.uow.readAudited(keeper, HERE, emptySack, { familyId: 'f' }, work);
+    expect(await look(async () => 'seen')).toBe('seen');
+    await expect(look(() => Promise.reject(new Error('a bug')))).rejects.toThrow('a bug');
+    expect(await rowsOf('audit_entry', `act = '${emptySack.name}' and details ->> 'familyId' = 'f'`)).toBe(1);
+  });
+});
+
+describe('a consumer', () => {
+  it('does an event once, however often it is delivered', async () => {
+    const event = aSackFilled(HERE);
+    const label = randomUUID();
+    const deliver = () =>
+      specimen.uow.consume('inventory-on-sack-filled', event, async (tx) => {
+        await fill(tx, label);
+      });
+    expect(await Promise.all([deliver(), deliver(), deliver()])).toEqual(
+      expect.arrayContaining(['done', 'repeat', 'repeat']),
+    );
+    expect(await deliver()).toBe('repeat');
+    expect(await rowsOf('sack', `label = '${label}'`)).toBe(1);
+  });
+
+  it('that fails has not done the event', async () => {
+    const event = aSackFilled(HERE);
+    const failing = specimen.uow.consume('inventory-on-sack-filled', event, () => Promise.reject(new Error('a bug')));
+    await expect(failing).rejects.toThrow('a bug');
+    expect(await specimen.uow.consume('inventory-on-sack-filled', event, async () => undefined)).toBe('done');
+  });
+
+  it('of batches treats only what is fresh, each event once', async () => {
+    const [one, two, three] = [aSackFilled(HERE), aSackFilled(ELSEWHERE), aSackFilled(HERE)];
+    const treated: string[][] = [];
+    const deliver = (...events: (typeof one)[]) =>
+      specimen.uow.consumeBatch('reporting-on-sacks', events, async (tx, fresh) => {
+        treated.push(fresh.map(({ id }) => id));
+        await tx.sql(
+          `insert into tally select tenant_code, current_date, count(*) from unnest($1::text[]) as event(tenant_code)
+           group by tenant_code on conflict (tenant_code, day) do update set sacks = tally.sacks + excluded.sacks`,
+          [fresh.map(({ tenantCode }) => tenantCode)],
+        );
+      });
+    expect(await deliver(one, two, one)).toBe(2);
+    expect(await deliver(two, three)).toBe(1);
+    expect(await deliver(one, two, three)).toBe(0);
+    expect(treated).toEqual([[one.id, two.id], [three.id]]);
+    const { rows } = await specimen.admin.query('select tenant_code, sacks from tally order by tenant_code');
+    expect(rows).toEqual([
+      { tenant_code: HERE, sacks: 2 },
+      { tenant_code: ELSEWHERE, sacks: 1 },
+    ]);
+  });
+});
+
+describe('a saved row', () => {
+  it('is the one that was read, one version on', async () => {
+    await specimen.uow.system('inventory.fill-sacks', HERE, async (tx) => {
+      const sack = await fill(tx);
+      const locked = await tx.lock(SackEntity, { id: sack.id });
+      const saved = await tx.save(SackEntity, locked as SackEntity, { weightGrams: 400 });
+      expect(saved).toEqual({ ...sack, weightGrams: 400, version: 2 });
+      expect(await tx.findOne(SackEntity, { id: sack.id })).toEqual(saved);
+    });
+  });
+
+  it('that somebody else changed since is a fault, and so is one that is hidden', async () => {
+    const sack = await specimen.uow.system('inventory.fill-sacks', HERE, (tx) => fill(tx));
+    const saveIn = (place: typeof HERE) =>
+      specimen.uow.system('inventory.fill-sacks', place, (tx) => tx.save(SackEntity, sack, { weightGrams: 1 }));
+    await expect(saveIn(ELSEWHERE)).rejects.toBeInstanceOf(NotOneRow);
+    await saveIn(HERE);
+    await expect(saveIn(HERE)).rejects.toBeInstanceOf(NotOneRow);
+  });
+
+  it('decided under its lock goes to one of twenty who ask at once', async () => {
+    const sack = await specimen.uow.system('inventory.fill-sacks', HERE, (tx) => fill(tx));
+    const outcomes = await Promise.all(
+      Array.from({ length: 20 }, () =>
+        specimen.uow.command(keeper, HERE, aCommand(), async (tx) => {
+          const locked = await tx.lock(SackEntity, { id: sack.id });
+          if (locked === null || locked.weightGrams === 0) return refuse('SACK_EMPTY');
+          return tx.save(SackEntity, locked, { weightGrams: 0 });
+        }),
+      ),
+    );
+    expect(outcomes.filter((outcome) => !(outcome instanceof Refusal))).toHaveLength(1);
+  });
+});
