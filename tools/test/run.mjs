@@ -1,0 +1,91 @@
+/**
+ * What `npm test` does once Node 24 and the dependencies are there: compile, check, start PostgreSQL, build a template
+ * database for each service, run Jest, stop everything. The last lines are the counts.
+ */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build, endWith, root, say } from '../bootstrap.mjs';
+import { failedChecks } from './checks.mjs';
+import { Commands } from './commands.mjs';
+import { startDatabase } from './database.mjs';
+
+const INTERRUPTED = 130;
+const NEEDS_DATABASE = /\.(int|e2e)\.spec\.tsx?$/;
+
+const words = process.argv.slice(2);
+const isChecksOnly = words.includes('--checks');
+const jestWords = words.filter((word) => word !== '--checks');
+const commands = new Commands(root);
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => commands.interrupt());
+process.on('disconnect', () => commands.interrupt());
+
+await endWith(async () => {
+  await build();
+  const checks = jestWords.length === 0 ? await failedChecks(commands) : null;
+  if (isChecksOnly || commands.isInterrupted) return report(checks, null);
+  return report(checks, await runTests());
+});
+if (process.connected) process.disconnect();
+
+async function runTests() {
+  const folder = mkdtempSync(join(tmpdir(), 'yicang-test-'));
+  const resultFile = join(folder, 'jest.json');
+  let database = null;
+  try {
+    if (await someTestNeedsDatabase()) database = await startDatabase(join(folder, 'postgres'));
+    say('运行测试', 'running the tests');
+    await commands.show('jest/bin/jest.js', ['--json', `--outputFile=${resultFile}`, ...jestWords], {
+      ...jestEnvironment,
+      ...database?.environment,
+    });
+    return countsIn(resultFile);
+  } finally {
+    await database?.remove();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const jestEnvironment = {
+  // Nest is made of ES modules, which Jest runs behind this flag.
+  NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning --enable-source-maps',
+};
+
+async function someTestNeedsDatabase() {
+  const listed = await commands.run('jest/bin/jest.js', ['--listTests', ...jestWords], jestEnvironment);
+  return listed.output.split('\n').some((line) => NEEDS_DATABASE.test(line.trim()));
+}
+
+/** Null when Jest ended before it could count. A suite that could not be loaded counts as one failure. */
+function countsIn(file) {
+  try {
+    const told = JSON.parse(readFileSync(file, 'utf8'));
+    return {
+      passed: told.numPassedTests,
+      failed: told.numFailedTests + told.numRuntimeErrorTestSuites,
+      skipped: told.numPendingTests + told.numTodoTests,
+    };
+  } catch {
+    return null;
+  }
+}
+
+/** Prints the last lines and answers the exit code. */
+function report(checks, tests) {
+  if (commands.isInterrupted) {
+    say('已中断', 'interrupted');
+    return INTERRUPTED;
+  }
+  const lines = [];
+  if (checks !== null) {
+    if (checks.failed.length > 0) lines.push(`✗ ${checks.failed.join(', ')}`);
+    lines.push(`Checks: ${checks.count - checks.failed.length} passed, ${checks.failed.length} failed`);
+  }
+  if (tests !== null) lines.push(`Tests: ${tests.passed} passed, ${tests.failed} failed, ${tests.skipped} skipped`);
+  else if (!isChecksOnly) lines.push('✗ Jest ended before it could count.');
+  process.stdout.write(`\n${lines.join('\n')}\n`);
+  const isChecked = checks === null || checks.failed.length === 0;
+  const isTested = isChecksOnly || (tests !== null && tests.failed === 0 && tests.passed > 0);
+  return isChecked && isTested ? 0 : 1;
+}
