@@ -39,17 +39,26 @@ export function hasStarted(figures: ProvinceFigures): boolean {
 }
 
 const CLASSES_MAX = 6;
+const ROUND_STEPS = [[1, 2, 5], [1, 5], [1]] as const;
 
 /**
- * The lower bounds of the colour classes, rising: 1, then round numbers (1, 2, 5, 10, 20, ...) up to the largest that
- * the greatest value reaches. At most six, so each colour is told from its neighbours. Empty when nothing is above zero.
+ * The lower bounds of the colour classes, rising and round, for values above zero: the finest of 1-2-5-10, 1-5-10 and 1-10-100
+ * that needs no more than six classes, so each colour is told from its neighbours. Empty when there are no values.
  */
-export function classBounds(valueMax: number): readonly number[] {
+export function classBounds(values: readonly number[]): readonly number[] {
+  if (values.length === 0) return [];
+  const [least, greatest] = [Math.min(...values), Math.max(...values)];
+  const scales = ROUND_STEPS.map((steps) => boundsWithin(steps, least, greatest));
+  const finest = scales.find((bounds) => bounds.length <= CLASSES_MAX);
+  return finest ?? [1, ...(scales.at(-1) ?? []).slice(1 - CLASSES_MAX)]; // beyond six decades the smallest share one class
+}
+
+/** Every `step * 10^n` up to the greatest value, from the last one that the least value reaches. */
+function boundsWithin(steps: readonly number[], least: number, greatest: number): number[] {
   const round: number[] = [];
-  for (let power = 1; power <= valueMax; power *= 10)
-    round.push(...[power, 2 * power, 5 * power].filter((bound) => bound <= valueMax));
-  const top = round.slice(-CLASSES_MAX);
-  return top.map((bound, index) => (index === 0 ? 1 : bound));
+  for (let power = 1; power <= greatest; power *= 10) round.push(...steps.map((step) => step * power));
+  const reached = round.filter((bound) => bound <= greatest);
+  return reached.slice(reached.findLastIndex((bound) => bound <= least));
 }
 
 /** The class of a value, 1 for the lightest. */

@@ -50,7 +50,8 @@ const zh = {
   'measure.communities.means': '已在平台登记的社区',
   'measure.communities.count': '{n} 个',
 
-  'figure.hidden': '不足 10 户，不显示',
+  'figure.hidden': '不足 10 户',
+  'figure.hiddenMeans': '不足 10 户，不显示',
   'figure.hiddenShort': '<10',
   'figure.noData': '暂无数据',
   'figure.noDataShort': '—',
@@ -77,7 +78,7 @@ const zh = {
   'item.state.issued': '正在路上',
   'item.state.delivered': '已送达',
   'item.state.discarded': '已处置',
-  'item.next': '接下来',
+  'item.next': '接下来：',
   'item.next.inStore': '等待为需要它的家庭预留。留好的当天，这里就会更新。',
   'item.next.held': '志愿者会来取走，送到家庭手中。过期没有取走，就回到义仓，留给别的家庭。',
   'item.next.issued': '志愿者正把它送往家庭。送到或没送成，都会记在这里。',
@@ -131,8 +132,8 @@ const zh = {
   'category.aids': '辅助器具',
   'category.other': '其他物品',
 
-  'thanks.heading': '谢谢您',
-  'thanks.received': '您捐的“{item}”已收进{community}的义仓。每走一步，都会记在这里。',
+  'thanks.heading': '致捐赠人：谢谢您',
+  'thanks.received': '您捐的“{item}”，{community}的义仓已经收下。每走一步，都会记在这里。',
   'thanks.delivered': '您捐的“{item}”已于 {date} 交到{community}一个家庭手中。',
   'thanks.discarded': '您捐的“{item}”没能用上，但心意收到了。下一件，我们会更用心保管。',
   'thanks.signed': '{community}义仓',
@@ -214,7 +215,8 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
   'measure.communities.means': 'Known to the platform',
   'measure.communities.count': '{n} communities',
 
-  'figure.hidden': 'under 10 families, not shown',
+  'figure.hidden': 'under 10',
+  'figure.hiddenMeans': 'under 10 families, not shown',
   'figure.hiddenShort': '<10',
   'figure.noData': 'no data',
   'figure.noDataShort': '—',
@@ -242,7 +244,7 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
   'item.state.issued': 'On its way',
   'item.state.delivered': 'Delivered',
   'item.state.discarded': 'Discarded',
-  'item.next': 'Next',
+  'item.next': 'Next: ',
   'item.next.inStore': 'It waits to be set aside for a family who needs it. This page will say so the same day.',
   'item.next.held':
     'A volunteer will collect it and bring it to the family. If nobody does in time, it goes back to the store for another family.',
@@ -297,8 +299,9 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
   'category.aids': 'Aids for daily life',
   'category.other': 'Other things',
 
-  'thanks.heading': 'Thank you',
-  'thanks.received': 'Your gift, “{item}”, is in the store of {community}. Every step it takes will be recorded here.',
+  'thanks.heading': 'To the donor: thank you',
+  'thanks.received':
+    'Your gift, “{item}”, was taken in by the store of {community}. Every step it takes will be recorded here.',
   'thanks.delivered': 'Your gift, “{item}”, reached a family in {community} on {date}.',
   'thanks.discarded':
     'Your gift, “{item}”, could not be used, but the thought arrived. We will take better care of the next.',

@@ -13,7 +13,7 @@ export function AsOf({
 }) {
   const { say, language } = context;
   return (
-    <p className="quiet num">
+    <p className="quiet num as-of">
       <time dateTime={asOf}>{say('home.asOf', { time: instantText(asOf, language) })}</time>
       <a className="no-paper" href={href}>
         {say('home.refresh')}

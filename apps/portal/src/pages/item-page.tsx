@@ -24,12 +24,16 @@ interface ItemPageProps {
 
 /** The life of one item: where it is, what happens next, the way it went, and a thank-you to keep. */
 export function ItemPage({ context, code, trace }: ItemPageProps) {
-  const { say, language, publicOrigin } = context;
+  const { say, language } = context;
   const { state, entries, toCome } = lifeOf(trace);
-  const path = `/i/${code}`;
   const community = language === 'zh' ? trace.communityZh : trace.communityEn;
   return (
-    <Document context={context} title={say('item.title', { item: trace.nameZh })} path={path} isIndexed={false}>
+    <Document
+      context={context}
+      title={say('item.title', { item: trace.nameZh })}
+      path={itemPath(code)}
+      isIndexed={false}
+    >
       <article className="wide narrow page">
         <p className="num">
           <span className="quiet">{say('item.code')}</span> <span className="code">{formatItemCode(code)}</span>
@@ -43,7 +47,7 @@ export function ItemPage({ context, code, trace }: ItemPageProps) {
           <div>
             <h2>{say(`item.state.${state}`)}</h2>
             <p>
-              {toCome.length === 0 ? null : <b>{say('item.next')} · </b>}
+              {toCome.length === 0 ? null : <b>{say('item.next')}</b>}
               {say(`item.next.${state}`)}
             </p>
           </div>
@@ -65,10 +69,7 @@ export function ItemPage({ context, code, trace }: ItemPageProps) {
             ))}
           </ol>
         </section>
-        <Thanks context={context} trace={trace} state={state} entries={entries} community={community} />
-        <p className="paper num">
-          {say('item.code')} {formatItemCode(code)} · {publicOrigin + path}
-        </p>
+        <Thanks context={context} code={code} trace={trace} state={state} entries={entries} community={community} />
         <section className="no-paper" aria-labelledby="another">
           <h2 id="another">{say('lookUp.another')}</h2>
           <div className="card go">
@@ -125,13 +126,14 @@ function Ahead({ context, stage }: { readonly context: PageContext; readonly sta
 
 interface ThanksProps {
   readonly context: PageContext;
+  readonly code: ItemCode;
   readonly trace: Trace;
   readonly state: LifeState;
   readonly entries: readonly LifeEntry[];
   readonly community: string;
 }
 
-function Thanks({ context, trace, state, entries, community }: ThanksProps) {
+function Thanks({ context, code, trace, state, entries, community }: ThanksProps) {
   const { say, language } = context;
   const last = entries.at(-1);
   const told = state === 'delivered' || state === 'discarded' ? state : 'received';
@@ -146,9 +148,17 @@ function Thanks({ context, trace, state, entries, community }: ThanksProps) {
         })}
       </p>
       <p className="signed">{say('thanks.signed', { community })}</p>
+      <p className="paper num">
+        {say('item.code')} {formatItemCode(code)} · {context.publicOrigin}
+        {itemPath(code)}
+      </p>
       <p className="quiet no-paper">{say('thanks.print')}</p>
     </section>
   );
+}
+
+function itemPath(code: ItemCode): string {
+  return `/i/${code}`;
 }
 
 function reasonKey({ stage, reason }: LifeEntry): WordKey | null {

@@ -33,7 +33,7 @@ export function ProvincePage({ context, tile, nation }: ProvincePageProps) {
           </ol>
         </nav>
         <div className="page">
-          <h1>{say('province.title', { place })}</h1>
+          <h1>{figures === undefined ? place : say('province.title', { place })}</h1>
           {figures === undefined ? (
             <p className="go">{say('province.noData', { place })}</p>
           ) : (

@@ -25,11 +25,11 @@ export function TileGridFigure({ context, figures, shown }: TileGridProps) {
   const { say } = context;
   const measure = TILE_MEASURES[shown];
   const provinces = new Map(figures.provinces.map((province) => [province.tenantCode, province]));
-  const bounds = classBounds(Math.max(0, ...figures.provinces.map((province) => province[measure] ?? 0)));
+  const bounds = classBounds(figures.provinces.map((province) => province[measure] ?? 0).filter((value) => value > 0));
   const kinds = new Set(TILES.map((tile) => figureOf(provinces.get(tile.tenantCode), measure).kind));
   return (
     <>
-      <nav className="chips" aria-label={say('home.show')}>
+      <nav className="measures" aria-label={say('home.show')}>
         {TILE_MEASURE_NAMES.map((name) => (
           <a
             key={name}
@@ -126,7 +126,7 @@ function Legend({ context, bounds, kinds }: LegendProps) {
       {plain.map((kind) => (
         <li key={kind}>
           <i className={kind} />
-          {say(`figure.${kind}`)}
+          {say(kind === 'hidden' ? 'figure.hiddenMeans' : `figure.${kind}`)}
         </li>
       ))}
     </ul>
@@ -145,7 +145,7 @@ function FiguresTable({ context, provinces }: FiguresTableProps) {
     <details>
       <summary>{say('home.table')}</summary>
       <div className="scroll" role="region" aria-label={say('home.tableCaption')} tabIndex={0}>
-        <table>
+        <table className="places">
           <caption>{say('home.tableCaption')}</caption>
           <thead>
             <tr>
