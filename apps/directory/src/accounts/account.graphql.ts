@@ -50,7 +50,6 @@ export class AccountView {
 
 export const AccountConnection = connectionOf(AccountView);
 export const CreateAccountResult = orRefused('CreateAccountResult', AccountView);
-export const ChangePasswordResult = orRefused('ChangePasswordResult', AccountView);
 export const SuspendAccountResult = orRefused('SuspendAccountResult', AccountView);
 export const GrantRoleResult = orRefused('GrantRoleResult', RoleGrantView);
 export const RevokeRoleResult = orRefused('RevokeRoleResult', RoleGrantView);
@@ -75,16 +74,6 @@ export class CreateAccountInput {
   initialPassword!: string;
   @Field(() => TenantCodeScalar, { description: '在哪里建立账号。The place that administers the account.' })
   place!: TenantCode;
-}
-
-@InputType()
-@ValidatedInput(z.looseObject({ currentPassword: text, newPassword: text, refreshToken: text.nullish() }))
-export class ChangePasswordInput {
-  @Field(() => UUIDScalar) commandId!: string;
-  @Field() currentPassword!: string;
-  @Field({ description: '10–128 个字符。10 to 128 characters.' }) newPassword!: string;
-  @Field(() => String, { nullable: true, description: '要保留的本次登录；其余都会失效。The session to keep; all others end.' })
-  refreshToken?: string | null;
 }
 
 @InputType()

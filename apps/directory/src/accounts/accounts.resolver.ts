@@ -10,12 +10,9 @@ import {
   type GraphqlContext,
 } from '@yicang/platform-graphql';
 import { z } from 'zod';
-import { tokenSha256 } from '../sessions/refresh-sessions.js';
 import {
   AccountConnection,
   AccountView,
-  ChangePasswordInput,
-  ChangePasswordResult,
   CreateAccountInput,
   CreateAccountResult,
   PlacePageArgs,
@@ -61,18 +58,6 @@ export class AccountsResolver {
     @RequestContext() { traceId }: GraphqlContext,
   ) {
     return this.service.create(actor, input, traceId);
-  }
-
-  @Mutation(() => ChangePasswordResult, {
-    description:
-      '更换自己的密码，其他登录随即失效；之后请刷新令牌。Changes one’s own password; other sessions end, and the access token must be refreshed. Refuses: SIGN_IN_NEEDED, PASSWORD_WRONG, PASSWORD_TOO_SHORT, PASSWORD_TOO_LONG, PASSWORD_TOO_EASY, PASSWORD_IS_LOGIN_NAME, TOO_MANY_ATTEMPTS, COMMAND_ID_REUSED, GRANTS_STALE.',
-  })
-  changePassword(
-    @CurrentActor() actor: Actor,
-    @Args('input') { refreshToken, ...input }: ChangePasswordInput,
-  ) {
-    const keepTokenSha256 = refreshToken == null ? null : tokenSha256(refreshToken);
-    return this.service.changePassword(actor, { ...input, keepTokenSha256 });
   }
 
   @Mutation(() => SuspendAccountResult, {

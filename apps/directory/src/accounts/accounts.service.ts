@@ -1,15 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import {
-  isGranted,
-  refuse,
-  Refusal,
-  type AccountId,
-  type Actor,
-  type TenantCode,
-} from '@yicang/kernel';
+import { isGranted, refuse, Refusal, type AccountId, type Actor, type TenantCode } from '@yicang/kernel';
 import { DueWorker, UnitOfWork } from '@yicang/platform-db';
 import { v5 as uuidv5 } from 'uuid';
-import { AuditNotes, AUDIT_NOTE, auditRef } from '../audit/audit-notes.js';
+import { AUDIT_NOTE, auditRef } from '../audit/audit-notes.js';
 import { type AccountGrantEntity } from './account-grant.entity.js';
 import {
   CREATE_ACCOUNT,
@@ -22,10 +15,13 @@ import {
 } from './account.rules.js';
 import { Credentials, SUSPEND, TAKE_OVER_MS, type AccountFacts } from './credentials.js';
 import { GrantsService } from './grants.service.js';
-import { hashPassword, isPassword } from './passwords.js';
+import { hashPassword } from './passwords.js';
 
 /** The namespace in which a command's id and its subject name the account it makes. */
 const ACCOUNT_IDS = '5a2f1c0e-8f5b-4a63-9a53-6f2a3f1d7c11';
+
+/** The grant holds, or will. */
+const NOT_OVER = `revoked_at is null and (to_on is null or to_on >= (now() at time zone 'Asia/Shanghai')::date)`;
 
 export interface CreateAccount {
   readonly commandId: string;
@@ -33,13 +29,6 @@ export interface CreateAccount {
   readonly displayName: string;
   readonly initialPassword: string;
   readonly place: TenantCode;
-}
-export interface ChangePassword {
-  readonly commandId: string;
-  readonly currentPassword: string;
-  readonly newPassword: string;
-  /** The session that goes on; the others end. */
-  readonly keepTokenSha256: string | null;
 }
 export interface SuspendAccount {
   readonly commandId: string;
@@ -57,7 +46,6 @@ export class AccountsService {
     private readonly uow: UnitOfWork,
     private readonly credentials: Credentials,
     private readonly grants: GrantsService,
-    private readonly notes: AuditNotes,
     worker: DueWorker,
   ) {
     worker.on(SUSPEND, ({ tenantCode, ref }) => credentials.suspend(tenantCode, ref as AccountId));
@@ -102,25 +90,6 @@ export class AccountsService {
     return (await this.credentials.factsOf([made.id])).get(made.id) ?? refuse('ACCOUNT_NOT_FOUND');
   }
 
-  /** The person's own password is another, and her other sessions are over. */
-  async changePassword(actor: Actor, asked: ChangePassword): Promise<AccountFacts | Refusal> {
-    const account = actor.kind === 'person' ? await this.credentials.byId(actor.subject as AccountId) : null;
-    if (account === null || account.status !== 'active') return refuse('SIGN_IN_NEEDED');
-    const { commandId, currentPassword, newPassword, keepTokenSha256 } = asked;
-    if (account.passwordCommandId === commandId)
-      return (await isPassword(account.passwordHash, newPassword)) ? this.mine(account.id) : refuse('COMMAND_ID_REUSED');
-    if (account.grantVersion > actor.grantVersion) return refuse('GRANTS_STALE');
-    if (!(await isPassword(account.passwordHash, currentPassword))) return refuse('PASSWORD_WRONG');
-    const problem = passwordProblem(newPassword, account.loginName);
-    if (problem !== null) return problem;
-    const passwordHash = await hashPassword(newPassword);
-    const changed = await this.credentials.changePassword(account, { passwordHash, commandId, keepTokenSha256 });
-    if (changed instanceof Refusal) return changed;
-    const note = { act: 'directory.change-password', accountId: account.id, by: account.id };
-    await this.notes.record(account.homePlace, auditRef(note));
-    return changed;
-  }
-
   /** The account cannot be used any more, from now on and everywhere. */
   async suspend(actor: Actor, { commandId, accountId }: SuspendAccount, traceId: string): Promise<AccountFacts | Refusal> {
     const account = await this.credentials.byId(accountId);
@@ -162,21 +131,19 @@ export class AccountsService {
                 granted_by as "grantedBy", granted_at as "grantedAt", revoked_by as "revokedBy", revoked_at as "revokedAt",
                 version
            from account_grant
-          where account_id in (
-            select account_id from account_grant
-             where revoked_at is null and (to_on is null or to_on >= (now() at time zone 'Asia/Shanghai')::date)
-               and ($1::uuid is null or account_id > $1)
+          where ${NOT_OVER} and account_id in (
+            select account_id from account_grant where ${NOT_OVER} and ($1::uuid is null or account_id > $1)
              group by account_id order by account_id limit $2)
           order by account_id, id`,
         [page.after, page.limit],
       ),
     );
     if (grants instanceof Refusal) return grants;
-    const byAccount = Map.groupBy(grants, ({ accountId }) => accountId);
-    const facts = await this.credentials.factsOf([...byAccount.keys()]);
-    return [...byAccount].flatMap(([id, held]) => {
+    const ids = [...new Set(grants.map(({ accountId }) => accountId))];
+    const facts = await this.credentials.factsOf(ids);
+    return ids.flatMap((id) => {
       const account = facts.get(id);
-      return account === undefined ? [] : [{ ...account, grants: held }];
+      return account === undefined ? [] : [{ ...account, grants: grants.filter(({ accountId }) => accountId === id) }];
     });
   }
 }

@@ -6,11 +6,13 @@ import { In } from 'typeorm';
 import { noteAudit } from '../audit/audit-notes.js';
 import { emitAsSystem } from '../system-events.js';
 import { AccountEntity } from './account.entity.js';
-import { type LoginName } from './account.rules.js';
+import { CREATE_ACCOUNT, type LoginName } from './account.rules.js';
 
 /** Due work that tells the other services of changed grants, or suspends an account; the reference is the account's id. */
 export const TELL_GRANTS = 'tell-grants';
 export const SUSPEND = 'suspend';
+/** How a changed password stands on record. */
+export const CHANGE_PASSWORD_ACT = 'directory.change-password';
 /** Whoever asked does it at once; due work only takes over when she was interrupted. */
 export const TAKE_OVER_MS = 10_000;
 
@@ -79,7 +81,7 @@ export class Credentials {
           }),
       );
       if (created instanceof Refusal) return created;
-      await noteAudit(tx, account.homePlace, { act: 'directory.create-account', accountId: account.id, by });
+      await noteAudit(tx, account.homePlace, { act: CREATE_ACCOUNT.name, accountId: account.id, by });
       return factsOf(created);
     });
   }
@@ -98,7 +100,7 @@ export class Credentials {
       if (account.passwordCommandId === commandId) return factsOf(account);
       if (account.passwordHash !== known.passwordHash) return refuse('PASSWORD_WRONG');
       await revokeSessions(tx, known.id, keepTokenSha256);
-      await noteAudit(tx, account.homePlace, { act: 'directory.change-password', accountId: known.id, by: known.id });
+      await noteAudit(tx, account.homePlace, { act: CHANGE_PASSWORD_ACT, accountId: known.id, by: known.id });
       const changed = await tx.save(AccountEntity, account, { passwordHash, passwordCommandId: commandId });
       return factsOf(await raiseGrantVersion(tx, changed));
     });

@@ -52,7 +52,6 @@ export class PlacesService {
     const divisions = await this.uow.readPublished((tx) =>
       tx.find(PlaceDivisionEntity, { tenantCode: In([...codes]) }, { limit: ROWS_MAX }),
     );
-    const byCode = Map.groupBy(divisions, ({ tenantCode }) => tenantCode);
-    return codes.map((code) => byCode.get(code) ?? []);
+    return codes.map((code) => divisions.filter(({ tenantCode }) => tenantCode === code));
   }
 }

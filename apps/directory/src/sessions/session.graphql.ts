@@ -1,5 +1,5 @@
 import { Field, InputType, ObjectType } from '@nestjs/graphql';
-import { DateTimeScalar, orRefused, ValidatedInput } from '@yicang/platform-graphql';
+import { DateTimeScalar, orRefused, UUIDScalar, ValidatedInput } from '@yicang/platform-graphql';
 import { z } from 'zod';
 import { AccountView } from '../accounts/account.graphql.js';
 
@@ -15,6 +15,7 @@ export class SessionView {
 
 export const SignInResult = orRefused('SignInResult', SessionView);
 export const RefreshSessionResult = orRefused('RefreshSessionResult', SessionView);
+export const ChangePasswordResult = orRefused('ChangePasswordResult', AccountView);
 
 const TEXT_LENGTH_MAX = 1_000;
 const text = z.string().max(TEXT_LENGTH_MAX);
@@ -36,4 +37,14 @@ export class RefreshSessionInput {
 @ValidatedInput(z.looseObject({ refreshToken: text }))
 export class SignOutInput {
   @Field() refreshToken!: string;
+}
+
+@InputType()
+@ValidatedInput(z.looseObject({ currentPassword: text, newPassword: text, refreshToken: text.nullish() }))
+export class ChangePasswordInput {
+  @Field(() => UUIDScalar) commandId!: string;
+  @Field() currentPassword!: string;
+  @Field({ description: '10–128 个字符。10 to 128 characters.' }) newPassword!: string;
+  @Field(() => String, { nullable: true, description: '要保留的本次登录；其余都会失效。The session to keep; all others end.' })
+  refreshToken?: string | null;
 }

@@ -1,6 +1,16 @@
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
-import { RequestContext, type GraphqlContext } from '@yicang/platform-graphql';
-import { RefreshSessionInput, RefreshSessionResult, SessionView, SignInInput, SignInResult, SignOutInput } from './session.graphql.js';
+import { type Actor } from '@yicang/kernel';
+import { CurrentActor, RequestContext, type GraphqlContext } from '@yicang/platform-graphql';
+import {
+  ChangePasswordInput,
+  ChangePasswordResult,
+  RefreshSessionInput,
+  RefreshSessionResult,
+  SessionView,
+  SignInInput,
+  SignInResult,
+  SignOutInput,
+} from './session.graphql.js';
 import { SessionsService } from './sessions.service.js';
 
 @Resolver(() => SessionView)
@@ -28,5 +38,17 @@ export class SessionsResolver {
   async signOut(@Args('input') { refreshToken }: SignOutInput) {
     await this.service.signOut(refreshToken);
     return true;
+  }
+
+  @Mutation(() => ChangePasswordResult, {
+    description:
+      '更换自己的密码，其他登录随即失效；之后请刷新令牌。Changes one’s own password; other sessions end, and the access token must be refreshed. Refuses: SIGN_IN_NEEDED, PASSWORD_WRONG, PASSWORD_TOO_SHORT, PASSWORD_TOO_LONG, PASSWORD_TOO_EASY, PASSWORD_IS_LOGIN_NAME, TOO_MANY_ATTEMPTS, COMMAND_ID_REUSED, GRANTS_STALE.',
+  })
+  changePassword(
+    @CurrentActor() actor: Actor,
+    @Args('input') { refreshToken = null, ...input }: ChangePasswordInput,
+    @RequestContext() { client }: GraphqlContext,
+  ) {
+    return this.service.changePassword(actor, { ...input, refreshToken }, client);
   }
 }

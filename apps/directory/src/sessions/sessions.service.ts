@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { refuse, type AccountId, type Refusal } from '@yicang/kernel';
+import { refuse, Refusal, type AccountId, type Actor } from '@yicang/kernel';
 import { AuditNotes, auditRef } from '../audit/audit-notes.js';
 import { type AccountEntity } from '../accounts/account.entity.js';
-import { parseLoginName } from '../accounts/account.rules.js';
-import { Credentials, factsOf, type AccountFacts } from '../accounts/credentials.js';
+import { parseLoginName, passwordProblem } from '../accounts/account.rules.js';
+import { CHANGE_PASSWORD_ACT, Credentials, factsOf, type AccountFacts } from '../accounts/credentials.js';
 import { GrantsService } from '../accounts/grants.service.js';
-import { isPassword } from '../accounts/passwords.js';
+import { hashPassword, isPassword } from '../accounts/passwords.js';
 import { AccessTokens } from './access-tokens.js';
-import { RefreshSessions, type IssuedToken } from './refresh-sessions.js';
+import { RefreshSessions, tokenSha256, type IssuedToken } from './refresh-sessions.js';
 import { SignInThrottle } from './sign-in-throttle.js';
 
 /** What a person holds once she is signed in. */
@@ -16,6 +16,14 @@ export interface SignedIn {
   readonly expiresAt: Date;
   readonly refreshToken: string;
   readonly account: AccountFacts;
+}
+
+/** Another password for who asks, and the session that goes on; her others end. */
+export interface ChangePassword {
+  readonly commandId: string;
+  readonly currentPassword: string;
+  readonly newPassword: string;
+  readonly refreshToken: string | null;
 }
 
 @Injectable()
@@ -59,6 +67,33 @@ export class SessionsService {
   /** The session is over. Its access token holds until its ten minutes are. */
   signOut(refreshToken: string): Promise<void> {
     return this.sessions.end(refreshToken);
+  }
+
+  /**
+   * The person's own password is another, and her other sessions are over. Guesses count like those at sign-in. Sent
+   * twice with the same id it is done once, by the id the account keeps: a hash is nothing for the command log.
+   */
+  async changePassword(actor: Actor, asked: ChangePassword, client: string | null): Promise<AccountFacts | Refusal> {
+    const account = actor.kind === 'person' ? await this.credentials.byId(actor.subject as AccountId) : null;
+    if (account === null || account.status !== 'active') return refuse('SIGN_IN_NEEDED');
+    const { commandId, currentPassword, newPassword, refreshToken } = asked;
+    const attempt = { loginName: account.loginName, client };
+    const waitSeconds = await this.throttle.count(attempt);
+    if (waitSeconds > 0) return refuse('TOO_MANY_ATTEMPTS', { waitSeconds });
+    if (account.passwordCommandId === commandId)
+      return (await isPassword(account.passwordHash, newPassword)) ? factsOf(account) : refuse('COMMAND_ID_REUSED');
+    if (account.grantVersion > actor.grantVersion) return refuse('GRANTS_STALE');
+    if (!(await isPassword(account.passwordHash, currentPassword))) return refuse('PASSWORD_WRONG');
+    await this.throttle.forgive(attempt);
+    const problem = passwordProblem(newPassword, account.loginName);
+    if (problem !== null) return problem;
+    const passwordHash = await hashPassword(newPassword);
+    const keepTokenSha256 = refreshToken === null ? null : tokenSha256(refreshToken);
+    const changed = await this.credentials.changePassword(account, { passwordHash, commandId, keepTokenSha256 });
+    if (changed instanceof Refusal) return changed;
+    const note = { act: CHANGE_PASSWORD_ACT, accountId: account.id, by: account.id };
+    await this.notes.record(account.homePlace, auditRef(note));
+    return changed;
   }
 
   // The account, and with it the grant version, was read before its grants are: a token may name newer grants than its

@@ -1,0 +1,196 @@
+import 'reflect-metadata';
+
+import { generateKeyPairSync, randomUUID } from 'node:crypto';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { grantsChangedV1, parseEnvelope, Violation } from '@yicang/contracts';
+import { NATION, Refusal, ROLE_LEVELS, type AccountId, type Actor, type PlaceLevel, type Role, type TenantCode } from '@yicang/kernel';
+import {
+  closeDataSources,
+  DueWorker,
+  migrate,
+  openDataSources,
+  RecordedStanding,
+  UnitOfWork,
+  type DataSources,
+} from '@yicang/platform-db';
+import { removePostgres, startPostgres } from '@yicang/testing';
+import pg from 'pg';
+import { AccountGrantEntity } from './accounts/account-grant.entity.js';
+import { AccountEntity } from './accounts/account.entity.js';
+import { AccountsService } from './accounts/accounts.service.js';
+import { Credentials, type AccountFacts } from './accounts/credentials.js';
+import { GrantsService } from './accounts/grants.service.js';
+import { AuditNotes } from './audit/audit-notes.js';
+import { AuditService } from './audit/audit.service.js';
+import { type DirectoryEnvironment } from './environment.js';
+import { PlaceDivisionEntity } from './places/place-division.entity.js';
+import { PlaceEntity } from './places/place.entity.js';
+import { readPlacesFile } from './places/places-file.js';
+import { PlacesOpening } from './places/places-opening.js';
+import { PlacesService } from './places/places.service.js';
+import { AccessTokens } from './sessions/access-tokens.js';
+import { RefreshSessionEntity } from './sessions/refresh-session.entity.js';
+import { RefreshSessions } from './sessions/refresh-sessions.js';
+import { SessionsService } from './sessions/sessions.service.js';
+import { SignInThrottle } from './sessions/sign-in-throttle.js';
+
+/** Two communities of one city, and one of another: real ones of the extract. */
+export const SHUIJINGFANG = '51015NGF' as TenantCode;
+export const CHENGDU = '5101' as TenantCode;
+export const SICHUAN = '51' as TenantCode;
+export const BEIJING_CITY = '1101' as TenantCode;
+export const PASSWORD = 'rice for the neighbours';
+
+const PASSWORDS = { app: 'directory-app', system: 'directory-system', public: 'directory-public' };
+
+/** Directory's services over a database of their own, wired by hand as the modules wire them. */
+export interface Directory {
+  readonly admin: pg.Client;
+  readonly sources: DataSources;
+  readonly uow: UnitOfWork;
+  readonly worker: DueWorker;
+  readonly places: PlacesService;
+  readonly opening: PlacesOpening;
+  readonly credentials: Credentials;
+  readonly grants: GrantsService;
+  readonly accounts: AccountsService;
+  readonly audit: AuditService;
+  readonly sessions: SessionsService;
+  readonly publicKey: ReturnType<typeof generateKeyPairSync>['publicKey'];
+  /** A second and third community: of the same city, and of another. */
+  readonly neighbour: TenantCode;
+  readonly elsewhere: TenantCode;
+  close(): Promise<void>;
+}
+
+export async function openDirectory(): Promise<Directory> {
+  const cluster = await testCluster();
+  const database = `yicang_directory_${randomUUID().slice(0, 8)}`;
+  const migrations = new URL('../migrations/', import.meta.url);
+  await migrate({ service: 'directory', adminUrl: cluster.adminUrl, database, folder: migrations, passwords: PASSWORDS });
+  const as = (role: keyof typeof PASSWORDS) => urlAs(cluster.adminUrl, database, `directory_${role}`, PASSWORDS[role]);
+  const sources = await openDataSources({
+    service: 'directory',
+    urls: { app: as('app'), system: as('system'), public: as('public') },
+    entities: [PlaceEntity, PlaceDivisionEntity, AccountEntity, AccountGrantEntity, RefreshSessionEntity],
+    poolMax: 5,
+  });
+  const admin = new pg.Client({ connectionString: urlAs(cluster.adminUrl, database) });
+  await admin.connect();
+  const commandHashKey = Buffer.from('a key for specs');
+  const uow = new UnitOfWork({ service: 'directory', ...sources, commandHashKey, standing: new RecordedStanding() });
+  const worker = new DueWorker(uow, { error: (_, sentence) => process.stderr.write(`${sentence}\n`) });
+  const keys = generateKeyPairSync('ed25519');
+  const key = keys.privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64');
+
+  const places = new PlacesService(uow);
+  const opening = new PlacesOpening(uow);
+  const credentials = new Credentials(uow);
+  const grants = new GrantsService(uow, credentials, places, worker);
+  const accounts = new AccountsService(uow, credentials, grants, worker);
+  const notes = new AuditNotes(uow, worker);
+  const tokens = new AccessTokens({ TOKEN_PRIVATE_KEY: key } as DirectoryEnvironment);
+  const sessions = new SessionsService(credentials, new RefreshSessions(uow), grants, tokens, new SignInThrottle(uow), notes);
+  const rows = await readPlacesFile();
+  await opening.open(rows);
+  const community = (city: TenantCode) =>
+    rows.find(({ tenantCode, level }) => level === 'community' && tenantCode.startsWith(city) && tenantCode !== SHUIJINGFANG);
+  return {
+    admin,
+    sources,
+    uow,
+    worker,
+    places,
+    opening,
+    credentials,
+    grants,
+    accounts,
+    audit: new AuditService(uow),
+    sessions,
+    publicKey: keys.publicKey,
+    neighbour: community(CHENGDU)?.tenantCode ?? NATION,
+    elsewhere: community(BEIJING_CITY)?.tenantCode ?? NATION,
+    close: async () => {
+      await closeDataSources(sources);
+      await admin.query(`select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and pid <> pg_backend_pid()`, [
+        database,
+      ]);
+      await admin.end();
+      await cluster.stop();
+    },
+  };
+}
+
+/** A person who holds the role in the place. */
+export function aPerson(role: Role, place: TenantCode, subject: string = randomUUID()): Actor {
+  return { subject, kind: 'person', grants: [{ role, place, until: null }], grantVersion: 0, language: 'zh' };
+}
+
+export const OPERATOR = aPerson('platformOperator', NATION);
+
+/** A place of this level around or at 水井坊. */
+export function placeOf(level: PlaceLevel): TenantCode {
+  return { nation: NATION, province: SICHUAN, city: CHENGDU, community: SHUIJINGFANG }[level];
+}
+
+/** A place where the role is granted. */
+export const placeFor = (role: Role): TenantCode => placeOf(ROLE_LEVELS[role]);
+
+/** A new account, made by command. */
+export async function anAccount(directory: Directory, place: TenantCode = SHUIJINGFANG, maker = OPERATOR): Promise<AccountFacts> {
+  const loginName = `user-${randomUUID().slice(0, 8)}`;
+  const asked = { commandId: randomUUID(), loginName, displayName: '王芳', initialPassword: PASSWORD, place };
+  return must(await directory.accounts.create(maker, asked, 'a-trace'));
+}
+
+/** A grant, given by command. */
+export async function aGrant(directory: Directory, accountId: AccountId, role: Role, place: TenantCode, by = OPERATOR) {
+  const command = { commandId: randomUUID(), accountId, role, place, fromOn: null, toOn: null };
+  return must(await directory.grants.grant(by, command, 'a-trace'));
+}
+
+/** The value; a refusal fails the spec. */
+export function must<T>(outcome: T | Refusal): T {
+  if (outcome instanceof Refusal) throw new Error(`refused: ${outcome.reason} ${JSON.stringify(outcome.details)}`);
+  return outcome;
+}
+
+/** What every service does with changed grants, done with what this outbox holds. */
+export async function hearGrantsChanged({ admin, uow }: Directory): Promise<void> {
+  const { rows } = await admin.query<{ envelope: unknown }>('select envelope from outbox where aggregate = $1 order by pos', ['account']);
+  for (const { envelope } of rows) {
+    const event = parseEnvelope(grantsChangedV1, envelope);
+    if (event instanceof Violation) throw new Error(event.problem);
+    await uow.consume('directory-on-standing', event, async (tx) => {
+      await tx.sql(
+        `insert into subject_standing (tenant_code, subject, grant_version) values ($1, $2, $3)
+         on conflict (tenant_code, subject) do update set grant_version = excluded.grant_version`,
+        [NATION, event.payload.subject, event.payload.grantVersion],
+      );
+    });
+  }
+}
+
+function urlAs(adminUrl: string, database: string, user?: string, password?: string): string {
+  const url = new URL(adminUrl);
+  url.pathname = database;
+  if (user !== undefined) Object.assign(url, { username: user, password });
+  return url.href;
+}
+
+/** The run's own PostgreSQL, or one for this file alone when it was started by itself. */
+async function testCluster(): Promise<{ adminUrl: string; stop(): Promise<void> }> {
+  const adminUrl = process.env['YICANG_TEST_DATABASE_URL'];
+  if (adminUrl !== undefined) return { adminUrl, stop: async () => undefined };
+  const dir = mkdtempSync(join(tmpdir(), 'yicang-directory-'));
+  const postgres = await startPostgres({ dir, isDurable: false });
+  return {
+    adminUrl: postgres.adminUrl,
+    stop: async () => {
+      await postgres.stop();
+      await removePostgres(dir);
+    },
+  };
+}
