@@ -75,9 +75,11 @@ const rpcs: Record<string, [input: object, output: object]> = {
   ],
 };
 
+const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
+
 /** Every copy of the value with one unknown key added in one of its objects, however deep. */
 function withOneKeyMore(value: unknown): unknown[] {
-  if (Array.isArray(value))
+  if (isList(value))
     return value.flatMap((entry, i) =>
       withOneKeyMore(entry).map((more) => value.map((old, j) => (i === j ? more : old))),
     );
