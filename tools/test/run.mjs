@@ -13,6 +13,11 @@ import { startDatabase } from './database.mjs';
 const INTERRUPTED = 130;
 const NEEDS_DATABASE = /\.(int|e2e)\.spec\.tsx?$/;
 
+const jestEnvironment = {
+  // Nest is made of ES modules, which Jest runs behind this flag.
+  NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning --enable-source-maps',
+};
+
 const words = process.argv.slice(2);
 const isChecksOnly = words.includes('--checks');
 const jestWords = words.filter((word) => word !== '--checks');
@@ -46,11 +51,6 @@ async function runTests() {
     rmSync(folder, { recursive: true, force: true });
   }
 }
-
-const jestEnvironment = {
-  // Nest is made of ES modules, which Jest runs behind this flag.
-  NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning --enable-source-maps',
-};
 
 async function someTestNeedsDatabase() {
   const listed = await commands.run('jest/bin/jest.js', ['--listTests', ...jestWords], jestEnvironment);
