@@ -12,7 +12,12 @@ const LOG_TAIL_LINES_MAX = 12;
 export interface ServerProcessOptions {
   readonly command: string;
   readonly args: readonly string[];
+  /** Gets everything the server says. */
   readonly logFile: string;
+  /** Begins the log anew instead of adding to it. */
+  readonly isLogFresh?: boolean;
+  /** Its whole environment; that of this process when absent. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** Whom the server runs as; only root may choose. */
   readonly user?: { readonly uid: number; readonly gid: number } | undefined;
   /** Sent when a polite stop took too long. PostgreSQL has a safe one of its own (SIGQUIT). */
@@ -49,12 +54,13 @@ export class ServerProcess {
     if (existsSync(options.logFile) && statSync(options.logFile).size > LOG_BYTES_MAX) {
       renameSync(options.logFile, `${options.logFile}.1`);
     }
-    const log = openSync(options.logFile, 'a', 0o600);
+    const log = openSync(options.logFile, options.isLogFresh === true ? 'w' : 'a', 0o600);
     try {
       const child = spawn(options.command, options.args, {
         cwd: '/',
         detached: true,
         stdio: ['ignore', log, log],
+        ...(options.environment === undefined ? {} : { env: options.environment }),
         ...(options.user ?? {}),
       });
       await new Promise<void>((resolve, reject) => child.once('spawn', resolve).once('error', reject));

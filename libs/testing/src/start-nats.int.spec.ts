@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
-import { killed, platformToKill } from './platform-to-kill.js';
+import { killed, platformToKill } from './platform-to-kill.fixture.js';
 import { waitUntilGone } from './process-identity.js';
 import { type NatsUser, type RunningNats, startNats } from './start-nats.js';
 
@@ -57,20 +57,24 @@ it('lets a user do what is listed and nothing else', async () => {
     password: 'a-1',
     publish: ['rpc.>'],
     subscribe: ['_INBOX_asker.>'],
-    allowResponses: false,
+    allowResponses: null,
   };
   const giver: NatsUser = {
     user: 'giver',
     password: 'g-1',
     publish: [],
     subscribe: ['rpc.give'],
-    allowResponses: true,
+    allowResponses: { max: 1, expiresMs: 60_000 },
   };
-  const server = await startNats({ dir, users: [asker, giver] });
+  const mute: NatsUser = { user: 'mute', password: 'm-1', publish: [], subscribe: [], allowResponses: null };
+  const server = await startNats({ dir, users: [asker, giver, mute] });
   const [a, g] = [await connected(server, asker), await connected(server, giver)];
   g.subscribe('rpc.give', { callback: (_fault, message) => message.respond('rice') });
   await g.flush();
   expect((await a.request('rpc.give', '', { timeout: 2_000 })).string()).toBe('rice');
+  await expect((await connected(server, mute)).request('rpc.give', '', { timeout: 2_000 })).rejects.toThrow(
+    /permission/i,
+  );
   await expect(g.request('rpc.give', '', { timeout: 2_000 })).rejects.toThrow(/permission/i);
   await expect(connected(server, { ...asker, password: 'wrong' })).rejects.toThrow(/authorization/i);
   await server.stop();

@@ -17,8 +17,8 @@ export interface NatsUser {
   readonly password: string;
   readonly publish: readonly string[];
   readonly subscribe: readonly string[];
-  /** May answer any request it received, on the asker's inbox. */
-  readonly allowResponses: boolean;
+  /** May answer what it was asked, on the asker's inbox, so many times within so long; null when it answers nothing. */
+  readonly allowResponses: { readonly max: number; readonly expiresMs: number } | null;
 }
 
 export interface NatsOptions {
@@ -53,23 +53,20 @@ export async function startNats(options: NatsOptions): Promise<RunningNats> {
   try {
     chmodSync(dir, 0o700);
     const program = await findNatsServer(tell);
-    const files = { config: join(dir, 'nats.conf'), pid: join(dir, 'nats.pid'), ports: join(dir, 'ports') };
-    if (
-      await stopOrphan(existsSync(files.pid) ? Number(readFileSync(files.pid, 'utf8')) : 0, files.config, 'SIGTERM')
-    ) {
+    if (await stopOrphanIn(dir)) {
       tell('停掉了上次没有正常结束的 NATS', 'stopped a NATS server that an earlier run had left behind');
     }
-    rmSync(files.ports, { recursive: true, force: true });
-    mkdirSync(files.ports);
-    writeFileSync(files.config, configuration(dir, files.pid, files.ports, options), { mode: 0o600 });
+    rmSync(portsFolder(dir), { recursive: true, force: true });
+    mkdirSync(portsFolder(dir));
+    writeFileSync(configFile(dir), configuration(dir, options), { mode: 0o600 });
     const logFile = join(dir, 'nats.log');
     const server = await ServerProcess.spawn({
       command: program.path,
-      args: ['-c', files.config],
+      args: ['-c', configFile(dir)],
       logFile,
       forceSignal: 'SIGTERM',
     });
-    if (!(await server.waitUntilReady(() => isHealthy(files.ports), READY_MS_MAX))) {
+    if (!(await server.waitUntilReady(() => isHealthy(dir), READY_MS_MAX))) {
       await server.stop();
       throw new StartProblem(
         `NATS 没有启动，日志在 ${logFile}`,
@@ -77,7 +74,7 @@ export async function startNats(options: NatsOptions): Promise<RunningNats> {
           'What to do: see the log; --reset begins anew.',
       );
     }
-    const addresses = addressesIn(files.ports);
+    const addresses = addressesIn(dir);
     return {
       url: addresses?.url ?? '',
       monitorUrl: addresses?.monitorUrl ?? '',
@@ -95,16 +92,32 @@ export async function startNats(options: NatsOptions): Promise<RunningNats> {
   }
 }
 
+/** Nothing of the streams in `dir` is left, nor a server that works on them. */
+export async function removeNats(folder: string): Promise<void> {
+  const dir = resolve(folder);
+  await stopOrphanIn(dir);
+  rmSync(dir, { recursive: true, force: true });
+}
+
+async function stopOrphanIn(dir: string): Promise<boolean> {
+  const file = pidFile(dir);
+  return stopOrphan(existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0, configFile(dir), 'SIGTERM');
+}
+
+const configFile = (dir: string): string => join(dir, 'nats.conf');
+const pidFile = (dir: string): string => join(dir, 'nats.pid');
+const portsFolder = (dir: string): string => join(dir, 'ports');
+
 /** nats-server's configuration language is a superset of JSON, which needs no quoting of ours. */
-function configuration(dir: string, pidFile: string, portsFolder: string, { users, port }: NatsOptions): string {
+function configuration(dir: string, { users, port }: NatsOptions): string {
   return JSON.stringify(
     {
       server_name: 'yicang',
       host: '127.0.0.1',
       port: port ?? ANY_PORT,
       http: `127.0.0.1:${ANY_PORT}`,
-      pid_file: pidFile,
-      ports_file_dir: portsFolder,
+      pid_file: pidFile(dir),
+      ports_file_dir: portsFolder(dir),
       max_payload: PAYLOAD_BYTES_MAX,
       jetstream: { store_dir: join(dir, 'streams'), sync_interval: 'always' },
       ...(users === undefined ? {} : { authorization: { users: users.map(account) } }),
@@ -119,25 +132,32 @@ function account({ user, password, publish, subscribe, allowResponses }: NatsUse
     user,
     password,
     permissions: {
-      publish: { allow: publish },
-      subscribe: { allow: subscribe },
-      ...(allowResponses ? { allow_responses: true } : {}),
+      publish: only(publish),
+      subscribe: only(subscribe),
+      ...(allowResponses === null
+        ? {}
+        : { allow_responses: { max: allowResponses.max, expires: `${allowResponses.expiresMs}ms` } }),
     },
   };
 }
 
+/** The server takes an empty list of what is allowed for no restriction at all. */
+function only(subjects: readonly string[]): object {
+  return subjects.length === 0 ? { deny: ['>'] } : { allow: subjects };
+}
+
 /** What the server wrote down once it listened; null before. */
-function addressesIn(portsFolder: string): { url: string; monitorUrl: string } | null {
-  const file = readdirSync(portsFolder).find((name) => name.endsWith('.ports'));
+function addressesIn(dir: string): { url: string; monitorUrl: string } | null {
+  const file = readdirSync(portsFolder(dir)).find((name) => name.endsWith('.ports'));
   if (file === undefined) return null;
-  const text = readFileSync(join(portsFolder, file), 'utf8');
+  const text = readFileSync(join(portsFolder(dir), file), 'utf8');
   if (!text.trimEnd().endsWith('}')) return null;
   const { nats, monitoring } = JSON.parse(text) as { nats: string[]; monitoring: string[] };
   return nats[0] === undefined || monitoring[0] === undefined ? null : { url: nats[0], monitorUrl: monitoring[0] };
 }
 
-async function isHealthy(portsFolder: string): Promise<boolean> {
-  const addresses = addressesIn(portsFolder);
+async function isHealthy(dir: string): Promise<boolean> {
+  const addresses = addressesIn(dir);
   if (addresses === null) return false;
   try {
     const answer = await fetch(`${addresses.monitorUrl}/healthz`, { signal: AbortSignal.timeout(HEALTH_MS_MAX) });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { cloneDatabase } from './clone-database.js';
-import { killed, platformToKill } from './platform-to-kill.js';
+import { killed, platformToKill } from './platform-to-kill.fixture.js';
 import { clusterOutside } from './postgres-home.js';
 import { removePostgres } from './postgres-cluster.js';
 import { commandLineOf, processIdentity, waitUntilGone } from './process-identity.js';
