@@ -11,7 +11,8 @@ export async function* batchesOf<T>(items: AsyncIterable<T>, sizeMax: number): A
     const batch = [first.value];
     upcoming = next(iterator);
     while (batch.length < sizeMax) {
-      const soon = await Promise.race([upcoming, oneTurn()]);
+      // a failure is thrown in its turn, after what came before it has been treated
+      const soon = await Promise.race([upcoming.catch(() => null), oneTurn()]);
       if (soon === null || soon.done === true) break;
       batch.push(soon.value);
       upcoming = next(iterator);
