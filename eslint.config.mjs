@@ -104,6 +104,7 @@ export default tseslint.config(
       // consistent-type-imports stays off: a class that Nest injects must not become a type import.
       eqeqeq: ['error', 'always', { null: 'ignore' }],
       'yicang/environment-once': 'error',
+      'yicang/living-packages': 'error',
       'yicang/named-exports': 'error',
       ...boundaries({ depConstraints }),
     },
@@ -116,7 +117,11 @@ export default tseslint.config(
     rules: { 'yicang/pure-decisions': 'error' },
   },
   { files: ['apps/**/*.rules.ts'], rules: { 'yicang/pure-imports': 'error' } },
-  { files: ['apps/*/src/**/*.ts'], ignores: SPECS, rules: { 'yicang/database-through-tx': 'error' } },
+  {
+    files: ['apps/*/src/**/*.ts'],
+    ignores: SPECS,
+    rules: { 'yicang/bus-through-platform': 'error', 'yicang/database-through-tx': 'error' },
+  },
   { files: ['**/*.entity.ts'], rules: { 'yicang/table-is-not-view': 'error' } },
   { files: ['**/*.graphql.ts'], rules: { 'yicang/view-is-not-table': 'error' } },
   {

@@ -62,6 +62,8 @@ const DATABASE_HANDLES = new Set([
   '*',
 ]);
 
+const ENDED_PACKAGE = /^(nats|nats\.ws|apollo-server[\w-]*|@apollo\/gateway)(\/|$)/;
+
 const TEST_BLOCK = anyOf(['it', 'test', 'describe']);
 
 export default {
@@ -92,6 +94,14 @@ export default {
       (source, names) =>
         source === 'pg' ||
         (['typeorm', '@yicang/platform-db'].includes(source) && names.some((name) => DATABASE_HANDLES.has(name))),
+    ),
+    'bus-through-platform': forbidImports(
+      'Services and pages speak NATS through @yicang/platform-nats, which signs, checks and bounds what is sent.',
+      (source) => source.startsWith('@nats-io/'),
+    ),
+    'living-packages': forbidImports(
+      'This package has ended or has another licence: docs/adr/0001 names its successor.',
+      (source) => ENDED_PACKAGE.test(source),
     ),
     'table-is-not-view': forbidImports(
       'A table is not a public type: what leaves the service stands in *.graphql.ts, field by field.',
