@@ -5,7 +5,16 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { grantsChangedV1, parseEnvelope, Violation } from '@yicang/contracts';
-import { NATION, Refusal, ROLE_LEVELS, type AccountId, type Actor, type PlaceLevel, type Role, type TenantCode } from '@yicang/kernel';
+import {
+  NATION,
+  Refusal,
+  ROLE_LEVELS,
+  type AccountId,
+  type Actor,
+  type PlaceLevel,
+  type Role,
+  type TenantCode,
+} from '@yicang/kernel';
 import {
   closeDataSources,
   DueWorker,
@@ -69,7 +78,13 @@ export async function openDirectory(): Promise<Directory> {
   const cluster = await testCluster();
   const database = `yicang_directory_${randomUUID().slice(0, 8)}`;
   const migrations = new URL('../migrations/', import.meta.url);
-  await migrate({ service: 'directory', adminUrl: cluster.adminUrl, database, folder: migrations, passwords: PASSWORDS });
+  await migrate({
+    service: 'directory',
+    adminUrl: cluster.adminUrl,
+    database,
+    folder: migrations,
+    passwords: PASSWORDS,
+  });
   const as = (role: keyof typeof PASSWORDS) => urlAs(cluster.adminUrl, database, `directory_${role}`, PASSWORDS[role]);
   const sources = await openDataSources({
     service: 'directory',
@@ -92,11 +107,20 @@ export async function openDirectory(): Promise<Directory> {
   const accounts = new AccountsService(uow, credentials, grants, worker);
   const notes = new AuditNotes(uow, worker);
   const tokens = new AccessTokens({ TOKEN_PRIVATE_KEY: key } as DirectoryEnvironment);
-  const sessions = new SessionsService(credentials, new RefreshSessions(uow), grants, tokens, new SignInThrottle(uow), notes);
+  const sessions = new SessionsService(
+    credentials,
+    new RefreshSessions(uow),
+    grants,
+    tokens,
+    new SignInThrottle(uow),
+    notes,
+  );
   const rows = await readPlacesFile();
   await opening.open(rows);
   const community = (city: TenantCode) =>
-    rows.find(({ tenantCode, level }) => level === 'community' && tenantCode.startsWith(city) && tenantCode !== SHUIJINGFANG);
+    rows.find(
+      ({ tenantCode, level }) => level === 'community' && tenantCode.startsWith(city) && tenantCode !== SHUIJINGFANG,
+    );
   return {
     admin,
     sources,
@@ -114,9 +138,10 @@ export async function openDirectory(): Promise<Directory> {
     elsewhere: community(BEIJING_CITY)?.tenantCode ?? NATION,
     close: async () => {
       await closeDataSources(sources);
-      await admin.query(`select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and pid <> pg_backend_pid()`, [
-        database,
-      ]);
+      await admin.query(
+        `select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and pid <> pg_backend_pid()`,
+        [database],
+      );
       await admin.end();
       await cluster.stop();
     },
@@ -139,7 +164,11 @@ export function placeOf(level: PlaceLevel): TenantCode {
 export const placeFor = (role: Role): TenantCode => placeOf(ROLE_LEVELS[role]);
 
 /** A new account, made by command. */
-export async function anAccount(directory: Directory, place: TenantCode = SHUIJINGFANG, maker = OPERATOR): Promise<AccountFacts> {
+export async function anAccount(
+  directory: Directory,
+  place: TenantCode = SHUIJINGFANG,
+  maker = OPERATOR,
+): Promise<AccountFacts> {
   const loginName = `user-${randomUUID().slice(0, 8)}`;
   const asked = { commandId: randomUUID(), loginName, displayName: '王芳', initialPassword: PASSWORD, place };
   return must(await directory.accounts.create(maker, asked, 'a-trace'));
@@ -159,7 +188,10 @@ export function must<T>(outcome: T | Refusal): T {
 
 /** What every service does with changed grants, done with what this outbox holds. */
 export async function hearGrantsChanged({ admin, uow }: Directory): Promise<void> {
-  const { rows } = await admin.query<{ envelope: unknown }>('select envelope from outbox where aggregate = $1 order by pos', ['account']);
+  const { rows } = await admin.query<{ envelope: unknown }>(
+    'select envelope from outbox where aggregate = $1 order by pos',
+    ['account'],
+  );
   for (const { envelope } of rows) {
     const event = parseEnvelope(grantsChangedV1, envelope);
     if (event instanceof Violation) throw new Error(event.problem);

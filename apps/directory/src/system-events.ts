@@ -25,7 +25,14 @@ export async function emitAsSystem<P>(
     const id = uuidv7();
     const head = { id, tenantCode, aggregateVersion: version, occurredAt, subject, commandId: null, traceId: id };
     const envelope = makeEnvelope(contract, head, payload);
-    return { id, tenantCode, aggregateId: envelope.aggregateId, version, subject: eventSubject(contract, tenantCode), envelope };
+    return {
+      id,
+      tenantCode,
+      aggregateId: envelope.aggregateId,
+      version,
+      subject: eventSubject(contract, tenantCode),
+      envelope,
+    };
   });
   await tx.sql(
     `insert into outbox (tenant_code, id, aggregate, aggregate_id, aggregate_version, subject, envelope)

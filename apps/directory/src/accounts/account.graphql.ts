@@ -1,5 +1,13 @@
 import { ArgsType, Field, ID, InputType, ObjectType } from '@nestjs/graphql';
-import { parseGlobalId, ROLES, type AccountId, type GlobalId, type LocalDate, type Role, type TenantCode } from '@yicang/kernel';
+import {
+  parseGlobalId,
+  ROLES,
+  type AccountId,
+  type GlobalId,
+  type LocalDate,
+  type Role,
+  type TenantCode,
+} from '@yicang/kernel';
 import {
   connectionOf,
   DateTimeScalar,
@@ -20,17 +28,26 @@ export const RoleEnum = enumOf(
   ROLES,
   '角色：平台管理员、全国查看者、省查看者、城市协调员、社区负责人、保管员、志愿者、居民。What a person may be in a place, widest first.',
 );
-export const AccountStatusEnum = enumOf('AccountStatus', ACCOUNT_STATUSES, '账号状态。Whether the account can be used.');
+export const AccountStatusEnum = enumOf(
+  'AccountStatus',
+  ACCOUNT_STATUSES,
+  '账号状态。Whether the account can be used.',
+);
 
 /** One role of one account in one place. */
-@ObjectType('RoleGrant', { description: '一项授权：某人在某地、某段时间的角色。One role of an account, in one place and everything inside it.' })
+@ObjectType('RoleGrant', {
+  description: '一项授权：某人在某地、某段时间的角色。One role of an account, in one place and everything inside it.',
+})
 export class RoleGrantView {
   @Field(() => ID) id!: GlobalId;
   @Field(() => UUIDScalar) accountId!: AccountId;
   @Field(() => RoleEnum) role!: Role;
   @Field(() => TenantCodeScalar) tenantCode!: TenantCode;
   @Field(() => LocalDateScalar, { description: '首日（含）。First day, inclusive.' }) from!: LocalDate;
-  @Field(() => LocalDateScalar, { nullable: true, description: '末日（含）；空为长期。Last day, inclusive; none lasts until revoked.' })
+  @Field(() => LocalDateScalar, {
+    nullable: true,
+    description: '末日（含）；空为长期。Last day, inclusive; none lasts until revoked.',
+  })
   to!: LocalDate | null;
   @Field({ description: '授权人。Who granted it: an account, or one of our own jobs.' }) grantedBy!: string;
   @Field(() => DateTimeScalar) grantedAt!: Date;
@@ -70,7 +87,10 @@ export class CreateAccountInput {
   @Field({ description: '3–40 个小写字母、数字、. _ -，字母开头。3 to 40 of a-z, 0-9, . _ -, a letter first.' })
   loginName!: string;
   @Field({ description: '1–40 字。1 to 40 characters.' }) displayName!: string;
-  @Field({ description: '首个密码，10–128 个字符，请本人尽快更换。The first password, 10 to 128 characters, to be changed soon.' })
+  @Field({
+    description:
+      '首个密码，10–128 个字符，请本人尽快更换。The first password, 10 to 128 characters, to be changed soon.',
+  })
   initialPassword!: string;
   @Field(() => TenantCodeScalar, { description: '在哪里建立账号。The place that administers the account.' })
   place!: TenantCode;
@@ -90,14 +110,20 @@ export class GrantRoleInput {
   @Field(() => TenantCodeScalar) place!: TenantCode;
   @Field(() => LocalDateScalar, { nullable: true, description: '首日，默认今天。First day; today unless said.' })
   from?: LocalDate | null;
-  @Field(() => LocalDateScalar, { nullable: true, description: '末日（含）。Last day, inclusive; none lasts until revoked.' })
+  @Field(() => LocalDateScalar, {
+    nullable: true,
+    description: '末日（含）。Last day, inclusive; none lasts until revoked.',
+  })
   to?: LocalDate | null;
 }
 
 @InputType()
 @ValidatedInput(
   z.looseObject({
-    grantId: text.refine((id) => parseGlobalId(id, 'RoleGrant') !== null, must({ zh: '不是授权编号', en: 'must be the id of a grant' })),
+    grantId: text.refine(
+      (id) => parseGlobalId(id, 'RoleGrant') !== null,
+      must({ zh: '不是授权编号', en: 'must be the id of a grant' }),
+    ),
   }),
 )
 export class RevokeRoleInput {

@@ -19,8 +19,9 @@ it.each([
   [' wang.fang-2_x ', 'wang.fang-2_x'],
   ['ｗａｎｇ', 'wang'],
 ])('reads the login name %j as %j', (text, name) => expect(parseLoginName(text)).toBe(name));
-it.each(['wf', '13800138000', 'wang fang', '王芳', `a${'b'.repeat(40)}`, '', '-wang'])('takes %j for no login name', (text) =>
-  expect(parseLoginName(text)).toBeNull(),
+it.each(['wf', '13800138000', 'wang fang', '王芳', `a${'b'.repeat(40)}`, '', '-wang'])(
+  'takes %j for no login name',
+  (text) => expect(parseLoginName(text)).toBeNull(),
 );
 it('wants a display name of 1 to 40 characters', () => {
   expect(parseDisplayName(' 王芳 ')).toBe('王芳');

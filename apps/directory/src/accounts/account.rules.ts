@@ -3,7 +3,6 @@ import {
   defineOperation,
   defineRefusals,
   isCurrent,
-  NATION,
   refuse,
   type AccountId,
   type Actor,
@@ -41,7 +40,10 @@ export const accountRefusals = defineRefusals({
     zh: '登录名应为 3 至 40 个小写字母、数字、点、下划线或连字符，并以字母开头；请勿使用手机号。',
     en: 'A login name has 3 to 40 lower-case letters, digits, dots, underscores or hyphens and starts with a letter. Use no phone number.',
   },
-  LOGIN_NAME_TAKEN: { zh: '登录名 {loginName} 已被使用，请换一个。', en: 'The login name {loginName} is taken. Choose another one.' },
+  LOGIN_NAME_TAKEN: {
+    zh: '登录名 {loginName} 已被使用，请换一个。',
+    en: 'The login name {loginName} is taken. Choose another one.',
+  },
   DISPLAY_NAME_MALFORMED: { zh: '显示名应为 1 至 40 个字。', en: 'A display name has 1 to 40 characters.' },
   PASSWORD_TOO_SHORT: {
     zh: '密码至少 {lengthMin} 个字符；一句好记的话就很合适。',
@@ -52,11 +54,23 @@ export const accountRefusals = defineRefusals({
     zh: '这个密码太容易被猜到，请换一个。',
     en: 'This password is among the first that anybody would guess. Choose another one.',
   },
-  PASSWORD_IS_LOGIN_NAME: { zh: '密码里不能含有登录名，请换一个。', en: 'The password must not contain the login name. Choose another one.' },
-  PASSWORD_WRONG: { zh: '当前密码不正确，什么都没有改动。', en: 'The current password is not right, and nothing was changed.' },
+  PASSWORD_IS_LOGIN_NAME: {
+    zh: '密码里不能含有登录名，请换一个。',
+    en: 'The password must not contain the login name. Choose another one.',
+  },
+  PASSWORD_WRONG: {
+    zh: '当前密码不正确，什么都没有改动。',
+    en: 'The current password is not right, and nothing was changed.',
+  },
   ACCOUNT_NOT_FOUND: { zh: '没有这个账号，请核对。', en: 'There is no such account. Check its id.' },
-  ACCOUNT_SUSPENDED: { zh: '这个账号已停用，不能再授权。', en: 'This account is suspended and can be granted nothing.' },
-  ACCOUNT_IS_YOURS: { zh: '不能停用自己的账号，请让另一位管理者来做。', en: 'You cannot suspend your own account. Ask another administrator.' },
+  ACCOUNT_SUSPENDED: {
+    zh: '这个账号已停用，不能再授权。',
+    en: 'This account is suspended and can be granted nothing.',
+  },
+  ACCOUNT_IS_YOURS: {
+    zh: '不能停用自己的账号，请让另一位管理者来做。',
+    en: 'You cannot suspend your own account. Ask another administrator.',
+  },
 });
 
 /** The login name, in lower case and without spaces around it; null when it is none. */
@@ -83,12 +97,13 @@ export function normalizePassword(text: string): string {
 }
 
 // The longer ones of the passwords that every list of leaked ones starts with.
+// prettier-ignore
 const COMMON_PASSWORDS: ReadonlySet<string> = new Set([
   'password12', 'password123', 'password1234', 'passw0rd123', 'administrator', 'admin12345', 'administrator1',
   'qwertyuiop', 'qwerty12345', 'qwerty123456', '1q2w3e4r5t', '1qaz2wsx3edc', 'zaq12wsx34', 'asdfghjkl1',
   'iloveyou12', 'letmein123', 'welcome123', 'changeme123', 'woaini1314', 'woaini5201314', 'woaini520520',
   'a123456789', 'aa12345678', 'abc1234567', 'abcd123456', 'abc123456789', 'zxcvbnm123', '5201314520',
-]); // prettier-ignore
+]);
 
 /**
  * May be an account's password: length counts and nothing else does (NIST SP 800-63B), but not what anybody tries first.
@@ -111,7 +126,9 @@ const DIFFERENT_CHARACTERS_MIN = 4;
 /** Few different characters, or each one the next after the one before, forwards or backwards. */
 function isOnePattern(password: string): boolean {
   if (new Set(password).size < DIFFERENT_CHARACTERS_MIN) return true;
-  const steps = new Set([...password].slice(1).map((character, at) => (character.codePointAt(0) ?? 0) - password.charCodeAt(at)));
+  const steps = new Set(
+    [...password].slice(1).map((character, at) => (character.codePointAt(0) ?? 0) - password.charCodeAt(at)),
+  );
   // 1234567890 and 0987654321 make one step of 9 the other way
   steps.delete(-9);
   steps.delete(9);
@@ -137,11 +154,9 @@ export function suspendProblem(
 ): Refusal<'ACCOUNT_IS_YOURS' | 'NOT_PERMITTED'> | null {
   if (actor.subject === person.accountId) return refuse('ACCOUNT_IS_YOURS');
   const administers = actor.grants.some(
-    (grant) => isCurrent(grant, now) && SUSPEND_ACCOUNT.roles.includes(grant.role) && covers(grant.place, person.homePlace),
+    (grant) =>
+      isCurrent(grant, now) && SUSPEND_ACCOUNT.roles.includes(grant.role) && covers(grant.place, person.homePlace),
   );
   const mayHaveGranted = person.grants.every(({ role, place }) => mayGrant(actor, role, place, now));
   return administers && mayHaveGranted ? null : refuse('NOT_PERMITTED');
 }
-
-/** The tenant every account row stands in. */
-export const ACCOUNTS_TENANT = NATION;

@@ -33,7 +33,10 @@ export class AccountsResolver {
     private readonly grantsService: GrantsService,
   ) {}
 
-  @Query(() => AccountView, { nullable: true, description: '我的账号；未登录为空。The account of who asks; null when nobody is signed in.' })
+  @Query(() => AccountView, {
+    nullable: true,
+    description: '我的账号；未登录为空。The account of who asks; null when nobody is signed in.',
+  })
   async me(@CurrentActor() actor: Actor) {
     return actor.kind === 'person' ? orThrow(await this.service.mine(actor.subject as AccountId)) : null;
   }

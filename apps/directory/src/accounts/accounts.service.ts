@@ -91,7 +91,11 @@ export class AccountsService {
   }
 
   /** The account cannot be used any more, from now on and everywhere. */
-  async suspend(actor: Actor, { commandId, accountId }: SuspendAccount, traceId: string): Promise<AccountFacts | Refusal> {
+  async suspend(
+    actor: Actor,
+    { commandId, accountId }: SuspendAccount,
+    traceId: string,
+  ): Promise<AccountFacts | Refusal> {
     const account = await this.credentials.byId(accountId);
     if (account === null || !isGranted(actor, SUSPEND_ACCOUNT, account.homePlace, new Date()))
       return refuse('ACCOUNT_NOT_FOUND');

@@ -66,6 +66,8 @@ export class Credentials {
   create(account: NewAccount): Promise<AccountFacts | Refusal<'LOGIN_NAME_TAKEN'>> {
     const { by, ...facts } = account;
     return this.uow.asSystem(async (tx) => {
+      // a twin of the same command waits here, and finds the account
+      await tx.sql('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`account:${account.id}`]);
       const earlier = await tx.findOne(AccountEntity, { tenantCode: NATION, id: account.id });
       if (earlier !== null) return factsOf(earlier);
       const created = await refusalByConstraint(

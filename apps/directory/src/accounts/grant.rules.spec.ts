@@ -1,17 +1,39 @@
-import { addDays, ROLE_LEVELS, ROLES, type AccountId, type Actor, type LocalDate, type Role, type TenantCode } from '@yicang/kernel';
+import {
+  addDays,
+  ROLE_LEVELS,
+  ROLES,
+  type AccountId,
+  type Actor,
+  type LocalDate,
+  type PlaceLevel,
+  type Role,
+  type TenantCode,
+} from '@yicang/kernel';
 import { currentGrants, grantProblem, mayGrant, revokeGrant, type GrantState } from './grant.rules.js';
 
 const now = new Date('2026-03-01T04:00:00Z');
 const today = '2026-03-01' as LocalDate;
 const here = '51015NGF' as TenantCode;
 const places = ['0', '51', '11', '5101', '5107', '51015NGF', '5101AAAA', '5107AAAA'] as TenantCode[];
-const homeOf: Record<string, TenantCode> = { nation: '0', province: '51', city: '5101', community: here } as Record<string, TenantCode>;
+const homeOf = { nation: '0', province: '51', city: '5101', community: here } as Record<PlaceLevel, TenantCode>;
 
-function who(role: Role, place = homeOf[ROLE_LEVELS[role]] ?? here, until: string | null = null): Pick<Actor, 'subject' | 'grants'> {
+function who(
+  role: Role,
+  place = homeOf[ROLE_LEVELS[role]],
+  until: string | null = null,
+): Pick<Actor, 'subject' | 'grants'> {
   return { subject: 'granter', grants: [{ role, place, until }] };
 }
 function aGrant(facts: Partial<GrantState> = {}): GrantState {
-  return { tenantCode: here, accountId: 'fang' as AccountId, role: 'keeper', fromOn: today, toOn: null, revokedAt: null, ...facts };
+  return {
+    tenantCode: here,
+    accountId: 'fang' as AccountId,
+    role: 'keeper',
+    fromOn: today,
+    toOn: null,
+    revokedAt: null,
+    ...facts,
+  };
 }
 
 // The whole table, written out once more by hand: who may make whom, and where.

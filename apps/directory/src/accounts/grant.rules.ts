@@ -120,7 +120,8 @@ export function revokeGrant(
   actor: Pick<Actor, 'subject' | 'grants'>,
   grant: GrantState,
   now: Date,
-): { readonly revokedAt: Date; readonly revokedBy: string } | 'unchanged' | Refusal<'NOT_PERMITTED' | 'GRANT_IS_YOURS'> {
+):
+  { readonly revokedAt: Date; readonly revokedBy: string } | 'unchanged' | Refusal<'NOT_PERMITTED' | 'GRANT_IS_YOURS'> {
   if (!mayGrant(actor, grant.role, grant.tenantCode, now)) return refuse('NOT_PERMITTED');
   // the last operator would leave nobody to make the next one
   if (grant.role === 'platformOperator' && grant.accountId === actor.subject) return refuse('GRANT_IS_YOURS');
@@ -139,6 +140,9 @@ function endOf(day: LocalDate): string {
   return new Date(`${addDays(day, 1)}T00:00:00+08:00`).toISOString();
 }
 
-function overlaps(one: { fromOn: LocalDate; toOn: LocalDate | null }, other: { fromOn: LocalDate; toOn: LocalDate | null }) {
+function overlaps(
+  one: { fromOn: LocalDate; toOn: LocalDate | null },
+  other: { fromOn: LocalDate; toOn: LocalDate | null },
+) {
   return (one.toOn === null || other.fromOn <= one.toOn) && (other.toOn === null || one.fromOn <= other.toOn);
 }

@@ -4,7 +4,13 @@ import { CurrentActor, RequestContext, type GraphqlContext } from '@yicang/platf
 import { PlaceView } from '../places/place.graphql.js';
 import { PlacesService } from '../places/places.service.js';
 import { type AccountGrantEntity } from './account-grant.entity.js';
-import { GrantRoleInput, GrantRoleResult, RevokeRoleInput, RevokeRoleResult, RoleGrantView } from './account.graphql.js';
+import {
+  GrantRoleInput,
+  GrantRoleResult,
+  RevokeRoleInput,
+  RevokeRoleResult,
+  RoleGrantView,
+} from './account.graphql.js';
 import { GrantsService } from './grants.service.js';
 
 @Resolver(() => RoleGrantView)
@@ -57,6 +63,8 @@ export class GrantsResolver {
 
   @ResolveField(() => PlaceView)
   place(@Parent() grant: AccountGrantEntity, @RequestContext() { loaders }: GraphqlContext) {
-    return loaders.of('places', (codes: readonly AccountGrantEntity['tenantCode'][]) => this.places.byCode(codes)).load(grant.tenantCode);
+    return loaders
+      .of('places', (codes: readonly AccountGrantEntity['tenantCode'][]) => this.places.byCode(codes))
+      .load(grant.tenantCode);
   }
 }

@@ -128,7 +128,11 @@ export class GrantsService {
    */
   async visibleOf(actor: Actor, accountId: AccountId): Promise<AccountGrantEntity[]> {
     const grants = await this.uow.read(systemActor(READ_GRANTS.name), NATION, READ_GRANTS, async (tx) => {
-      const held = await tx.find(AccountGrantEntity, { accountId }, { orderBy: { tenantCode: 'ASC', id: 'ASC' }, limit: ROWS_MAX });
+      const held = await tx.find(
+        AccountGrantEntity,
+        { accountId },
+        { orderBy: { tenantCode: 'ASC', id: 'ASC' }, limit: ROWS_MAX },
+      );
       const today = localDateAt(tx.now);
       return held.filter(
         ({ tenantCode, revokedAt, toOn }) =>

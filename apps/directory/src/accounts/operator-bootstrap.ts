@@ -45,7 +45,9 @@ export class OperatorBootstrap implements OnApplicationBootstrap {
   }
 
   private async hasOperator(): Promise<boolean> {
-    const grant = await this.uow.system(SUBJECT, NATION, (tx) => tx.findOne(AccountGrantEntity, { role: 'platformOperator' }));
+    const grant = await this.uow.system(SUBJECT, NATION, (tx) =>
+      tx.findOne(AccountGrantEntity, { role: 'platformOperator' }),
+    );
     return grant !== null;
   }
 

@@ -43,10 +43,11 @@ export class AuditNotes {
   async record(place: TenantCode, ref: string): Promise<void> {
     const { act, accountId, by } = JSON.parse(ref) as AuditNote;
     await this.uow.system(act, place, async (tx) => {
-      const notes = await tx.sql(
-        'delete from due_work where tenant_code = $1 and kind = $2 and ref = $3 returning 1',
-        [place, AUDIT_NOTE, ref],
-      );
+      const notes = await tx.sql('delete from due_work where tenant_code = $1 and kind = $2 and ref = $3 returning 1', [
+        place,
+        AUDIT_NOTE,
+        ref,
+      ]);
       if (notes.length > 0) await tx.audit(act, { accountId, by });
     });
   }

@@ -14,7 +14,8 @@ export class AuditEntryView {
   @Field(() => ID) id!: GlobalId;
   @Field(() => TenantCodeScalar) tenantCode!: TenantCode;
   @Field(() => DateTimeScalar) at!: Date;
-  @Field({ description: '谁：账号编号，或系统任务名。Who: an account’s id, or the name of one of our own jobs.' }) subject!: string;
+  @Field({ description: '谁：账号编号，或系统任务名。Who: an account’s id, or the name of one of our own jobs.' })
+  subject!: string;
   @Field({ description: '做了什么。What was done, such as directory.grant-role.' }) act!: string;
   @Field(() => [AuditDetailView]) details!: AuditDetailView[];
   @Field() traceId!: string;

@@ -1,6 +1,14 @@
 import { Args, ArgsType, Field, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { globalId, type Actor, type TenantCode } from '@yicang/kernel';
-import { CurrentActor, cursorKeyOf, orThrow, PageArgs, rowsToRead, TenantCodeScalar, toConnection } from '@yicang/platform-graphql';
+import {
+  CurrentActor,
+  cursorKeyOf,
+  orThrow,
+  PageArgs,
+  rowsToRead,
+  TenantCodeScalar,
+  toConnection,
+} from '@yicang/platform-graphql';
 import { z } from 'zod';
 import { AuditDetailView, AuditEntryConnection, AuditEntryView } from './audit.graphql.js';
 import { AuditService, type AuditEntry } from './audit.service.js';

@@ -21,8 +21,18 @@ export function parsePlaces(text: string): PlaceRow[] {
   const [heading, ...lines] = text.trimEnd().split('\n');
   if (heading !== COLUMNS) throw new Error('The places file has other columns than expected.');
   return lines.map((line, at) => {
-    const [code = '', , level, nameZh = '', nameEn = '', divisionCode = '', from = '', to = '', district = '', street = ''] =
-      line.split(',');
+    const [
+      code = '',
+      ,
+      level,
+      nameZh = '',
+      nameEn = '',
+      divisionCode = '',
+      from = '',
+      to = '',
+      district = '',
+      street = '',
+    ] = line.split(',');
     const tenantCode = parseTenantCode(code);
     const validFrom = parseLocalDate(from);
     if (tenantCode === null || placeLevel(tenantCode) !== level || (divisionCode !== '' && validFrom === null))

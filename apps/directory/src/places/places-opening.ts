@@ -35,7 +35,9 @@ export class PlacesOpening implements OnApplicationBootstrap {
       );
       const codes = new Set(opened.map(({ tenantCode }) => tenantCode));
       const fresh = places.filter(({ tenantCode }) => codes.has(tenantCode));
-      const divisions = fresh.flatMap(({ tenantCode, division }) => (division === null ? [] : [{ tenantCode, ...division }]));
+      const divisions = fresh.flatMap(({ tenantCode, division }) =>
+        division === null ? [] : [{ tenantCode, ...division }],
+      );
       await tx.sql(
         `insert into place_division (tenant_code, valid_from, valid_to, division_code)
          select "tenantCode", "validFrom", "validTo", "divisionCode"

@@ -1,5 +1,13 @@
 import { Args, Parent, Query, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
-import { ancestorsOf, globalId, localDateAt, parentOf, parseGlobalId, type LocalDate, type TenantCode } from '@yicang/kernel';
+import {
+  ancestorsOf,
+  globalId,
+  localDateAt,
+  parentOf,
+  parseGlobalId,
+  type LocalDate,
+  type TenantCode,
+} from '@yicang/kernel';
 import {
   cursorKeyOf,
   LocalDateScalar,
@@ -16,7 +24,12 @@ import { PlaceConnection, PlacesArgs, PlaceView } from './place.graphql.js';
 import { divisionCodeOn } from './place.rules.js';
 import { PlacesService } from './places.service.js';
 
-const AFTER = z.tuple([z.string().max(8).transform((code) => code as TenantCode)]);
+const AFTER = z.tuple([
+  z
+    .string()
+    .max(8)
+    .transform((code) => code as TenantCode),
+]);
 
 @Resolver(() => PlaceView)
 export class PlacesResolver {
@@ -81,7 +94,10 @@ export class PlacesResolver {
   })
   async path(@Parent() place: PlaceEntity, @RequestContext() context: GraphqlContext) {
     const codes = ancestorsOf(place.tenantCode).reverse();
-    return [...(await Promise.all(codes.map((code) => this.load(context, code)))).filter((found) => found !== null), place];
+    return [
+      ...(await Promise.all(codes.map((code) => this.load(context, code)))).filter((found) => found !== null),
+      place,
+    ];
   }
 
   /** All places one request asks for one by one are read in one query. */

@@ -17,7 +17,11 @@ it('keeps every table as tenancy.ts declares it', async () => {
 
 it('has no column that an entity and its table disagree about', async () => {
   const difference = await directory.sources.app.driver.createSchemaBuilder().log();
-  expect(difference.upQueries.map(({ query }) => query).filter((query) => /\b(ADD|DROP COLUMN|ALTER COLUMN)\b/.test(query) && !/CONSTRAINT/.test(query))).toEqual([]);
+  expect(
+    difference.upQueries
+      .map(({ query }) => query)
+      .filter((query) => /\b(ADD|DROP COLUMN|ALTER COLUMN)\b/.test(query) && !/CONSTRAINT/.test(query)),
+  ).toEqual([]);
 });
 
 it('opens every place of the extract once, each told to the others once', async () => {

@@ -6,9 +6,13 @@ import { AccountView } from '../accounts/account.graphql.js';
 /** What a person who is signed in holds. Shown once; nothing of it can be read again. */
 @ObjectType('Session', { description: '一次登录。What a person holds who is signed in.' })
 export class SessionView {
-  @Field({ description: '访问令牌（JWT，十分钟）。The access token: a JWT that holds ten minutes.' }) accessToken!: string;
+  @Field({ description: '访问令牌（JWT，十分钟）。The access token: a JWT that holds ten minutes.' })
+  accessToken!: string;
   @Field(() => DateTimeScalar, { description: '访问令牌到期时间。When the access token expires.' }) expiresAt!: Date;
-  @Field({ description: '刷新令牌，只能用一次，登录后三十天内有效。The refresh token: good once, within thirty days of sign-in.' })
+  @Field({
+    description:
+      '刷新令牌，只能用一次，登录后三十天内有效。The refresh token: good once, within thirty days of sign-in.',
+  })
   refreshToken!: string;
   @Field(() => AccountView) account!: AccountView;
 }
@@ -45,6 +49,9 @@ export class ChangePasswordInput {
   @Field(() => UUIDScalar) commandId!: string;
   @Field() currentPassword!: string;
   @Field({ description: '10–128 个字符。10 to 128 characters.' }) newPassword!: string;
-  @Field(() => String, { nullable: true, description: '要保留的本次登录；其余都会失效。The session to keep; all others end.' })
+  @Field(() => String, {
+    nullable: true,
+    description: '要保留的本次登录；其余都会失效。The session to keep; all others end.',
+  })
   refreshToken?: string | null;
 }
