@@ -15,6 +15,11 @@ export interface Command {
   readonly traceId?: string;
 }
 
+/** What a command came to when it was first sent. */
+export interface Earlier<R> {
+  readonly outcome: R | Refusal;
+}
+
 /** The largest outcome that is kept, in characters of JSON. */
 const OUTCOME_LENGTH_MAX = 65_536;
 
@@ -39,21 +44,15 @@ export class CommandClaim {
     return claimed.length === 1;
   }
 
-  /** True when the command was done before and committed. */
-  async isRecorded(session: Session): Promise<boolean> {
-    const recorded = await session.sql('select from command_log where tenant_code = $1 and command_id = $2', this.key);
-    return recorded.length === 1;
-  }
-
-  /** What the command came to before; a refusal that tells nothing of it when it was another use of the id. */
-  async earlierOutcome<R>(session: Session): Promise<R | Refusal> {
+  /** What the command came to before: a refusal that tells nothing of it when that was another use of the id; null when it is new. */
+  async earlier<R>(session: Session): Promise<Earlier<R> | null> {
     const [earlier] = await session.sql<{ isSameUse: boolean; outcome: string }>(
       `select (subject, operation, input_hmac) = ($3, $4, $5) as "isSameUse", outcome::text as outcome
          from command_log where tenant_code = $1 and command_id = $2`,
       [...this.key, ...this.use],
     );
-    if (earlier === undefined) throw new Fault('A command that was claimed is not in the log');
-    return earlier.isSameUse ? parseOutcome<R>(earlier.outcome) : refuse('COMMAND_ID_REUSED');
+    if (earlier === undefined) return null;
+    return { outcome: earlier.isSameUse ? parseOutcome<R>(earlier.outcome) : refuse('COMMAND_ID_REUSED') };
   }
 
   /** The statement that records what the command came to. */

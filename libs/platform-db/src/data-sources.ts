@@ -73,9 +73,11 @@ function dataSourceOf(role: ServiceRole, { service, urls, entities, poolMax }: D
   });
 }
 
+type ParseText = (text: string) => unknown;
+
 /** A `date` stays the text it is: pg would make it midnight of the process's own time zone. */
-function typeParser(oid: number, format?: 'text' | 'binary') {
-  return oid === pg.types.builtins.DATE ? String : pg.types.getTypeParser(oid, format as 'text');
+function typeParser(oid: number, format: 'text'): ParseText {
+  return oid === pg.types.builtins.DATE ? String : (pg.types.getTypeParser(oid, format) as ParseText);
 }
 
 async function mustBeHeld(dataSource: DataSource, expected: string): Promise<void> {

@@ -18,8 +18,15 @@ const JOB = 'inventory.expire-holds';
 const schedule = (ref: string, dueInMs = -1_000, place = HERE) =>
   specimen.uow.system(JOB, place, (tx) => tx.schedule('expire-hold', ref, new Date(tx.now.getTime() + dueInMs)));
 
-async function standing(): Promise<{ ref: string; attempt: number; problem: string | null; waits: number }[]> {
-  const { rows } = await specimen.admin.query(
+interface Standing {
+  readonly ref: string;
+  readonly attempt: number;
+  readonly problem: string | null;
+  readonly waits: number;
+}
+
+async function standing(): Promise<Standing[]> {
+  const { rows } = await specimen.admin.query<Standing>(
     'select ref, attempt, problem, extract(epoch from due_at - now())::float as waits from due_work order by ref',
   );
   return rows;

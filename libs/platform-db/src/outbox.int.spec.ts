@@ -36,7 +36,9 @@ it('gives what is unsent in the order it was written, of every tenant, and not w
   expect(await outbox.unsent(2)).toEqual(rows.slice(0, 2));
   await outbox.markSent(markedAs(rows.slice(0, 2), FIRST));
   expect(await outbox.unsent(10)).toEqual(rows.slice(2));
-  expect(await outbox.status()).toEqual({ unsent: 1, oldestUnsentAt: expect.any(Date) });
+  const status = await outbox.status();
+  expect(status.unsent).toBe(1);
+  expect(status.oldestUnsentAt).toBeInstanceOf(Date);
 });
 
 it('knows the last place of the newest stream', async () => {
@@ -84,5 +86,6 @@ it('parks a message once, in the tenant its subject names, whatever it holds', a
     [2, '5101'],
     [1, HERE],
   ]);
-  expect(parked[2]).toMatchObject({ payload: 'not\uFFFDjson', problem: 'no JSON', parkedAt: expect.any(Date) });
+  expect(parked[2]).toMatchObject({ payload: 'not\uFFFDjson', problem: 'no JSON' });
+  expect(parked[2]?.parkedAt).toBeInstanceOf(Date);
 });

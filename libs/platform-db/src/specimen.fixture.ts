@@ -13,6 +13,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 
 import { closeDataSources, type DataSources, type DataSourcesOptions, openDataSources } from './data-sources.js';
+import { testDatabaseUrl } from './fixture/environment.js';
 import { migrate, type MigrateOptions } from './migrate.js';
 import { safeInteger } from './safe-integer.js';
 import { RecordedStanding } from './standing.js';
@@ -143,8 +144,7 @@ async function dropDatabase(adminUrl: string, database: string): Promise<void> {
 
 /** The run's own PostgreSQL, or one for this file alone when it was started by itself. */
 async function testCluster(): Promise<{ adminUrl: string; stop(): Promise<void> }> {
-  const adminUrl = process.env['YICANG_TEST_DATABASE_URL'];
-  if (adminUrl !== undefined) return { adminUrl, stop: async () => undefined };
+  if (testDatabaseUrl !== undefined) return { adminUrl: testDatabaseUrl, stop: async () => undefined };
   const { startPostgres } = await import('@yicang/testing');
   return startPostgres({ dir: mkdtempSync(join(tmpdir(), 'yicang-pg-')), isDurable: false });
 }

@@ -172,6 +172,33 @@ describe('a command', () => {
     expect(await specimen.uow.command(renewed, HERE, command, async () => 'done')).toBe('done');
   });
 
+  it('asks another service before its transaction, once, and only when it is new', async () => {
+    const command = aCommand();
+    let asked = 0;
+    const send = (answer: string | Refusal, id = command) =>
+      specimen.uow.command(
+        keeper,
+        HERE,
+        id,
+        async (_, heard: string) => `heard ${heard}`,
+        async () => {
+          asked += 1;
+          const { rows } = await specimen.admin.query(
+            `select from pg_stat_activity where usename = 'specimen_app' and datname = current_database() and state like 'idle in%'`,
+          );
+          expect(rows).toHaveLength(0);
+          return answer;
+        },
+      );
+    expect(await send('yes')).toBe('heard yes');
+    expect(await send('no')).toBe('heard yes');
+    expect(await send('no', { ...command, input: 'another' })).toEqual(refuse('COMMAND_ID_REUSED'));
+    expect(asked).toBe(1);
+    const refused = aCommand();
+    expect(await send(refuse('SACK_UNKNOWN'), refused)).toEqual(refuse('SACK_UNKNOWN'));
+    expect(await send('yes', refused)).toEqual(refuse('SACK_UNKNOWN'));
+  });
+
   it('cannot use its transaction once it has ended', async () => {
     let kept: Tx | undefined;
     await specimen.uow.command(keeper, HERE, aCommand(), async (tx) => {

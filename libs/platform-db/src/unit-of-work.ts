@@ -17,7 +17,7 @@ import {
 } from '@yicang/kernel';
 import type { DataSource } from 'typeorm';
 
-import { CommandClaim, type Command } from './command-log.js';
+import { CommandClaim, type Command, type Earlier } from './command-log.js';
 import { Fault, isConflict } from './faults.js';
 import { beginInScope, beginUnscoped } from './scope.js';
 import { Session, type Statement } from './session.js';
@@ -68,8 +68,8 @@ export class UnitOfWork {
   ): Promise<R | Refusal> {
     if (!isGranted(actor, command.operation, tenantCode, new Date())) return refuse('NOT_PERMITTED');
     const claim = new CommandClaim(actor, tenantCode, command, this.options.commandHashKey);
-    const earlier = ask && (await this.earlierOutcome<R>(actor, tenantCode, claim));
-    if (earlier) return earlier.outcome;
+    const known = ask === undefined ? null : await this.beforeAsking<R>(actor, tenantCode, claim);
+    if (known !== null) return known.outcome;
     const answer = (await ask?.()) as A | Refusal;
     const { commandId, traceId = commandId.replaceAll('-', '') } = command;
     return this.transaction(this.options.app, async (session) => {
@@ -80,7 +80,7 @@ export class UnitOfWork {
         session.savepoint('work'),
       ]);
       if (stale !== null) return stale;
-      if (!isFirst) return claim.earlierOutcome<R>(session);
+      if (!isFirst) return outcomeOf(await claim.earlier<R>(session));
       const writes: Statement[] = [];
       const tx = new Tx(session, now, { actor, tenantCode, commandId, traceId }, writes);
       const outcome = answer instanceof Refusal ? answer : await work(tx, answer);
@@ -90,16 +90,15 @@ export class UnitOfWork {
     });
   }
 
-  /** What the command came to before, or that the actor may not ask any more; null when it is new. */
-  private earlierOutcome<R>(
-    actor: Actor,
-    tenantCode: TenantCode,
-    claim: CommandClaim,
-  ): Promise<{ readonly outcome: R | Refusal } | null> {
+  /** What is known of the command without doing it: its earlier outcome, or that its actor may not act any more. */
+  private beforeAsking<R>(actor: Actor, tenantCode: TenantCode, claim: CommandClaim): Promise<Earlier<R> | null> {
     return this.transaction(this.options.app, async (session) => {
-      const [, stale] = await this.beginAs(actor, session, exactRange(tenantCode), 'read only');
-      if (stale !== null) return { outcome: stale };
-      return (await claim.isRecorded(session)) ? { outcome: await claim.earlierOutcome<R>(session) } : null;
+      const [, stale, earlier] = await Promise.all([
+        session.begin(beginInScope(exactRange(tenantCode), 'read only')),
+        this.options.standing.check(session, actor),
+        claim.earlier<R>(session),
+      ]);
+      return stale === null ? earlier : { outcome: stale };
     });
   }
 
@@ -227,6 +226,11 @@ export class UnitOfWork {
       }
     }
   }
+}
+
+function outcomeOf<R>(earlier: Earlier<R> | null): R | Refusal {
+  if (earlier === null) throw new Fault('A command that was claimed is not in the log');
+  return earlier.outcome;
 }
 
 function newTraceId(): string {
