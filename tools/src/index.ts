@@ -1,1 +1,16 @@
-export {};
+export { composeSupergraph, committedSubgraphs, type Subgraph } from './compose-supergraph.js';
+export { upEnvironment, type UpEnvironment } from './environment.js';
+export {
+  accepted,
+  graphql,
+  type GraphqlError,
+  GraphqlFailed,
+  NotGraphql,
+  type Refused,
+  Unreachable,
+  WasRefused,
+} from './graphql-client.js';
+export { type JourneyReport, runJourney } from './journeys/gift.js';
+export { type Platform, type PlatformOptions, startPlatform } from './platform.js';
+export type { Run, SignIn } from './run-file.js';
+export { seedDemo, signIn } from './seed/demo.js';

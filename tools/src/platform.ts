@@ -1,0 +1,150 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ServiceName } from '@yicang/contracts';
+import { type Tell } from '@yicang/testing';
+import { committedSubgraphs, composeSupergraph } from './compose-supergraph.js';
+import { logFolderOf, openDataFolder, resetDataFolder } from './data-folder.js';
+import type { UpEnvironment } from './environment.js';
+import { type HeldPort, holdPort } from './held-port.js';
+import type { SignIn } from './run-file.js';
+import { runInOneProcess } from './run-in-one-process.js';
+import { runSplit } from './run-split.js';
+import { openSecrets, type Secrets } from './secrets.js';
+import { environmentOf } from './service-environment.js';
+import { DATABASE_SERVICES } from './services.js';
+import { Shutdown } from './shutdown.js';
+import { migrateAll, type Stack, startStack } from './stack.js';
+
+export interface PlatformOptions {
+  /** Absolute. */
+  readonly dataFolder: string;
+  readonly isSplit: boolean;
+  /** 0 for any free one. */
+  readonly port: number;
+  readonly isReset: boolean;
+  readonly environment: UpEnvironment;
+  readonly tell: Tell;
+  /** Something the platform cannot do without has ended unasked: the platform should be stopped. */
+  readonly onDeath: (name: string, how: string) => void;
+  /** Aborted: what was started is stopped, and startPlatform rejects with the signal's reason. */
+  readonly signal: AbortSignal;
+}
+
+/** Everything runs and the gateway answers. */
+export interface Platform {
+  /** Such as http://127.0.0.1:4000; `/graphql` is below it. */
+  readonly url: string;
+  readonly addresses: Readonly<Record<string, string>>;
+  /** Of servers and services; in one process the services have its pid. */
+  readonly pids: Readonly<Record<string, number>>;
+  readonly versions: Readonly<Record<string, string>>;
+  /** Who can sign in whatever the seed: the operator. */
+  readonly signIns: readonly SignIn[];
+  readonly secrets: Secrets;
+  /** The gateway has stopped first, then the services, NATS, PostgreSQL. A second call waits for the first. */
+  stop(): Promise<void>;
+}
+
+/**
+ * A whole platform runs on the data folder: database, broker, migrations, supergraph, services, gateway. When anything
+ * fails, what was started is stopped again before this rejects.
+ */
+export async function startPlatform(options: PlatformOptions): Promise<Platform> {
+  const shutdown = new Shutdown();
+  try {
+    return await start(options, shutdown);
+  } catch (fault) {
+    await shutdown
+      .run()
+      .catch((second: unknown) => options.tell('停止时也出了错', `stopping failed too: ${String(second)}`));
+    throw fault;
+  }
+}
+
+async function start(options: PlatformOptions, shutdown: Shutdown): Promise<Platform> {
+  const { dataFolder, environment, tell, signal } = options;
+  if (options.isReset) await reset(options);
+  const release = openDataFolder(dataFolder);
+  shutdown.add('data folder', () => Promise.resolve(release()));
+  const secrets = openSecrets(dataFolder);
+  const held = await holdPort(options.port, tell);
+  shutdown.add('port', () => held.release());
+
+  tell('启动数据库与消息总线', 'starting the database and the bus');
+  const stack = await startStack({ ...options, secrets, shutdown });
+  signal.throwIfAborted();
+  await migrateAll(stack, secrets);
+  signal.throwIfAborted();
+  const supergraphFile = join(dataFolder, 'supergraph.graphql');
+  writeFileSync(supergraphFile, composeSupergraph(committedSubgraphs()));
+
+  tell('启动服务', 'starting the services');
+  const url = environment.PUBLIC_ORIGIN ?? `http://127.0.0.1:${held.port}`;
+  const pids = await startServices({ ...options, stack, secrets, shutdown, held, supergraphFile, url });
+  return {
+    url: `http://127.0.0.1:${held.port}`,
+    addresses: { portal: `${url}/`, graphql: `${url}/graphql`, nats: stack.nats.url, ...monitorOf(stack) },
+    pids: { platform: process.pid, ...stack.pids, ...pids },
+    versions: { node: process.versions.node, ...stack.versions },
+    signIns: [{ role: 'platformOperator', ...secrets.operator, zh: '平台管理员', en: 'platform operator' }],
+    secrets,
+    stop: () => shutdown.run(),
+  };
+}
+
+interface ServicesOptions extends PlatformOptions {
+  readonly stack: Stack;
+  readonly secrets: Secrets;
+  readonly shutdown: Shutdown;
+  readonly held: HeldPort;
+  readonly supergraphFile: string;
+  readonly url: string;
+}
+
+/** Services first, the gateway last: nobody is let in before there is somebody to answer. */
+async function startServices(options: ServicesOptions): Promise<Record<string, number>> {
+  const pids: Record<string, number> = {};
+  for (const name of DATABASE_SERVICES) {
+    pids[name] = await startService(name, options, {});
+    options.signal.throwIfAborted();
+  }
+  await options.held.release();
+  pids['gateway'] = await startService('gateway', options, {
+    PORT: String(options.held.port),
+    SUPERGRAPH_FILE: options.supergraphFile,
+  });
+  return pids;
+}
+
+async function startService(
+  name: ServiceName,
+  options: ServicesOptions,
+  more: Readonly<Record<string, string>>,
+): Promise<number> {
+  const logFolder = logFolderOf(options.dataFolder);
+  const environment = { ...environmentOf(name, { ...options, logFolder, publicOrigin: options.url }), ...more };
+  if (!options.isSplit) {
+    const service = await runInOneProcess(name, environment);
+    options.shutdown.add(name, () => service.stop());
+    return process.pid;
+  }
+  const service = await runSplit(name, environment, logFolder);
+  options.shutdown.add(name, () => service.stop());
+  service.onDeath((how) => options.onDeath(name, how));
+  return service.pid;
+}
+
+async function reset({ dataFolder, environment, tell }: PlatformOptions): Promise<void> {
+  if (environment.DATABASE_URL !== undefined) {
+    tell(
+      '--reset 不动 DATABASE_URL 的数据库',
+      '--reset leaves the databases behind DATABASE_URL alone: drop yicang_* yourself',
+    );
+  }
+  tell(`清空 ${dataFolder}`, `deleting the data in ${dataFolder}`);
+  await resetDataFolder(dataFolder);
+}
+
+function monitorOf({ nats }: Stack): Record<string, string> {
+  return nats.monitorUrl === undefined ? {} : { natsMonitor: nats.monitorUrl };
+}

@@ -1,0 +1,104 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { migrate } from '@yicang/platform-db';
+import { natsUsers } from '@yicang/platform-nats';
+import { PROJECT_ROOT, startNats, startPostgres, type Tell } from '@yicang/testing';
+import type { UpEnvironment } from './environment.js';
+import type { Secrets } from './secrets.js';
+import { DATABASE_SERVICES, type DatabaseService, SERVICES_ON_BUS } from './services.js';
+import type { Shutdown } from './shutdown.js';
+
+/** A platform's database and broker, its own or somebody else's. */
+export interface Stack {
+  /** The administrator's: for migrations only. */
+  readonly adminUrl: string;
+  readonly nats: {
+    readonly url: string;
+    readonly monitorUrl: string | undefined;
+    /** A user and a password for each service of its own, or one for all, or none. */
+    readonly users: 'own' | { readonly user: string; readonly password: string } | null;
+  };
+  /** Of the servers this process started. */
+  readonly pids: Readonly<Record<string, number>>;
+  readonly versions: Readonly<Record<string, string>>;
+}
+
+export interface StackOptions {
+  readonly dataFolder: string;
+  readonly environment: UpEnvironment;
+  readonly secrets: Secrets;
+  readonly shutdown: Shutdown;
+  readonly tell: Tell;
+  /** A server that this process started has ended unasked. */
+  readonly onDeath: (name: string, how: string) => void;
+}
+
+/** PostgreSQL and NATS answer; those started here are added to the shutdown, NATS to be stopped before PostgreSQL. */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const database = await openDatabase(options);
+  const broker = await openBroker(options);
+  return {
+    adminUrl: database.adminUrl,
+    nats: broker.nats,
+    pids: { ...database.pids, ...broker.pids },
+    versions: broker.versions,
+  };
+}
+
+/** Every service's database is as its migrations say. Quick when nothing is missing. */
+export async function migrateAll(stack: Stack, secrets: Secrets): Promise<void> {
+  for (const service of DATABASE_SERVICES) {
+    await migrate({
+      service,
+      adminUrl: stack.adminUrl,
+      database: databaseOf(service),
+      folder: pathToFileURL(`${join(PROJECT_ROOT, 'apps', service, 'migrations')}/`),
+      passwords: secrets.services[service].databasePasswords,
+    });
+  }
+}
+
+/** The name of a service's database, the same wherever it runs. */
+export function databaseOf(service: DatabaseService): string {
+  return `yicang_${service}`;
+}
+
+type Pids = Readonly<Record<string, number>>;
+
+async function openDatabase(options: StackOptions): Promise<{ adminUrl: string; pids: Pids }> {
+  const { dataFolder, environment, shutdown, tell, onDeath } = options;
+  if (environment.DATABASE_URL !== undefined) return { adminUrl: environment.DATABASE_URL, pids: {} };
+  const postgres = await startPostgres({ dir: join(dataFolder, 'postgres'), tell });
+  shutdown.add('PostgreSQL', () => postgres.stop());
+  postgres.onDeath((how) => onDeath('PostgreSQL', how));
+  return { adminUrl: postgres.adminUrl, pids: { postgres: postgres.pid } };
+}
+
+async function openBroker(
+  options: StackOptions,
+): Promise<{ nats: Stack['nats']; pids: Pids; versions: Readonly<Record<string, string>> }> {
+  const { dataFolder, environment, secrets, shutdown, tell, onDeath } = options;
+  const { NATS_URL: url, NATS_MONITOR_URL: monitorUrl, NATS_USER: user, NATS_PASSWORD: password } = environment;
+  if (url !== undefined) {
+    const users = user === undefined ? null : { user, password: password ?? '' };
+    return { nats: { url, monitorUrl, users }, pids: {}, versions: {} };
+  }
+  const users = natsUsers(SERVICES_ON_BUS).map((each) => ({
+    ...each,
+    password: passwordOf(secrets, each.user),
+  }));
+  const nats = await startNats({ dir: join(dataFolder, 'nats'), users, tell });
+  shutdown.add('NATS', () => nats.stop());
+  nats.onDeath((how) => onDeath('NATS', how));
+  return {
+    nats: { url: nats.url, monitorUrl: nats.monitorUrl, users: 'own' },
+    pids: { nats: nats.pid },
+    versions: { nats: nats.version },
+  };
+}
+
+function passwordOf(secrets: Secrets, user: string): string {
+  const found = Object.entries(secrets.services).find(([name]) => name === user);
+  if (found === undefined) throw new Error(`The broker's user ${user} is no service`);
+  return found[1].natsPassword;
+}

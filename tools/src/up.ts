@@ -1,0 +1,113 @@
+import { join } from 'node:path';
+import { readEnvironment } from './environment.js';
+import { type Flags, HELP, parseFlags } from './flags.js';
+import { runJourney } from './journeys/gift.js';
+import { type Platform, startPlatform } from './platform.js';
+import { say, sayFault } from './progress.js';
+import { removeRunFile, type SignIn, writeRunFile } from './run-file.js';
+import { seedDemo } from './seed/demo.js';
+import { addressLines, signInLines } from './welcome.js';
+
+const FORCED_EXIT_CODE = 130;
+
+/** Why the platform is to stop before its work is done. */
+class Stopped extends Error {
+  override readonly name = 'Stopped';
+  constructor(readonly exitCode: number) {
+    super('stopped');
+  }
+}
+
+/** `npm start` once everything is compiled: answers the exit code. */
+async function up(args: readonly string[]): Promise<number> {
+  const flags = parseFlags(args, process.cwd());
+  if (flags.isHelp) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  const wish = listenForWishes();
+  const started = Date.now();
+  const platform = await startPlatform({
+    ...flags,
+    environment: readEnvironment(),
+    tell: say,
+    onDeath: (name, how) => wish.abort(deathOf(name, how, flags)),
+    signal: wish.signal,
+  });
+  let exitCode = 1;
+  try {
+    exitCode = await serve(platform, flags, wish.signal, started);
+  } finally {
+    if (!flags.isOnce) say('正在停止', 'stopping');
+    removeRunFile(flags.dataFolder);
+    await platform.stop();
+  }
+  return exitCode;
+}
+
+/** Seeds, tells where everything is, and then runs the journey or waits to be stopped. */
+async function serve(platform: Platform, flags: Flags, signal: AbortSignal, started: number): Promise<number> {
+  signal.throwIfAborted();
+  const signIns = flags.seed === 'demo' ? await seedDemo(platform) : platform.signIns;
+  writeRunFile({
+    startedAt: new Date(started).toISOString(),
+    layout: flags.isSplit ? 'split' : 'one',
+    dataFolder: flags.dataFolder,
+    addresses: platform.addresses,
+    pids: platform.pids,
+    versions: platform.versions,
+    signIns,
+  });
+  const seconds = ((Date.now() - started) / 1000).toFixed(1);
+  say(`就绪（${seconds} 秒）`, `ready in ${seconds} s`);
+  if (flags.isOnce) {
+    const report = await runJourney(platform);
+    process.stdout.write(`${JSON.stringify(report)}\n`);
+    return report.ok ? 0 : 1;
+  }
+  welcome(platform, signIns);
+  await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+  return exitCodeOf(signal.reason);
+}
+
+function welcome(platform: Platform, signIns: readonly SignIn[]): void {
+  const lines = [
+    ...addressLines(platform.addresses),
+    ...signInLines(signIns),
+    '',
+    'Ctrl-C 停止 · Ctrl-C stops everything',
+  ];
+  process.stdout.write(`\n${lines.join('\n')}\n`);
+}
+
+/** Aborted by the first Ctrl-C, or when the process that started this one is gone; a second Ctrl-C ends at once. */
+function listenForWishes(): AbortController {
+  const wish = new AbortController();
+  const asked = (): void => {
+    if (wish.signal.aborted) process.exit(FORCED_EXIT_CODE); // guardians stop what is left
+    wish.abort(new Stopped(0));
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, asked);
+  process.on('disconnect', () => {
+    if (!wish.signal.aborted) wish.abort(new Stopped(0));
+  });
+  return wish;
+}
+
+function deathOf(name: string, how: string, { dataFolder }: Flags): Stopped {
+  const logs = join(dataFolder, 'logs');
+  sayFault(new Error(`${name} 意外结束 · ${name} ended by itself (${how}). See ${logs}. The platform stops.`).message);
+  return new Stopped(1);
+}
+
+function exitCodeOf(reason: unknown): number {
+  return reason instanceof Stopped ? reason.exitCode : 1;
+}
+
+try {
+  process.exitCode = await up(process.argv.slice(2));
+} catch (fault) {
+  if (!(fault instanceof Stopped)) sayFault(fault);
+  process.exitCode = exitCodeOf(fault);
+}
+if (process.connected) process.disconnect();
