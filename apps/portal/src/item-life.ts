@@ -49,7 +49,7 @@ const AHEAD: Readonly<Record<LifeState, readonly GoodStage[]>> = {
   discarded: [],
 };
 
-/** The life of an item as a story: what happened, where it is, what lies ahead. Steps the portal has no word for are left out. */
+/** An item's life as a story: what happened, where it is, what lies ahead. A step without a word here is left out. */
 export function lifeOf(trace: Trace): ItemLife {
   const entries = trace.steps.flatMap(({ step, ...facts }): LifeEntry[] => {
     const stage = LIFE_STAGES.find((known) => known === step);

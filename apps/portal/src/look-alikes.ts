@@ -4,7 +4,7 @@ import { parseItemCode, type ItemCode } from '@yicang/kernel';
 const LOOK_ALIKES = ['8B', '5S', '2Z', '6G', '0D', '0Q', 'UV', '17', 'VY', 'CG', 'MN', 'EF', 'KX'];
 const SUGGESTIONS_MAX = 3;
 
-/** Codes that fit when one character is read as the one it is easily mistaken for. The likeliest first, at most three. */
+/** Codes that fit when one character is read as the one it is mistaken for. The likeliest first, at most three. */
 export function codesMeant(typed: string): readonly ItemCode[] {
   const characters = [...typed.toUpperCase()];
   const meant = new Set<ItemCode>();

@@ -1,6 +1,6 @@
 import type { ProvinceFigures } from './queries.js';
 
-/** The figures that the tile grid can show, by the name they bear in `?show=`. The first is shown unless another is asked for. */
+/** The figures that the tile grid can show, by their name in `?show=`. The first is shown unless another is asked for. */
 export const TILE_MEASURES = {
   received: 'itemsReceived',
   delivered: 'itemsDelivered',
@@ -27,9 +27,9 @@ export type Figure =
 /** The figure of a province, `undefined` being a province that reporting does not speak of. */
 export function figureOf(figures: ProvinceFigures | undefined, measure: TileMeasure): Figure {
   if (figures === undefined) return { kind: 'noData' };
-  if (!hasStarted(figures)) return { kind: 'notStarted' };
   const value = figures[measure];
-  if (value === null) return { kind: 'hidden' };
+  if (value === null) return { kind: 'hidden' }; // also where nothing else is known: nine families are no nothing
+  if (!hasStarted(figures)) return { kind: 'notStarted' };
   return value === 0 ? { kind: 'zero' } : { kind: 'value', value };
 }
 
@@ -42,15 +42,15 @@ const CLASSES_MAX = 6;
 const ROUND_STEPS = [[1, 2, 5], [1, 5], [1]] as const;
 
 /**
- * The lower bounds of the colour classes, rising and round, for values above zero: the finest of 1-2-5-10, 1-5-10 and 1-10-100
- * that needs no more than six classes, so each colour is told from its neighbours. Empty when there are no values.
+ * The lower bounds of the colour classes, rising and round, for values above zero: the finest of 1-2-5-10, 1-5-10 and
+ * 1-10-100 that needs no more than six classes, so each colour is told from its neighbours. Empty without values.
  */
 export function classBounds(values: readonly number[]): readonly number[] {
   if (values.length === 0) return [];
   const [least, greatest] = [Math.min(...values), Math.max(...values)];
   const scales = ROUND_STEPS.map((steps) => boundsWithin(steps, least, greatest));
   const finest = scales.find((bounds) => bounds.length <= CLASSES_MAX);
-  return finest ?? [1, ...(scales.at(-1) ?? []).slice(1 - CLASSES_MAX)]; // beyond six decades the smallest share one class
+  return finest ?? [1, ...(scales.at(-1) ?? []).slice(1 - CLASSES_MAX)]; // beyond six decades the least share a class
 }
 
 /** Every `step * 10^n` up to the greatest value, from the last one that the least value reaches. */

@@ -29,6 +29,8 @@ export interface PortalOptions {
   readonly publicOrigin: string;
   /** Told of every fault behind a 503 page, so that it can be logged where logs are kept. Paths hold no personal data. */
   readonly onFault?: (fault: unknown, path: string) => void;
+  /** How long a reader waits for the gateway before the 503 page; 5 s unless said otherwise. */
+  readonly answerWaitMs?: number;
 }
 
 const ANSWER_WAIT_MS = 5_000;
@@ -49,8 +51,9 @@ class Away extends Error {
 }
 
 /**
- * Answers every request for a public page: `/`, `/i?code=`, `/i/<code>`, `/p/<province>`; anything else is a 404 page. GET
- * and HEAD only. Never rejects: when the service is away the reader gets a 503 page. Pages hold no script and nothing of a reader.
+ * Answers every request for a public page: `/`, `/i?code=`, `/i/<code>`, `/p/<province>`; anything else is a 404 page.
+ * GET and HEAD only. Never rejects: when the service is away the reader gets a 503 page. Pages hold no script, set no
+ * cookie and know nothing of their reader but the language.
  */
 export function portalHandler(options: PortalOptions): (request: Request) => Promise<Response> {
   const publicOrigin = options.publicOrigin.replace(/\/+$/, '');
@@ -152,17 +155,20 @@ async function ask<T>(
   language: Language,
   schema: z.ZodType<T>,
 ): Promise<T> {
-  const { data, errors = [] } = await inTime(options.graphql(query, variables, language));
+  const { data, errors = [] } = await inTime(
+    options.graphql(query, variables, language),
+    options.answerWaitMs ?? ANSWER_WAIT_MS,
+  );
   if (errors.some((error) => error.extensions?.code === TOO_MANY)) throw new Busy(TOO_MANY);
   const first = errors[0];
   if (first !== undefined) throw new Away(`${first.extensions?.code ?? 'no code'}: ${first.message}`);
   return schema.parse(data);
 }
 
-async function inTime<T>(work: Promise<T>): Promise<T> {
+async function inTime<T>(work: Promise<T>, waitMs: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Away(`No answer within ${ANSWER_WAIT_MS} ms`)), ANSWER_WAIT_MS);
+    timer = setTimeout(() => reject(new Away(`No answer within ${waitMs} ms`)), waitMs);
   });
   try {
     return await Promise.race([work, late]);

@@ -1,4 +1,4 @@
-/** One province-level unit and its place in the grid, both 1-based. Data, not geography: move a tile by changing its numbers. */
+/** One province-level unit and its place in the grid, row and column from 1. Data, not geography: see LAYOUT. */
 export interface Tile {
   readonly tenantCode: string;
   readonly zh: string;

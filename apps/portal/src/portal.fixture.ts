@@ -1,0 +1,131 @@
+import { makeItemCode, type TenantCode } from '@yicang/kernel';
+import type { Language } from './language.js';
+import { portalHandler, type GraphqlAnswer, type PortalOptions } from './portal-handler.js';
+import type { NationalFigures, ProvinceFigures, Trace, TraceStep } from './queries.js';
+import { TILES } from './tile-grid.js';
+
+/** 水井坊社区 in Chengdu. */
+export const SHUIJINGFANG = '51015NGF' as TenantCode;
+
+export const aCode = makeItemCode(SHUIJINGFANG, 12_345_678_901n);
+export const anotherCode = makeItemCode(SHUIJINGFANG, 9_876_543_210n);
+
+/** A province with these figures; unnamed ones are zero. */
+export function aProvince(tenantCode: string, figures: Partial<ProvinceFigures> = {}): ProvinceFigures {
+  const tile = TILES.find((candidate) => candidate.tenantCode === tenantCode);
+  const zero = { itemsReceived: 0, itemsDelivered: 0, itemsDiscarded: 0, familiesJoined: 0, communitiesActive: 0 };
+  return { tenantCode, nameZh: tile?.zh ?? '', nameEn: tile?.en ?? '', ...zero, communities: 80, ...figures };
+}
+
+/** All 31 provinces: Beijing busy, Sichuan busiest, Qinghai begun with few families and no delivery, the rest not started. */
+export function aNation(changes: Partial<NationalFigures> = {}): NationalFigures {
+  const started: Readonly<Record<string, Partial<ProvinceFigures>>> = {
+    '11': { itemsReceived: 1_234, itemsDelivered: 900, familiesJoined: 310, communitiesActive: 12 },
+    '51': {
+      itemsReceived: 48_210,
+      itemsDelivered: 36_544,
+      itemsDiscarded: 512,
+      familiesJoined: 9_120,
+      communitiesActive: 212,
+    },
+    '63': { itemsReceived: 8, familiesJoined: null, communitiesActive: 1 },
+  };
+  return {
+    asOf: '2026-03-05T16:05:09.120Z',
+    itemsReceived: 49_452,
+    itemsDelivered: 37_444,
+    itemsDiscarded: 512,
+    familiesJoined: 9_433,
+    communitiesActive: 225,
+    provinces: TILES.filter(({ tenantCode }) => tenantCode < '70').map(({ tenantCode }) =>
+      aProvince(tenantCode, started[tenantCode]),
+    ),
+    ...changes,
+  };
+}
+
+export function aStep(step: string, on: string, reason: string | null = null): TraceStep {
+  return { step, on, communityZh: '水井坊社区', communityEn: 'Shuijingfang Community', reason };
+}
+
+/** A bag of rice that was given on 1 March 2026 and delivered on the 4th, unless changed. */
+export function aTrace(changes: Partial<Trace> = {}): Trace {
+  return {
+    code: aCode,
+    nameZh: '东北大米',
+    category: 'food',
+    communityZh: '水井坊社区',
+    communityEn: 'Shuijingfang Community',
+    receiptCode: 'R-0042',
+    steps: [
+      aStep('received', '2026-03-01'),
+      aStep('held', '2026-03-02'),
+      aStep('issued', '2026-03-04'),
+      aStep('delivered', '2026-03-04'),
+    ],
+    ...changes,
+  };
+}
+
+/** What the gateway would say: these national figures, this trace for every known code. */
+export interface Told {
+  readonly nation?: NationalFigures;
+  readonly trace?: Trace;
+  readonly refused?: string;
+}
+
+/** A gateway that answers with these facts. We do not run the gateway here, so this stands in for it. */
+export function tells({ nation = aNation(), trace, refused }: Told = {}): PortalOptions['graphql'] {
+  return async (query: string): Promise<GraphqlAnswer> => {
+    if (query.includes('nationalFigures')) return { data: { nationalFigures: nation } };
+    if (refused !== undefined) return { data: { trace: { __typename: 'Refused', reason: refused } } };
+    return { data: { trace: { __typename: 'Trace', ...(trace ?? aTrace()) } } };
+  };
+}
+
+export interface Visited {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly html: string;
+}
+
+export interface Visit {
+  readonly graphql?: PortalOptions['graphql'];
+  readonly acceptLanguage?: string;
+  readonly method?: string;
+  readonly onFault?: PortalOptions['onFault'];
+  readonly answerWaitMs?: number;
+}
+
+/** What a reader gets at this address. */
+export async function visit(path: string, options: Visit = {}): Promise<Visited> {
+  const { graphql = tells(), acceptLanguage, method = 'GET', onFault, answerWaitMs } = options;
+  const handle = portalHandler({ graphql, publicOrigin: 'https://yicang.example/', onFault, answerWaitMs });
+  const headers = acceptLanguage === undefined ? {} : { 'accept-language': acceptLanguage };
+  const response = await handle(new Request(`http://127.0.0.1${path}`, { method, headers }));
+  return { status: response.status, headers: response.headers, html: await response.text() };
+}
+
+/** The same page in both languages. */
+export function visitInBoth(path: string, options: Visit = {}): Promise<readonly [Language, Visited][]> {
+  const mark = path.includes('?') ? '&' : '?';
+  return Promise.all(
+    (['zh', 'en'] as const).map(async (language): Promise<[Language, Visited]> => [
+      language,
+      await visit(`${path}${mark}lang=${language}`, options),
+    ]),
+  );
+}
+
+/** The text a page shows, tags taken out. */
+export function shown({ html }: Visited): string {
+  return html
+    .replace(/<head>.*<\/head>/s, '')
+    .replace(/<[^>]+>/g, ' ')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#x27;', "'")
+    .replaceAll('&amp;', '&')
+    .replace(/\s+/g, ' ');
+}
