@@ -34,6 +34,7 @@ import { GrantsService } from './accounts/grants.service.js';
 import { AuditNotes } from './audit/audit-notes.js';
 import { AuditService } from './audit/audit.service.js';
 import { type DirectoryEnvironment } from './environment.js';
+import { testDatabaseUrl } from './fixture/environment.js';
 import { PlaceDivisionEntity } from './places/place-division.entity.js';
 import { PlaceEntity } from './places/place.entity.js';
 import { readPlacesFile } from './places/places-file.js';
@@ -214,8 +215,7 @@ function urlAs(adminUrl: string, database: string, user?: string, password?: str
 
 /** The run's own PostgreSQL, or one for this file alone when it was started by itself. */
 async function testCluster(): Promise<{ adminUrl: string; stop(): Promise<void> }> {
-  const adminUrl = process.env['YICANG_TEST_DATABASE_URL'];
-  if (adminUrl !== undefined) return { adminUrl, stop: async () => undefined };
+  if (testDatabaseUrl !== undefined) return { adminUrl: testDatabaseUrl, stop: async () => undefined };
   const dir = mkdtempSync(join(tmpdir(), 'yicang-directory-'));
   const postgres = await startPostgres({ dir, isDurable: false });
   return {

@@ -1,5 +1,5 @@
 import { Args, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { globalId, NATION, type AccountId, type Actor } from '@yicang/kernel';
+import { globalId, NATION, type Actor } from '@yicang/kernel';
 import {
   CurrentActor,
   cursorKeyOf,
@@ -38,7 +38,7 @@ export class AccountsResolver {
     description: '我的账号；未登录为空。The account of who asks; null when nobody is signed in.',
   })
   async me(@CurrentActor() actor: Actor) {
-    return actor.kind === 'person' ? orThrow(await this.service.mine(actor.subject as AccountId)) : null;
+    return actor.kind === 'person' ? orThrow(await this.service.mine(actor)) : null;
   }
 
   @Query(() => AccountConnection, {

@@ -13,7 +13,7 @@ import {
   SUSPEND_ACCOUNT,
   suspendProblem,
 } from './account.rules.js';
-import { Credentials, SUSPEND, TAKE_OVER_MS, type AccountFacts } from './credentials.js';
+import { Credentials, factsOf, SUSPEND, TAKE_OVER_MS, type AccountFacts } from './credentials.js';
 import { GrantsService } from './grants.service.js';
 import { hashPassword } from './passwords.js';
 
@@ -86,8 +86,7 @@ export class AccountsService {
           by: actor.subject,
         }),
     );
-    if (made instanceof Refusal) return made;
-    return (await this.credentials.factsOf([made.id])).get(made.id) ?? refuse('ACCOUNT_NOT_FOUND');
+    return made instanceof Refusal ? made : this.facts(made.id);
   }
 
   /** The account cannot be used any more, from now on and everywhere. */
@@ -115,12 +114,14 @@ export class AccountsService {
     );
     if (suspended instanceof Refusal) return suspended;
     await this.credentials.suspend(homePlace, accountId);
-    return this.mine(accountId);
+    return this.facts(accountId);
   }
 
-  /** The account of who asks; a Refusal when she is nobody's. */
-  async mine(id: AccountId): Promise<AccountFacts | Refusal> {
-    return (await this.credentials.factsOf([id])).get(id) ?? refuse('SIGN_IN_NEEDED');
+  /** The account of who asks, unless her token is older than her grants are. */
+  async mine(actor: Actor): Promise<AccountFacts | Refusal<'SIGN_IN_NEEDED' | 'GRANTS_STALE'>> {
+    const account = await this.credentials.byId(actor.subject as AccountId);
+    if (account === null) return refuse('SIGN_IN_NEEDED');
+    return account.grantVersion > actor.grantVersion ? refuse('GRANTS_STALE') : factsOf(account);
   }
 
   /** The accounts that hold a grant in this place or inside it, by id, each with those grants. */
@@ -149,5 +150,10 @@ export class AccountsService {
       const account = facts.get(id);
       return account === undefined ? [] : [{ ...account, grants: grants.filter(({ accountId }) => accountId === id) }];
     });
+  }
+
+  private async facts(id: AccountId): Promise<AccountFacts | Refusal<'ACCOUNT_NOT_FOUND'>> {
+    const account = await this.credentials.byId(id);
+    return account === null ? refuse('ACCOUNT_NOT_FOUND') : factsOf(account);
   }
 }

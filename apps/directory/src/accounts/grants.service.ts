@@ -15,6 +15,7 @@ import {
   type TenantCode,
 } from '@yicang/kernel';
 import { DueWorker, ROWS_MAX, UnitOfWork, type Tx } from '@yicang/platform-db';
+import { IsNull } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { PlacesService } from '../places/places.service.js';
 import { AccountGrantEntity } from './account-grant.entity.js';
@@ -112,37 +113,29 @@ export class GrantsService {
     return revoked;
   }
 
-  /** Everything granted to this account, wherever it is, that holds today. */
-  async currentOf(accountId: AccountId): Promise<Grant[]> {
+  /** Everything granted to this account that is not over, wherever it is. */
+  async heldBy(accountId: AccountId): Promise<AccountGrantEntity[]> {
     const grants = await this.uow.read(systemActor(READ_GRANTS.name), NATION, READ_GRANTS, async (tx) => {
-      const held = await tx.find(AccountGrantEntity, { accountId }, { limit: ROWS_MAX });
-      return currentGrants(held, localDateAt(tx.now));
+      const page = { orderBy: { tenantCode: 'ASC', id: 'ASC' }, limit: ROWS_MAX } as const;
+      const held = await tx.find(AccountGrantEntity, { accountId, revokedAt: IsNull() }, page);
+      const today = localDateAt(tx.now);
+      return held.filter(({ toOn }) => toOn === null || toOn >= today);
     });
     if (grants instanceof Refusal) throw new Error(`Grants cannot be read: ${grants.reason}`);
     return grants;
   }
 
-  /**
-   * The grants of the account that are not over, as far as the actor may see them: all her own, and of others' those in
-   * places she administers.
-   */
+  /** What this account may do today, wherever it is. */
+  async currentOf(accountId: AccountId): Promise<Grant[]> {
+    return currentGrants(await this.heldBy(accountId), localDateAt(new Date()));
+  }
+
+  /** The grants of the account as far as the actor may see them: all her own, and of others' those in places she administers. */
   async visibleOf(actor: Actor, accountId: AccountId): Promise<AccountGrantEntity[]> {
-    const grants = await this.uow.read(systemActor(READ_GRANTS.name), NATION, READ_GRANTS, async (tx) => {
-      const held = await tx.find(
-        AccountGrantEntity,
-        { accountId },
-        { orderBy: { tenantCode: 'ASC', id: 'ASC' }, limit: ROWS_MAX },
-      );
-      const today = localDateAt(tx.now);
-      return held.filter(
-        ({ tenantCode, revokedAt, toOn }) =>
-          revokedAt === null &&
-          (toOn === null || toOn >= today) &&
-          (actor.subject === accountId || isGranted(actor, READ_ACCOUNTS, tenantCode, tx.now)),
-      );
-    });
-    if (grants instanceof Refusal) throw new Error(`Grants cannot be read: ${grants.reason}`);
-    return grants;
+    const held = await this.heldBy(accountId);
+    if (actor.subject === accountId) return held;
+    const now = new Date();
+    return held.filter(({ tenantCode }) => isGranted(actor, READ_ACCOUNTS, tenantCode, now));
   }
 
   /** What stands against granting anything to this account in this place, before anybody asks who grants it. */

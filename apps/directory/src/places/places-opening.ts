@@ -23,8 +23,11 @@ export class PlacesOpening implements OnApplicationBootstrap {
    */
   async open(places: readonly PlaceRow[]): Promise<number> {
     return this.uow.asSystem(async (tx) => {
-      const [known] = await tx.sql<{ count: string }>('select count(*) as count from place');
-      if (Number(known?.count) >= places.length) return 0;
+      const [known] = await tx.sql<{ count: string }>(
+        'select count(*) as count from place where tenant_code = any ($1)',
+        [places.map(({ tenantCode }) => tenantCode)],
+      );
+      if (Number(known?.count) === places.length) return 0;
       const opened = await tx.sql<{ tenantCode: TenantCode }>(
         `insert into place (tenant_code, level, name_zh, name_en, district_zh, street_zh, version)
          select "tenantCode", level, "nameZh", "nameEn", "districtZh", "streetZh", 1

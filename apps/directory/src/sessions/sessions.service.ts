@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { refuse, Refusal, type AccountId, type Actor } from '@yicang/kernel';
+import { localDateAt, refuse, Refusal, type AccountId, type Actor } from '@yicang/kernel';
 import { AuditNotes, auditRef } from '../audit/audit-notes.js';
 import { type AccountEntity } from '../accounts/account.entity.js';
 import { parseLoginName, passwordProblem } from '../accounts/account.rules.js';
 import { CHANGE_PASSWORD_ACT, Credentials, factsOf, type AccountFacts } from '../accounts/credentials.js';
+import { type AccountWithGrants } from '../accounts/accounts.service.js';
+import { currentGrants } from '../accounts/grant.rules.js';
 import { GrantsService } from '../accounts/grants.service.js';
 import { hashPassword, isPassword } from '../accounts/passwords.js';
 import { AccessTokens } from './access-tokens.js';
@@ -15,7 +17,7 @@ export interface SignedIn {
   readonly accessToken: string;
   readonly expiresAt: Date;
   readonly refreshToken: string;
-  readonly account: AccountFacts;
+  readonly account: AccountWithGrants;
 }
 
 /** Another password for who asks, and the session that goes on; her others end. */
@@ -99,9 +101,10 @@ export class SessionsService {
   // The account, and with it the grant version, was read before its grants are: a token may name newer grants than its
   // version says and be refreshed once too often, but never older ones.
   private async session(account: AccountEntity, { refreshToken }: IssuedToken): Promise<SignedIn> {
-    const grants = await this.grants.currentOf(account.id);
+    const held = await this.grants.heldBy(account.id);
     const { id, grantVersion } = account;
-    const token = await this.tokens.issue({ id, grantVersion, grants }, new Date());
-    return { ...token, refreshToken, account: factsOf(account) };
+    const now = new Date();
+    const token = await this.tokens.issue({ id, grantVersion, grants: currentGrants(held, localDateAt(now)) }, now);
+    return { ...token, refreshToken, account: { ...factsOf(account), grants: held } };
   }
 }
