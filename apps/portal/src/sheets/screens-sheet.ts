@@ -24,6 +24,16 @@ export const SCREENS_SHEET = `
     gap: 3px;
   }
 }
+@media (max-width: 340px) {
+  /* Edge to edge: seven tiles of 44 px just fit the smallest phone. */
+  .tiles {
+    margin: 16px -12px 0;
+    gap: 2px;
+  }
+  .tiles b {
+    font-size: 13px;
+  }
+}
 @media (min-width: 700px) {
   .wide {
     padding-left: 24px;
