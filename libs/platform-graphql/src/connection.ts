@@ -14,7 +14,11 @@ const CURSOR_LENGTH_MAX = 1_000;
 @ValidatedInput(
   z.looseObject({
     first: z.int().min(1).max(PAGE_SIZE_MAX),
-    after: z.string().max(CURSOR_LENGTH_MAX).nullish().transform((after) => after ?? null),
+    after: z
+      .string()
+      .max(CURSOR_LENGTH_MAX)
+      .nullish()
+      .transform((after) => after ?? null),
   }),
 )
 export class PageArgs {

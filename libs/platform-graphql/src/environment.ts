@@ -8,7 +8,10 @@ export class ConfigurationMistake extends Error {
   }
 }
 
-const postgresUrl = z.url({ protocol: /^postgres(?:ql)?$/, error: 'must be a URL like postgres://user:password@host:5432/database' });
+const postgresUrl = z.url({
+  protocol: /^postgres(?:ql)?$/,
+  error: 'must be a URL like postgres://user:password@host:5432/database',
+});
 const flag = z
   .enum(['on', 'off'], { error: 'must be on or off' })
   .default('off')
@@ -28,10 +31,15 @@ export const busEnvironment = z.object({
   /** Whose signatures count: JSON of service name to base64 of its Ed25519 public key in SPKI DER. */
   TRUSTED_KEYS: z
     .string()
-    .transform((text, context) => keysOf(text) ?? refusedText(context, 'must be JSON: {"<service>": "<base64 of its public key>"}')),
+    .transform(
+      (text, context) =>
+        keysOf(text) ?? refusedText(context, 'must be JSON: {"<service>": "<base64 of its public key>"}'),
+    ),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   /** Standard output when absent. */
   LOG_FILE: z.string().min(1).optional(),
+  /** Loopback port of /health/live and /health/ready in a process of its own; 0 for any free one, none when absent. */
+  HEALTH_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   /** Where people reach the platform, such as https://yicang.example; labels point there. */
   PUBLIC_ORIGIN: z
     .url({ protocol: /^https?$/, error: 'must be an origin like https://yicang.example' })

@@ -16,8 +16,25 @@ export abstract class Logger {
 
 // A last net below the rule that nobody logs these: one slip must not put a person into a log file.
 const PERSONAL_OR_SECRET = [
-  'password', 'token', 'accessToken', 'refreshToken', 'authorization', 'actor', 'client', 'secret', 'privateKey', 'key',
-  'input', 'variables', 'name', 'loginName', 'phone', 'address', 'contact', 'parameters', 'query',
+  'password',
+  'token',
+  'accessToken',
+  'refreshToken',
+  'authorization',
+  'actor',
+  'client',
+  'secret',
+  'privateKey',
+  'key',
+  'input',
+  'variables',
+  'name',
+  'loginName',
+  'phone',
+  'address',
+  'contact',
+  'parameters',
+  'query',
 ];
 
 /** The log of this service, to standard output or appended to a file. */

@@ -52,7 +52,10 @@ export const FenScalar = wholeScalar<Fen>('Fen', Number.MIN_SAFE_INTEGER, {
 });
 
 /** Weight: whole grams. */
-export const GramsScalar = wholeScalar<Grams>('Grams', 0, { zh: '重量，单位：克，整数', en: 'a weight in whole grams' });
+export const GramsScalar = wholeScalar<Grams>('Grams', 0, {
+  zh: '重量，单位：克，整数',
+  en: 'a weight in whole grams',
+});
 
 /** Time given or taken: whole minutes. */
 export const MinutesScalar = wholeScalar<Minutes>('Minutes', 0, {
