@@ -1,0 +1,19 @@
+import { busEnvironment } from '@yicang/platform-graphql';
+import { z } from 'zod';
+
+const flag = z.enum(['on', 'off'], { error: 'must be on or off' }).transform((value) => value === 'on');
+
+/** What the gateway needs to be told. It has no database. */
+export const gatewayEnvironment = busEnvironment.extend({
+  /** The one public port; 0 takes any free one. */
+  PORT: z.coerce.number().int().min(0).max(65_535),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  /** The composed supergraph, made by `tools` from the committed subgraph schemas. */
+  SUPERGRAPH_FILE: z.string().min(1),
+  /** Directory's key for access tokens: base64 of its public half in SPKI DER. */
+  TOKEN_PUBLIC_KEY: z.base64({ error: 'must be the base64 of an Ed25519 public key in SPKI DER' }).min(1),
+  /** A page at /graphiql to try queries on. */
+  GRAPHIQL: flag.default(true),
+  INTROSPECTION: flag.default(true),
+});
+export type GatewayEnvironment = z.output<typeof gatewayEnvironment>;
