@@ -50,5 +50,6 @@ it('lets no system actor in by the door, nor one that makes no sense', () => {
   const verifier = new ActorVerifier(inventory);
   expect(() => signActor(systemActor('inventory.expire-holds'), gateway)).toThrow('never signed');
   const odd = [systemActor('x'), { ...keeper, grants: [{ role: 'king', place: '0', until: null }] }, null];
-  for (const actor of odd) expect(verifier.verify(sealToken('actor', gateway, Date.now() + 1_000, { actor }))).toBeNull();
+  for (const actor of odd)
+    expect(verifier.verify(sealToken('actor', gateway, Date.now() + 1_000, { actor }))).toBeNull();
 });

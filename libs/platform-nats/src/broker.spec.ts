@@ -5,9 +5,12 @@ import { mustKeepWhatItAcknowledges } from './broker.js';
 
 const trial = { allowUnsafeBroker: true };
 
-it.each(['2.9.10', '2.10.22', '2.10.23', '1.99.99', ''])('refuses nats-server %s, which loses acknowledged events', async (version) => {
-  await expect(mustKeepWhatItAcknowledges({ version, ...trial })).rejects.toThrow('must be 2.10.24 or newer');
-});
+it.each(['2.9.10', '2.10.22', '2.10.23', '1.99.99', ''])(
+  'refuses nats-server %s, which loses acknowledged events',
+  async (version) => {
+    await expect(mustKeepWhatItAcknowledges({ version, ...trial })).rejects.toThrow('must be 2.10.24 or newer');
+  },
+);
 
 it.each(['2.10.24', '2.10.27', '2.12.0-RC.1', '3.0.0'])('takes nats-server %s', async (version) => {
   await expect(mustKeepWhatItAcknowledges({ version, ...trial })).resolves.toBeUndefined();

@@ -52,7 +52,12 @@ const ask = (o: { traceId: string; deadlineMs?: number } = { traceId: 't-1' }): 
   delivery.rpc(holdItemV1, anInput(), o);
 
 /** A request as somebody makes it who writes its headers himself. */
-async function send(token: string | null, body: Buffer, from = delivery, deadlineAt = Date.now() + 2_000): Promise<unknown> {
+async function send(
+  token: string | null,
+  body: Buffer,
+  from = delivery,
+  deadlineAt = Date.now() + 2_000,
+): Promise<unknown> {
   const call = headers();
   if (token !== null) call.set(BUS_HEADERS.service, token);
   call.set(BUS_HEADERS.deadline, String(deadlineAt));
@@ -76,8 +81,10 @@ it('brings an expected no as a value', async () => {
 
 it('shows a fault of the answerer as nothing but its code, and tells its log', async () => {
   answer = () => Promise.reject(new Error('relation "item" does not exist'));
-  await expect(ask()).rejects.toMatchObject({ name: 'CallFailed', code: 'INTERNAL', message: expect.not.stringContaining('relation') });
-  expect(log.said).toContainEqual({ words: 'A call failed', facts: expect.objectContaining({ traceId: 't-1' }) });
+  const fault = await ask().catch((error: unknown) => error);
+  expect(fault).toMatchObject({ name: 'CallFailed', code: 'INTERNAL' });
+  expect(String(fault)).not.toContain('relation');
+  expect(log.said).toMatchObject([{ words: 'A call failed', facts: { traceId: 't-1', rpc: holdItemV1.name } }]);
 });
 
 it('lets a call be made again when the answerer was without its database', async () => {
@@ -95,7 +102,9 @@ it('masks a refusal and an output that were not promised', async () => {
 });
 
 it('does not send an input that was not promised', async () => {
-  await expect(delivery.rpc(holdItemV1, { ...anInput(), holdMinutes: 0 }, { traceId: 't' })).rejects.toThrow(/holdMinutes/);
+  await expect(delivery.rpc(holdItemV1, { ...anInput(), holdMinutes: 0 }, { traceId: 't' })).rejects.toThrow(
+    /holdMinutes/,
+  );
   expect(calls).toEqual([]);
 });
 
@@ -108,7 +117,9 @@ it('turns away an input that is malformed, and reads past a field it does not kn
     fault: { code: 'INPUT_INVALID' },
   });
   const newer = bodyOf({ ...anInput(), urgency: 'high' });
-  expect(await send(signCall(identityOf('delivery'), holdItemV1.name, newer, inAMinute()), newer)).toEqual({ ok: held });
+  expect(await send(signCall(identityOf('delivery'), holdItemV1.name, newer, inAMinute()), newer)).toEqual({
+    ok: held,
+  });
 });
 
 it('is unavailable at once when nobody is there', async () => {
@@ -163,7 +174,9 @@ it('turns away a call that is replayed after its deadline', async () => {
 
 it('is told by the broker when a service calls what it may not', async () => {
   const reporting = await servers.connect('reporting');
-  await expect(reporting.rpc(holdItemV1, anInput(), { traceId: 't' })).rejects.toMatchObject({ code: 'CALLER_NOT_ALLOWED' });
+  await expect(reporting.rpc(holdItemV1, anInput(), { traceId: 't' })).rejects.toMatchObject({
+    code: 'CALLER_NOT_ALLOWED',
+  });
   await reporting.drain();
 });
 

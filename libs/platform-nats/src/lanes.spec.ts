@@ -1,7 +1,11 @@
 import { eachLane, lanesBy } from './lanes.js';
 
 it('keeps the order within a lane', () => {
-  expect(lanesBy(['a1', 'b1', 'a2', 'c1', 'b2'], (item) => item.charAt(0))).toEqual([['a1', 'a2'], ['b1', 'b2'], ['c1']]);
+  expect(lanesBy(['a1', 'b1', 'a2', 'c1', 'b2'], (item) => item.charAt(0))).toEqual([
+    ['a1', 'a2'],
+    ['b1', 'b2'],
+    ['c1'],
+  ]);
 });
 
 it('treats so many lanes at once and no more', async () => {

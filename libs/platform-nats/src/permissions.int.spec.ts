@@ -33,7 +33,11 @@ beforeAll(async () => {
   admin.connection.subscribe('>', { callback: (_error, message: Msg) => void heard.push(message.subject) });
   await admin.connection.flush();
   const consumers = (await jetstreamManager(delivery.connection, { checkAPI: false })).consumers;
-  await consumers.add(streamOf('inventory'), { durable_name: DURABLE, ack_policy: 'explicit', filter_subjects: ['evt.>'] });
+  await consumers.add(streamOf('inventory'), {
+    durable_name: DURABLE,
+    ack_policy: 'explicit',
+    filter_subjects: ['evt.>'],
+  });
 });
 beforeEach(() => {
   heard = [];
@@ -67,7 +71,9 @@ it('lets nobody call what the contract does not name it for, or answer for anoth
 it('lets only the gateway ask for GraphQL, and nobody answer for another service', async () => {
   for (const bus of [delivery, directory]) await mayNotPublish(bus, 'gql.inventory');
   await mayNotHear(delivery, 'gql.inventory');
-  inventory.connection.subscribe('gql.inventory', { callback: (_error, message) => message.respond('{"data":null}') });
+  inventory.connection.subscribe('gql.inventory', {
+    callback: (_error, message) => void message.respond('{"data":null}'),
+  });
   await inventory.connection.flush();
   expect((await gateway.connection.request('gql.inventory', '{}')).string()).toBe('{"data":null}');
 });
@@ -84,7 +90,14 @@ it('lets nobody write into the inbox of another, unless it was asked', async () 
 it('lets nobody delete, purge or look into a stream, not even its owner', async () => {
   const stream = streamOf('inventory');
   for (const bus of [inventory, delivery, gateway, directory])
-    for (const verb of ['STREAM.DELETE', 'STREAM.PURGE', 'STREAM.MSG.DELETE', 'STREAM.MSG.GET', 'STREAM.SNAPSHOT', 'DIRECT.GET'])
+    for (const verb of [
+      'STREAM.DELETE',
+      'STREAM.PURGE',
+      'STREAM.MSG.DELETE',
+      'STREAM.MSG.GET',
+      'STREAM.SNAPSHOT',
+      'DIRECT.GET',
+    ])
       await mayNotPublish(bus, `$JS.API.${verb}.${stream}`);
   for (const verb of ['CREATE', 'UPDATE']) await mayNotPublish(delivery, `$JS.API.STREAM.${verb}.${stream}`);
   const admin = await servers.connect('inventory', { user: 'admin' });
@@ -107,7 +120,9 @@ it('lets nobody read, change or acknowledge for a durable of another service, or
 
 it('lets only directory beat its pulse', async () => {
   for (const bus of [inventory, delivery, gateway]) await mayNotPublish(bus, PULSE_SUBJECT);
-  const pulse = new Promise<Error | null>((resolve) => inventory.connection.subscribe(PULSE_SUBJECT, { callback: resolve, max: 1 }));
+  const pulse = new Promise<Error | null>((resolve) =>
+    inventory.connection.subscribe(PULSE_SUBJECT, { callback: resolve, max: 1 }),
+  );
   await inventory.connection.flush();
   directory.connection.publish(PULSE_SUBJECT, '{}');
   expect(await pulse).toBeNull();

@@ -79,7 +79,7 @@ export class Servers {
 
   async startPostgres(): Promise<void> {
     const port = this.postgres === null ? {} : { port: this.postgres.port };
-    this.postgres = await startPostgres({ dir: join(this.dir, 'postgres'), isDurable: false, ...port });
+    this.postgres = await startPostgres({ dir: join(this.dir, 'postgres'), ...port });
   }
 
   async killPostgres(): Promise<void> {
@@ -94,11 +94,16 @@ export class Servers {
   }
 }
 
-/** Resolves when the condition holds. @throws Error when it does not within 30 seconds. */
+/** Resolves when the condition holds; one that throws does not hold yet. @throws Error when it does not within 30 seconds. */
 export async function until(condition: () => Promise<boolean> | boolean): Promise<void> {
-  for (const endsAt = Date.now() + 30_000; Date.now() < endsAt; ) {
-    if (await condition()) return;
+  let cause: unknown;
+  for (const endsAt = Date.now() + 30_000; Date.now() < endsAt;) {
+    try {
+      if (await condition()) return;
+    } catch (error) {
+      cause = error;
+    }
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-  throw new Error(`This did not become true: ${condition.toString()}`);
+  throw new Error(`This did not become true: ${condition.toString()}`, { cause });
 }

@@ -70,8 +70,9 @@ export class HeldLock {
   private timer: NodeJS.Timeout | undefined;
 
   constructor(private readonly client: pg.Client) {
-    client.once('error', () => (this.isLost = true));
-    client.once('end', () => (this.isLost = true));
+    // a broken connection may say so more than once, and an 'error' nobody hears ends the process
+    client.on('error', () => (this.isLost = true));
+    client.on('end', () => (this.isLost = true));
   }
 
   /** Asks the connection every second whether it lives: one that was cut in silence does not say so. */

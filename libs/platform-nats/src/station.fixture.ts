@@ -78,7 +78,9 @@ export class Station {
       }).href;
     const urls = { app: as('app'), system: as('system'), public: as('public') };
     const sources = await openDataSources({ service, urls, entities: [], poolMax: 5 });
-    const admin = new pg.Pool({ connectionString: Object.assign(new URL(servers.adminUrl), { pathname: database }).href });
+    const admin = new pg.Pool({
+      connectionString: Object.assign(new URL(servers.adminUrl), { pathname: database }).href,
+    });
     admin.on('error', () => undefined); // specs kill the server on purpose
     return new Station(service, bus ?? (await servers.connect(service)), sources, admin, urls, standing);
   }
@@ -91,7 +93,15 @@ export class Station {
   relay(bus = this.bus): OutboxRelay {
     const { service, outbox, log: logger } = this;
     const reconciler = this.reconciler(bus);
-    return new OutboxRelay({ service, bus, outbox, reconciler, databaseUrl: this.urls.system, maxAgeDays: MAX_AGE_DAYS, logger });
+    return new OutboxRelay({
+      service,
+      bus,
+      outbox,
+      reconciler,
+      databaseUrl: this.urls.system,
+      maxAgeDays: MAX_AGE_DAYS,
+      logger,
+    });
   }
 
   consumers({ bus = this.bus, ackWaitMs = 1_000 }: { bus?: Bus; ackWaitMs?: number } = {}): Consumers {

@@ -58,12 +58,23 @@ export abstract class Treatment {
       try {
         return await work();
       } catch (fault) {
-        if (!isInfrastructure(fault) || signal.aborted) throw fault;
-        if (failures === 0)
-          this.deps.logger.warn({ err: fault, durable: this.deps.durable }, 'Events wait for the database');
+        if (signal.aborted || (await this.isOfTheWork(fault))) throw fault;
+        const { logger, durable } = this.deps;
+        if (failures === 0) logger.warn({ err: fault, durable }, 'Events wait for the database or the broker');
         await rest(delayAfter(failures), signal);
       }
     }
+  }
+
+  /** A database that answers right after the fault was not the cause of it, whatever the fault looks like. */
+  private async isOfTheWork(fault: unknown): Promise<boolean> {
+    if (isInfrastructure(fault)) return false;
+    return this.deps.uow
+      .asSystem((tx) => tx.sql('select'))
+      .then(
+        () => true,
+        () => false,
+      );
   }
 
   /** The broker knows that the message is done. A lost acknowledgement is one more delivery, for the inbox to drop. */
