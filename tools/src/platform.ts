@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ServiceName } from '@yicang/contracts';
+import { startHealthServer } from '@yicang/platform-graphql';
 import { type Tell } from '@yicang/testing';
 import { committedSubgraphs, composeSupergraph } from './compose-supergraph.js';
 import { logFolderOf, openDataFolder, resetDataFolder } from './data-folder.js';
@@ -11,6 +12,7 @@ import { runInOneProcess } from './run-in-one-process.js';
 import { runSplit } from './run-split.js';
 import { openSecrets, type Secrets } from './secrets.js';
 import { environmentOf } from './service-environment.js';
+import type { ServicePart } from './service-part.js';
 import { DATABASE_SERVICES } from './services.js';
 import { Shutdown } from './shutdown.js';
 import { migrateAll, type Stack, startStack } from './stack.js';
@@ -80,11 +82,19 @@ async function start(options: PlatformOptions, shutdown: Shutdown): Promise<Plat
 
   tell('启动服务', 'starting the services');
   const url = environment.PUBLIC_ORIGIN ?? `http://127.0.0.1:${held.port}`;
-  const pids = await startServices({ ...options, stack, secrets, shutdown, held, supergraphFile, url });
+  const parts = await startServices({ ...options, stack, secrets, shutdown, held, supergraphFile, url });
+  const health = await startHealthServer(parts, 0);
+  shutdown.add('health', () => health.stop());
   return {
     url: `http://127.0.0.1:${held.port}`,
-    addresses: { portal: `${url}/`, graphql: `${url}/graphql`, nats: stack.nats.url, ...monitorOf(stack) },
-    pids: { platform: process.pid, ...stack.pids, ...pids },
+    addresses: {
+      portal: `${url}/`,
+      graphql: `${url}/graphql`,
+      health: health.url,
+      nats: stack.nats.url,
+      ...monitorOf(stack),
+    },
+    pids: { platform: process.pid, ...stack.pids, ...Object.fromEntries(parts.map(({ name, pid }) => [name, pid])) },
     versions: { node: process.versions.node, ...stack.versions },
     signIns: [{ role: 'platformOperator', ...secrets.operator, zh: '平台管理员', en: 'platform operator' }],
     secrets,
@@ -102,36 +112,31 @@ interface ServicesOptions extends PlatformOptions {
 }
 
 /** Services first, the gateway last: nobody is let in before there is somebody to answer. */
-async function startServices(options: ServicesOptions): Promise<Record<string, number>> {
-  const pids: Record<string, number> = {};
+async function startServices(options: ServicesOptions): Promise<ServicePart[]> {
+  const parts: ServicePart[] = [];
   for (const name of DATABASE_SERVICES) {
-    pids[name] = await startService(name, options, {});
+    parts.push(await startService(name, options, {}));
     options.signal.throwIfAborted();
   }
   await options.held.release();
-  pids['gateway'] = await startService('gateway', options, {
-    PORT: String(options.held.port),
-    SUPERGRAPH_FILE: options.supergraphFile,
-  });
-  return pids;
+  const { port } = options.held;
+  const gateway = { PORT: String(port), SUPERGRAPH_FILE: options.supergraphFile };
+  return [...parts, await startService('gateway', options, gateway)];
 }
 
 async function startService(
   name: ServiceName,
   options: ServicesOptions,
   more: Readonly<Record<string, string>>,
-): Promise<number> {
+): Promise<ServicePart> {
   const logFolder = logFolderOf(options.dataFolder);
   const environment = { ...environmentOf(name, { ...options, logFolder, publicOrigin: options.url }), ...more };
-  if (!options.isSplit) {
-    const service = await runInOneProcess(name, environment);
-    options.shutdown.add(name, () => service.stop());
-    return process.pid;
-  }
-  const service = await runSplit(name, environment, logFolder);
-  options.shutdown.add(name, () => service.stop());
-  service.onDeath((how) => options.onDeath(name, how));
-  return service.pid;
+  const part = options.isSplit
+    ? await runSplit(name, environment, logFolder)
+    : await runInOneProcess(name, environment);
+  options.shutdown.add(name, () => part.stop());
+  part.onDeath((how) => options.onDeath(name, how));
+  return part;
 }
 
 async function reset({ dataFolder, environment, tell }: PlatformOptions): Promise<void> {

@@ -1,6 +1,7 @@
 import type { ServiceName } from '@yicang/contracts';
 import { parseEnvironment, type RunningService } from '@yicang/platform-graphql';
 import { z } from 'zod';
+import type { ServicePart } from './service-part.js';
 
 /**
  * The service runs inside this process. Its package is loaded only now, so that a split platform's parent stays small;
@@ -9,9 +10,16 @@ import { z } from 'zod';
 export async function runInOneProcess(
   name: ServiceName,
   environment: Readonly<Record<string, string>>,
-): Promise<RunningService> {
-  const loaded = entrySchema(name).parse(await import(`@yicang/${name}`));
-  return loaded.start(parseEnvironment(loaded.environment, environment));
+): Promise<ServicePart> {
+  const entry = entrySchema(name).parse(await import(`@yicang/${name}`));
+  const service = await entry.start(parseEnvironment(entry.environment, environment));
+  return {
+    name,
+    pid: process.pid,
+    stop: () => service.stop(),
+    health: () => service.health(),
+    onDeath: () => undefined, // it would be this process's own
+  };
 }
 
 type Start = (environment: unknown) => Promise<RunningService>;
