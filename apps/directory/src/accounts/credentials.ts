@@ -136,7 +136,8 @@ export function factsOf({ id, loginName, displayName, status, homePlace, grantVe
   return { id, loginName, displayName, status, homePlace, grantVersion };
 }
 
-async function mustLock(tx: SystemTx, id: AccountId): Promise<AccountEntity> {
+/** The account, which nobody else changes until this transaction ends. */
+export async function mustLock(tx: SystemTx, id: AccountId): Promise<AccountEntity> {
   const account = await tx.lock(AccountEntity, { tenantCode: NATION, id });
   if (account === null) throw new Error(`Account ${id} is not there any more; accounts are never deleted.`);
   return account;

@@ -1,8 +1,9 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { NATION, type AccountId, type TenantCode } from '@yicang/kernel';
+import { NATION, type TenantCode } from '@yicang/kernel';
 import { UnitOfWork, type SystemTx } from '@yicang/platform-db';
-import { AccountEntity } from '../accounts/account.entity.js';
+import { type AccountEntity } from '../accounts/account.entity.js';
+import { mustLock } from '../accounts/credentials.js';
 import { auditRef, noteAudit } from '../audit/audit-notes.js';
 import { RefreshSessionEntity } from './refresh-session.entity.js';
 import { judgeRefresh, SESSION_DAYS } from './session.rules.js';
@@ -11,9 +12,9 @@ const TOKEN_BYTES = 32;
 const TOKEN_FORM = /^[A-Za-z0-9_-]{43}$/;
 const DAY_MS = 86_400_000;
 
-/** A token of the family is out, for whoever it was given to. */
+/** A token that is out, and the account it was given to as it stood then. */
 export interface IssuedToken {
-  readonly accountId: AccountId;
+  readonly account: AccountEntity;
   readonly refreshToken: string;
 }
 
@@ -25,78 +26,99 @@ export type Rotation =
 
 /** What is kept of a token; null when the text is none of ours. */
 export function tokenSha256(refreshToken: string): string | null {
-  return TOKEN_FORM.test(refreshToken) ? createHash('sha256').update(refreshToken).digest('hex') : null;
+  return TOKEN_FORM.test(refreshToken) ? sha256Of(refreshToken) : null;
 }
 
-/** The refresh tokens, as the system role reaches them: like credentials.ts, and for the same reason, no tenant rows. */
+function sha256Of(token: string): string {
+  return createHash('sha256').update(token).digest('hex');
+}
+
+/**
+ * The refresh tokens, as the system role reaches them: like credentials.ts, and for the same reason, no tenant rows.
+ * Whatever changes an account's sessions locks the account first, so that none is made while all of them are ended.
+ */
 @Injectable()
 export class RefreshSessions {
   constructor(private readonly uow: UnitOfWork) {}
 
-  /** A new family has its first token. What this account left behind longer ago is cleared away. */
-  open(accountId: AccountId): Promise<IssuedToken> {
+  /**
+   * A new family has its first token, unless the password is another by now than the one `known` was checked against, or
+   * the account is suspended: then null. What this account left behind longer ago is cleared away.
+   */
+  open(known: AccountEntity): Promise<IssuedToken | null> {
     return this.uow.asSystem(async (tx) => {
+      const account = await mustLock(tx, known.id);
+      if (account.passwordHash !== known.passwordHash || account.status !== 'active') return null;
       await tx.sql('delete from refresh_session where tenant_code = $1 and account_id = $2 and expires_at < now()', [
         NATION,
-        accountId,
+        account.id,
       ]);
-      return issue(tx, accountId, randomUUID(), new Date(tx.now.getTime() + SESSION_DAYS * DAY_MS));
+      return issue(tx, account, randomUUID(), new Date(tx.now.getTime() + SESSION_DAYS * DAY_MS));
     });
   }
 
   /** The token is used up and its family has the next one, unless it is not good; a used one ends the family. */
   async rotate(refreshToken: string): Promise<Rotation> {
-    const sha256 = tokenSha256(refreshToken);
-    if (sha256 === null) return { over: 'unknown' };
+    const key = keyOf(refreshToken);
+    if (key === null) return { over: 'unknown' };
     return this.uow.asSystem(async (tx): Promise<Rotation> => {
-      const session = await tx.lock(RefreshSessionEntity, { tenantCode: NATION, tokenSha256: sha256 });
-      if (session === null) return { over: 'unknown' };
-      const verdict = judgeRefresh(session, tx.now);
-      if (verdict === 'over') return { over: 'ended' };
-      if (verdict === 'reused') {
-        await revokeFamily(tx, session.familyId);
-        return { over: 'reused', note: await noteReuse(tx, session.accountId) };
-      }
+      const found = await tx.findOne(RefreshSessionEntity, key);
+      if (found === null) return { over: 'unknown' };
+      const account = await mustLock(tx, found.accountId);
+      const session = await tx.lock(RefreshSessionEntity, key);
+      const verdict = session === null ? 'over' : judgeRefresh(session, tx.now);
+      if (verdict === 'reused') return { over: 'reused', note: await endReused(tx, account, found.familyId) };
+      if (verdict === 'over' || account.status !== 'active') return { over: 'ended' };
       await tx.sql('update refresh_session set rotated_at = now() where tenant_code = $1 and token_sha256 = $2', [
         NATION,
-        sha256,
+        key.tokenSha256,
       ]);
-      return issue(tx, session.accountId, session.familyId, session.expiresAt);
+      return issue(tx, account, found.familyId, found.expiresAt);
     });
   }
 
   /** The token's family is over. A token that is not known ends nothing. */
   async end(refreshToken: string): Promise<void> {
-    const sha256 = tokenSha256(refreshToken);
-    if (sha256 === null) return;
+    const key = keyOf(refreshToken);
+    if (key === null) return;
     await this.uow.asSystem(async (tx) => {
-      const session = await tx.findOne(RefreshSessionEntity, { tenantCode: NATION, tokenSha256: sha256 });
-      if (session !== null) await revokeFamily(tx, session.familyId);
+      const session = await tx.findOne(RefreshSessionEntity, key);
+      if (session === null) return;
+      await mustLock(tx, session.accountId);
+      await revokeFamily(tx, session.familyId);
     });
   }
 }
 
-async function issue(tx: SystemTx, accountId: AccountId, familyId: string, expiresAt: Date): Promise<IssuedToken> {
+function keyOf(refreshToken: string) {
+  const sha256 = tokenSha256(refreshToken);
+  return sha256 === null ? null : { tenantCode: NATION, tokenSha256: sha256 };
+}
+
+async function issue(tx: SystemTx, account: AccountEntity, familyId: string, expiresAt: Date): Promise<IssuedToken> {
   const refreshToken = randomBytes(TOKEN_BYTES).toString('base64url');
   await tx.insert(RefreshSessionEntity, {
     tenantCode: NATION,
-    tokenSha256: tokenSha256(refreshToken) ?? '',
+    tokenSha256: sha256Of(refreshToken),
     familyId,
-    accountId,
+    accountId: account.id,
     issuedAt: tx.now,
     expiresAt,
     rotatedAt: null,
     revokedAt: null,
   });
-  return { accountId, refreshToken };
+  return { account, refreshToken };
 }
 
-async function noteReuse(tx: SystemTx, accountId: AccountId): Promise<readonly [TenantCode, string]> {
-  const account = await tx.findOne(AccountEntity, { tenantCode: NATION, id: accountId });
-  const note = { act: 'directory.end-reused-session', accountId, by: 'directory.refresh-session' };
-  const place = account?.homePlace ?? NATION;
-  await noteAudit(tx, place, note);
-  return [place, auditRef(note)];
+async function endReused(
+  tx: SystemTx,
+  account: AccountEntity,
+  familyId: string,
+): Promise<readonly [TenantCode, string]> {
+  await revokeFamily(tx, familyId);
+  const note = { act: 'directory.end-reused-session', accountId: account.id, by: 'directory.refresh-session' };
+  await noteAudit(tx, account.homePlace, note);
+  return [account.homePlace, auditRef(note)];
 }
 
 async function revokeFamily(tx: SystemTx, familyId: string): Promise<void> {

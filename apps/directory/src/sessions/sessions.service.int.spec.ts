@@ -170,6 +170,24 @@ describe('refreshing', () => {
     expect(await directory.sessions.refresh(session.refreshToken)).toEqual(refuse('SESSION_REVOKED'));
   });
 
+  it('makes no token while all of an account’s are ended', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const account = await anAccount(directory);
+      const session = must(await signIn(account));
+      const [outcome] = await Promise.all([
+        directory.sessions.refresh(session.refreshToken),
+        directory.credentials.suspend(SHUIJINGFANG, account.id),
+        signIn(account),
+      ]);
+      expect(outcome).toBeDefined();
+      const { rowCount } = await directory.admin.query(
+        'select from refresh_session where account_id = $1 and revoked_at is null',
+        [account.id],
+      );
+      expect(rowCount).toBe(0);
+    }
+  });
+
   it('keeps no token, only its hash', async () => {
     const session = must(await signIn(await anAccount(directory)));
     const { rows } = await directory.admin.query(

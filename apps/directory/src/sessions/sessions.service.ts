@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { localDateAt, refuse, Refusal, type AccountId, type Actor } from '@yicang/kernel';
 import { AuditNotes, auditRef } from '../audit/audit-notes.js';
-import { type AccountEntity } from '../accounts/account.entity.js';
 import { parseLoginName, passwordProblem } from '../accounts/account.rules.js';
 import { CHANGE_PASSWORD_ACT, Credentials, factsOf, type AccountFacts } from '../accounts/credentials.js';
 import { type AccountWithGrants } from '../accounts/accounts.service.js';
@@ -50,9 +49,10 @@ export class SessionsService {
     const loginName = parseLoginName(asked.loginName);
     const account = loginName === null ? null : await this.credentials.byLoginName(loginName);
     const isRight = await isPassword(account?.passwordHash ?? null, asked.password);
-    if (account === null || !isRight || account.status !== 'active') return refuse('SIGN_IN_FAILED');
+    const opened = account !== null && isRight ? await this.sessions.open(account) : null;
+    if (opened === null) return refuse('SIGN_IN_FAILED');
     await this.throttle.forgive(attempt);
-    return this.session(account, await this.sessions.open(account.id));
+    return this.session(opened);
   }
 
   /** The next tokens of a session. A token used twice ends its session: one of the two who hold it stole it. */
@@ -62,8 +62,7 @@ export class SessionsService {
       if (rotation.over === 'reused') await this.notes.record(...rotation.note);
       return refuse('SESSION_REVOKED');
     }
-    const account = await this.credentials.byId(rotation.accountId);
-    return account?.status === 'active' ? this.session(account, rotation) : refuse('SESSION_REVOKED');
+    return this.session(rotation);
   }
 
   /** The session is over. Its access token holds until its ten minutes are. */
@@ -100,7 +99,7 @@ export class SessionsService {
 
   // The account, and with it the grant version, was read before its grants are: a token may name newer grants than its
   // version says and be refreshed once too often, but never older ones.
-  private async session(account: AccountEntity, { refreshToken }: IssuedToken): Promise<SignedIn> {
+  private async session({ account, refreshToken }: IssuedToken): Promise<SignedIn> {
     const held = await this.grants.heldBy(account.id);
     const { id, grantVersion } = account;
     const now = new Date();
