@@ -43,7 +43,6 @@ export function makeGraph(options: GraphOptions): Graph {
     healthCheckEndpoint: '/graphql/-/live', // only /graphql reaches the runtime; health has its own port
     cors: false,
     batching: false,
-    disableWebsockets: true,
     ...(isIntrospectable ? {} : { disableIntrospection: {} }),
     transports: {
       http: { getSubgraphExecutor: ({ subgraphName }) => natsExecutor(subgraphName, connection, signer) },
