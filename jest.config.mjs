@@ -36,6 +36,7 @@ const swc = {
 /** One configuration for all three kinds of test; the file's suffix decides its place in the order and its timeout. */
 export default {
   testEnvironment: 'node',
+  cacheDirectory: '<rootDir>/node_modules/.cache/jest',
   roots: ['libs', 'apps', 'tools', 'e2e'].map((folder) => `<rootDir>/${folder}`),
   testMatch: ['**/*.spec.ts', '**/*.spec.tsx'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/', '/lint-canaries/fixtures/'],

@@ -1,6 +1,10 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 
+/** After this long, what was asked to end is ended. */
+const GRACE_MS = 5_000;
+const GROUPED = process.platform !== 'win32';
+
 /** The programs of node_modules this run has started. They end with it. */
 export class Commands {
   isInterrupted = false;
@@ -13,8 +17,21 @@ export class Commands {
 
   /** What is running is told to end, and nothing more is started. */
   interrupt() {
+    if (this.isInterrupted) return;
     this.isInterrupted = true;
-    for (const child of this.#running) child.kill('SIGTERM');
+    this.#signal('SIGTERM');
+    setTimeout(() => this.#signal('SIGKILL'), GRACE_MS).unref();
+  }
+
+  /** To the whole group of each: Jest would leave its workers, and the servers these have started, behind. */
+  #signal(signal) {
+    for (const { pid } of this.#running) {
+      try {
+        process.kill(GROUPED ? -pid : pid, signal);
+      } catch (fault) {
+        if (fault.code !== 'ESRCH') throw fault;
+      }
+    }
   }
 
   /** Runs a script of node_modules quietly; answers its exit code and all it wrote. */
@@ -39,6 +56,7 @@ export class Commands {
       cwd: this.#root,
       env: { ...process.env, NX_DAEMON: 'false', NX_NO_CLOUD: 'true', ...env },
       stdio,
+      detached: GROUPED,
     });
     this.#running.add(child);
     watch(child);

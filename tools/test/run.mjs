@@ -2,7 +2,7 @@
  * What `npm test` does once Node 24 and the dependencies are there: compile, check, start PostgreSQL, build a template
  * database for each service, run Jest, stop everything. The last lines are the counts.
  */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build, endWith, root, say } from '../bootstrap.mjs';
@@ -37,6 +37,10 @@ if (process.connected) process.disconnect();
 async function runTests() {
   const folder = mkdtempSync(join(tmpdir(), 'yicang-test-'));
   const resultFile = join(folder, 'jest.json');
+  const temporary = join(folder, 'tmp');
+  mkdirSync(temporary);
+  // Run as root, the databases below belong to user postgres, who must be able to pass.
+  for (const path of [folder, temporary]) chmodSync(path, 0o711);
   let database = null;
   try {
     if (await someTestNeedsDatabase()) database = await startDatabase(join(folder, 'postgres'));
@@ -44,11 +48,12 @@ async function runTests() {
     await commands.show('jest/bin/jest.js', ['--json', `--outputFile=${resultFile}`, ...jestWords], {
       ...jestEnvironment,
       ...database?.environment,
+      TMPDIR: temporary,
     });
     return countsIn(resultFile);
   } finally {
     await database?.remove();
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 
