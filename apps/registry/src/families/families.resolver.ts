@@ -1,0 +1,172 @@
+import {
+  Args,
+  ArgsType,
+  Field,
+  ID,
+  Mutation,
+  Parent,
+  Query,
+  ResolveField,
+  Resolver,
+  ResolveReference,
+} from '@nestjs/graphql';
+import { globalId, refuse, type Actor, type FamilyRole, type GlobalId, type TenantCode } from '@yicang/kernel';
+import {
+  CurrentActor,
+  cursorKeyOf,
+  orThrow,
+  PageArgs,
+  parseInput,
+  placeRef,
+  RequestContext,
+  rowsToRead,
+  TenantCodeScalar,
+  toConnection,
+  type GraphqlContext,
+} from '@yicang/platform-graphql';
+import { z } from 'zod';
+import { PlaceStub } from '../federation.graphql.js';
+import { NAME_LENGTH_MAX, type Contact, type PhoneNumber } from '../households/household.rules.js';
+import { KeyRing } from '../secrets/key-ring.js';
+import { FamiliesReader, familyAt } from './families.reader.js';
+import { FamiliesService } from './families.service.js';
+import { type FamilyRecord } from './family-record.js';
+import {
+  AssumeRoleInput,
+  AssumeRoleResult,
+  EndRoleInput,
+  EndRoleResult,
+  EraseFamilyInput,
+  EraseFamilyResult,
+  FamilyConnection,
+  FamilyContactView,
+  FamilyRoleEnum,
+  FamilyView,
+  RegisterFamilyInput,
+  RegisterFamilyResult,
+} from './family.graphql.js';
+import { pseudonymIn } from './family.rules.js';
+
+const AFTER = z.tuple([z.string(), z.uuid()]);
+const SEARCH = z.looseObject({ search: z.string().trim().min(1).max(NAME_LENGTH_MAX).nullish() });
+
+@ArgsType()
+class FamiliesArgs extends PageArgs {
+  @Field(() => TenantCodeScalar) place!: TenantCode;
+  @Field(() => FamilyRoleEnum, { nullable: true, description: '今日有此身份。Has the role today.' })
+  role?: FamilyRole | null;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      '完整姓名、完整电话或电话末四位;仅限可查看联系资料者,每次搜索都有记录。A whole name, a whole number or its last four ' +
+      'digits; only for those who may read contacts, and every search is on record.',
+  })
+  search?: string | null;
+}
+
+@Resolver(() => FamilyView)
+export class FamiliesResolver {
+  constructor(
+    private readonly service: FamiliesService,
+    private readonly reader: FamiliesReader,
+    private readonly keys: KeyRing,
+  ) {}
+
+  @Query(() => FamilyConnection, { description: '一个地点内的家庭。The families of a place and all inside it.' })
+  async families(@CurrentActor() actor: Actor, @Args() page: FamiliesArgs) {
+    const { search } = parseInput(SEARCH, page);
+    const filter = { role: page.role ?? null, search: search ?? null };
+    const rows = await this.reader.list(actor, page.place, filter, cursorKeyOf(page, AFTER), rowsToRead(page));
+    return toConnection(orThrow(rows), page, (family) => [family.tenantCode, family.id]);
+  }
+
+  @Query(() => FamilyView, {
+    nullable: true,
+    description: '按 id 查家庭;不是您社区的,答案为空。By id; null when not yours.',
+  })
+  family(@RequestContext() context: GraphqlContext, @Args('id', { type: () => ID }) id: string) {
+    return this.load(context, id);
+  }
+
+  @Mutation(() => RegisterFamilyResult, {
+    description: '登记家庭。Puts a family into the register. Refuses: NOT_PERMITTED, COMMAND_ID_REUSED.',
+  })
+  registerFamily(@CurrentActor() actor: Actor, @Args('input') { community, phone, ...input }: RegisterFamilyInput) {
+    return this.service.register(actor, { ...input, tenantCode: community, phone: phone as PhoneNumber });
+  }
+
+  @Mutation(() => AssumeRoleResult, {
+    description:
+      '家庭新增身份。The family has a role from that day on. Refuses: NOT_PERMITTED, FAMILY_NOT_FOUND, FAMILY_ERASED, ' +
+      'FAMILY_ROLE_HELD, FAMILY_ROLE_DAY_OUT_OF_RANGE, COMMAND_ID_REUSED.',
+  })
+  assumeRole(@CurrentActor() actor: Actor, @Args('input') { familyId, ...input }: AssumeRoleInput) {
+    const family = familyAt(familyId);
+    return family === null ? refuse('FAMILY_NOT_FOUND') : this.service.assumeRole(actor, { ...input, ...family });
+  }
+
+  @Mutation(() => EndRoleResult, {
+    description:
+      '结束家庭的身份。That day is the family’s last in the role. Refuses: NOT_PERMITTED, FAMILY_NOT_FOUND, FAMILY_ERASED, ' +
+      'FAMILY_ROLE_NOT_HELD, FAMILY_ROLE_DAY_OUT_OF_RANGE, COMMAND_ID_REUSED.',
+  })
+  endRole(@CurrentActor() actor: Actor, @Args('input') { familyId, ...input }: EndRoleInput) {
+    const family = familyAt(familyId);
+    return family === null ? refuse('FAMILY_NOT_FOUND') : this.service.endRole(actor, { ...input, ...family });
+  }
+
+  @Mutation(() => EraseFamilyResult, {
+    description:
+      '删除家庭的个人资料,不可恢复。Erases for good who a family is; what it gave and received stays. Refuses: NOT_PERMITTED, ' +
+      'FAMILY_NOT_FOUND, COMMAND_ID_REUSED.',
+  })
+  eraseFamily(@CurrentActor() actor: Actor, @Args('input') { familyId, ...input }: EraseFamilyInput) {
+    const family = familyAt(familyId);
+    return family === null ? refuse('FAMILY_NOT_FOUND') : this.service.erase(actor, { ...input, ...family });
+  }
+
+  @ResolveReference()
+  resolveReference(@Parent() { id }: { readonly id: GlobalId }, @RequestContext() context: GraphqlContext) {
+    return this.load(context, id);
+  }
+
+  @ResolveField()
+  id(@Parent() family: FamilyRecord) {
+    return idOf(family);
+  }
+
+  @ResolveField(() => PlaceStub)
+  place(@Parent() family: FamilyRecord) {
+    return placeRef(family.tenantCode);
+  }
+
+  @ResolveField(() => String, {
+    description:
+      '不透露姓名的称呼,例如“爱心家庭 7K3Q5”;两种身份的编号互不关联。How it is called without its name; the codes of the two roles ' +
+      'cannot be matched.',
+  })
+  pseudonym(
+    @Parent() { tenantCode, id }: FamilyRecord,
+    @Args('as', { type: () => FamilyRoleEnum }) role: FamilyRole,
+    @RequestContext() { language }: GraphqlContext,
+  ) {
+    return pseudonymIn(language, role, this.keys.pseudonymCode(role, { tenantCode, familyId: id }));
+  }
+
+  @ResolveField(() => FamilyContactView, {
+    nullable: true,
+    description: '联系资料;无权查看或已删除时为空。Null when you may not read it, or when it was erased.',
+  })
+  contact(@Parent() family: FamilyRecord, @RequestContext() { actor, loaders }: GraphqlContext) {
+    if (family.status === 'erased') return null;
+    return loaders.of<GlobalId, Contact>('contacts', (ids) => this.reader.contacts(actor, ids)).load(idOf(family));
+  }
+
+  private load({ actor, loaders }: GraphqlContext, id: string): Promise<FamilyRecord | null> {
+    return loaders.of<GlobalId, FamilyRecord>('families', (ids) => this.reader.byIds(actor, ids)).load(id as GlobalId);
+  }
+}
+
+function idOf({ tenantCode, id }: FamilyRecord): GlobalId {
+  return globalId('Family', tenantCode, id);
+}
