@@ -13,4 +13,5 @@ export {
 export { type JourneyReport, runJourney } from './journeys/gift.js';
 export { type Platform, type PlatformOptions, startPlatform } from './platform.js';
 export type { Run, SignIn } from './run-file.js';
-export { seedDemo, signIn } from './seed/demo.js';
+export { Person } from './people.js';
+export { seedDemo } from './seed/demo.js';

@@ -26,12 +26,15 @@ export interface FrontDoor {
 
 /** The one public port. Bodies beyond 100 kB are refused before they are read, slow ones are cut off. */
 export async function openFrontDoor(host: string, port: number, handle: Handler, logger: Logger): Promise<FrontDoor> {
-  const server = createServer({ requestTimeout: REQUEST_MAX_MS, headersTimeout: REQUEST_MAX_MS }, (incoming, outgoing) => {
-    void pass(incoming, outgoing, handle).catch((err: unknown) => {
-      logger.warn({ err }, 'A request could not be answered');
-      outgoing.destroy();
-    });
-  });
+  const server = createServer(
+    { requestTimeout: REQUEST_MAX_MS, headersTimeout: REQUEST_MAX_MS },
+    (incoming, outgoing) => {
+      void pass(incoming, outgoing, handle).catch((err: unknown) => {
+        logger.warn({ err }, 'A request could not be answered');
+        outgoing.destroy();
+      });
+    },
+  );
   await listening(server, host, port);
   const address = server.address();
   return {

@@ -67,7 +67,10 @@ export class StopsResolver {
     return { id: globalId('Item', stop.tenantCode, stop.itemCode) };
   }
 
-  @ResolveField(() => FamilyStub)
+  @ResolveField(() => FamilyStub, {
+    nullable: true,
+    description: '受助家庭,只有登记处许可的人能看。The family, for those the registry lets see it.',
+  })
   family(@Parent() stop: StopEntity) {
     return { id: globalId('Family', stop.tenantCode, stop.familyId) };
   }

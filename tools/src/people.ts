@@ -1,0 +1,65 @@
+import { accepted, graphql, type Refused } from './graphql-client.js';
+
+const REFUSED = '... on Refused { __typename reason message }';
+
+interface Session {
+  readonly __typename: 'Session';
+  readonly accessToken: string;
+  readonly account: { readonly accountId: string };
+}
+
+/** Somebody who is signed in, and asks the gateway as a person would. */
+export class Person {
+  private constructor(
+    private readonly origin: string,
+    private readonly token: string | null,
+    /** Null for the public. */
+    readonly accountId: string | null,
+  ) {}
+
+  /** Anybody at all. */
+  static public(origin: string): Person {
+    return new Person(origin, null, null);
+  }
+
+  /** Throws WasRefused when the password is wrong. */
+  static async signIn(origin: string, loginName: string, password: string): Promise<Person> {
+    const { signIn } = await graphql<{ signIn: Session | Refused }>(
+      origin,
+      null,
+      `mutation SignIn($input: SignInInput!) {
+        signIn(input: $input) { __typename ... on Session { accessToken account { accountId } } ${REFUSED} }
+      }`,
+      { input: { loginName, password } },
+    );
+    const { accessToken, account } = accepted(signIn);
+    return new Person(origin, accessToken, account.accountId);
+  }
+
+  /** The data of a query. */
+  ask<Data>(query: string, variables: Readonly<Record<string, unknown>> = {}): Promise<Data> {
+    return graphql<Data>(this.origin, this.token, query, variables);
+  }
+
+  /**
+   * What a mutation came to: `mutation` names it, `View` is the type it answers, `fields` what is wanted of it.
+   * Throws WasRefused when the answer is no.
+   */
+  async do<View extends object>(
+    mutation: string,
+    view: string,
+    fields: string,
+    input: Readonly<Record<string, unknown>>,
+  ): Promise<View> {
+    const name = `${mutation[0]?.toUpperCase()}${mutation.slice(1)}`;
+    const answer = await this.ask<Record<string, (View & { __typename: string }) | Refused>>(
+      `mutation ${name}($input: ${name}Input!) {
+        ${mutation}(input: $input) { __typename ... on ${view} { ${fields} } ${REFUSED} }
+      }`,
+      { input },
+    );
+    const result = answer[mutation];
+    if (result === undefined) throw new Error(`The answer holds no ${mutation}`);
+    return accepted(result as { __typename: string } | Refused) as unknown as View;
+  }
+}
