@@ -75,25 +75,35 @@ export interface Directory {
   close(): Promise<void>;
 }
 
-export async function openDirectory(): Promise<Directory> {
+/** A database of directory's own, migrated, with its administrator's and its roles' addresses. */
+export async function makeDatabase() {
   const cluster = await testCluster();
   const database = `yicang_directory_${randomUUID().slice(0, 8)}`;
-  const migrations = new URL('../migrations/', import.meta.url);
-  await migrate({
-    service: 'directory',
-    adminUrl: cluster.adminUrl,
-    database,
-    folder: migrations,
-    passwords: PASSWORDS,
-  });
+  const folder = new URL('../migrations/', import.meta.url);
+  await migrate({ service: 'directory', adminUrl: cluster.adminUrl, database, folder, passwords: PASSWORDS });
   const as = (role: keyof typeof PASSWORDS) => urlAs(cluster.adminUrl, database, `directory_${role}`, PASSWORDS[role]);
+  return {
+    adminUrl: urlAs(cluster.adminUrl, database),
+    urls: { app: as('app'), system: as('system'), public: as('public') },
+    remove: async () => {
+      const client = new pg.Client({ connectionString: cluster.adminUrl });
+      await client.connect();
+      await client.query(`drop database ${database} with (force)`);
+      await client.end();
+      await cluster.stop();
+    },
+  };
+}
+
+export async function openDirectory(): Promise<Directory> {
+  const database = await makeDatabase();
   const sources = await openDataSources({
     service: 'directory',
-    urls: { app: as('app'), system: as('system'), public: as('public') },
+    urls: database.urls,
     entities: [PlaceEntity, PlaceDivisionEntity, AccountEntity, AccountGrantEntity, RefreshSessionEntity],
     poolMax: 5,
   });
-  const admin = new pg.Client({ connectionString: urlAs(cluster.adminUrl, database) });
+  const admin = new pg.Client({ connectionString: database.adminUrl });
   await admin.connect();
   const commandHashKey = Buffer.from('a key for specs');
   const uow = new UnitOfWork({ service: 'directory', ...sources, commandHashKey, standing: new RecordedStanding() });
@@ -139,12 +149,8 @@ export async function openDirectory(): Promise<Directory> {
     elsewhere: community(BEIJING_CITY)?.tenantCode ?? NATION,
     close: async () => {
       await closeDataSources(sources);
-      await admin.query(
-        `select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and pid <> pg_backend_pid()`,
-        [database],
-      );
       await admin.end();
-      await cluster.stop();
+      await database.remove();
     },
   };
 }
