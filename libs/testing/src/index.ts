@@ -7,3 +7,5 @@ export { ServerProcess, type ServerProcessOptions } from './server-process.js';
 export { type NatsOptions, type NatsUser, removeNats, type RunningNats, startNats } from './start-nats.js';
 export { type PostgresOptions, type RunningPostgres, startPostgres } from './start-postgres.js';
 export { StartProblem, type Tell } from './start-problem.js';
+export { type Answer, aPerson, Station, type StationOptions } from './station.js';
+export { testDatabaseUrl } from './environment.js';

@@ -13,7 +13,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { clusterOutside, findPostgresHome, type PostgresHome } from './postgres-home.js';
+import { clusterOutside } from './outside-folder.js';
+import { findPostgresHome, type PostgresHome } from './postgres-home.js';
 import { stopOrphan } from './server-process.js';
 import { StartProblem, type Tell } from './start-problem.js';
 

@@ -1,5 +1,4 @@
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import {
   chmodSync,
   chownSync,
@@ -13,10 +12,10 @@ import {
   symlinkSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { makeClusterOutside, OUTSIDE_FOLDER, sweepOutside } from './outside-folder.js';
 import { PROJECT_ROOT } from './project-root.js';
 import { StartProblem, type Tell } from './start-problem.js';
 
-const OUTSIDE_FOLDER = '/var/lib/yicang';
 const SYSTEM_USER = 'postgres';
 
 /** The uid and gid a server runs as, when that is not the user of this process. */
@@ -44,8 +43,9 @@ export function findPostgresHome(folder: string, recordedCluster: string | null,
   if (process.getuid?.() !== 0) return { ...programsIn(programs), cluster, user: undefined };
 
   const user = existsSync(cluster) && statSync(cluster).uid !== 0 ? statSync(cluster) : systemUser();
+  sweepOutside();
   const reachable = canRun(programsIn(programs).postgres, user) ? programs : copiedPrograms(programs, tell);
-  const place = recordedCluster !== null || canPassInto(cluster, user) ? cluster : clusterOutside(folder);
+  const place = recordedCluster !== null || canPassInto(cluster, user) ? cluster : makeClusterOutside(folder);
   mkdirSync(place, { recursive: true });
   chownSync(place, user.uid, user.gid);
   if (place !== cluster) {
@@ -55,11 +55,6 @@ export function findPostgresHome(folder: string, recordedCluster: string | null,
     );
   }
   return { ...programsIn(reachable), cluster: place, user: { uid: user.uid, gid: user.gid } };
-}
-
-/** The folder outside `folder` that belongs to it, whether or not it is in use. */
-export function clusterOutside(folder: string): string {
-  return join(OUTSIDE_FOLDER, createHash('sha256').update(folder).digest('hex').slice(0, 16), 'cluster');
 }
 
 function installedPrograms(): string {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { cloneDatabase } from './clone-database.js';
 import { killed, platformToKill } from './platform-to-kill.fixture.js';
-import { clusterOutside } from './postgres-home.js';
+import { clusterOutside } from './outside-folder.js';
 import { removePostgres } from './postgres-cluster.js';
 import { commandLineOf, processIdentity, waitUntilGone } from './process-identity.js';
 import { type RunningPostgres, startPostgres } from './start-postgres.js';

@@ -1,0 +1,254 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { jetstream } from '@nats-io/jetstream';
+import { headers } from '@nats-io/transport-node';
+import { type Envelope, type EventContract, eventSubject, SERVICE_NAMES, type ServiceName } from '@yicang/contracts';
+import type { Actor, Role, TenantCode } from '@yicang/kernel';
+import { migrate } from '@yicang/platform-db';
+import {
+  type Bus,
+  BUS_HEADERS,
+  connectBus,
+  graphqlOf,
+  makeKeyTexts,
+  natsUsers,
+  PULSE_SUBJECT,
+  readIdentity,
+  type ServiceIdentity,
+  signActor,
+} from '@yicang/platform-nats';
+import pg from 'pg';
+import { testDatabaseUrl } from './environment.js';
+import { removePostgres } from './postgres-cluster.js';
+import { removeNats, type RunningNats, startNats } from './start-nats.js';
+import { startPostgres } from './start-postgres.js';
+
+const ANSWER_MS = 8_000;
+const UNTIL_MS_MAX = 20_000;
+const PULSE_EVERY_MS = 1_000;
+const PASSWORDS = { app: 'the-app', system: 'the-system', public: 'the-public' };
+const QUIET = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+
+/** What a subgraph answers. */
+export interface Answer<Data> {
+  readonly data?: Data | null;
+  readonly errors?: readonly { readonly message: string; readonly extensions?: Readonly<Record<string, unknown>> }[];
+}
+
+/** The service under test, and what it is told. */
+export interface StationOptions {
+  readonly service: ServiceName;
+  readonly migrations: URL;
+  /** The events it reads, by purpose: the broker lets it read no others. */
+  readonly consumes?: Readonly<Record<string, readonly EventContract[]>>;
+  /** Settings beyond those every service has. */
+  readonly settings?: Readonly<Record<string, string>>;
+  readonly start: (settings: Readonly<Record<string, string>>) => Promise<{ stop(): Promise<void> }>;
+}
+
+/**
+ * One service as it really runs: its own database, its own nats-server with the real users, the gateway's end of the bus to
+ * ask it by, and a place on the bus for any neighbour whose part the spec plays. Directory's pulse is beaten here.
+ */
+export class Station {
+  private readonly keys = new Map([...SERVICE_NAMES].map((name) => [name, makeKeyTexts()]));
+  private readonly buses: Bus[] = [];
+  private readonly undo: (() => Promise<unknown>)[] = [];
+  private nats!: RunningNats;
+  private gateway!: Bus;
+  private directory!: Bus;
+  private running: { stop(): Promise<void> } | null = null;
+  private urls!: Readonly<Record<'admin' | keyof typeof PASSWORDS, string>>;
+  private beating = true;
+  /** The administrator, whom row security does not hold. */
+  admin!: pg.Pool;
+
+  private constructor(private readonly options: StationOptions) {}
+
+  static async open(options: StationOptions): Promise<Station> {
+    const station = new Station(options);
+    await station.openServers();
+    await station.start();
+    return station;
+  }
+
+  /** The service runs (again). */
+  async start(): Promise<void> {
+    this.running = await this.options.start(this.settings());
+  }
+
+  /** The service is stopped; servers and data stay. */
+  async stop(): Promise<void> {
+    await this.running?.stop();
+    this.running = null;
+  }
+
+  /** One operation, asked as the gateway asks it for this actor. */
+  async ask<Data>(actor: Actor, query: string, variables: object = {}): Promise<Answer<Data>> {
+    const told = headers();
+    told.set(BUS_HEADERS.actor, signActor(actor, this.identityOf('gateway')));
+    told.set(BUS_HEADERS.deadline, String(Date.now() + ANSWER_MS));
+    told.set(BUS_HEADERS.traceId, randomUUID());
+    const body = JSON.stringify({ query, variables });
+    const subject = graphqlOf(this.options.service);
+    const answer = await this.gateway.connection.request(subject, body, { headers: told, timeout: ANSWER_MS });
+    return answer.json<Answer<Data>>();
+  }
+
+  /** The data of an operation. @throws Error with what was answered when there are errors. */
+  async data<Data>(actor: Actor, query: string, variables: object = {}): Promise<Data> {
+    const answer = await this.ask<Data>(actor, query, variables);
+    if (answer.errors !== undefined || answer.data == null) throw new Error(JSON.stringify(answer.errors));
+    return answer.data;
+  }
+
+  /** A neighbour on the bus, with its own rights and no others. */
+  async neighbour(service: ServiceName): Promise<Bus> {
+    const { url, monitorUrl } = this.nats;
+    const identity = this.identityOf(service);
+    const bus = await connectBus({ url, monitorUrl, user: service, password: service, identity, logger: QUIET });
+    this.buses.push(bus);
+    return bus;
+  }
+
+  /** The event is in its service's stream; with `again`, though it is there already. */
+  async publish(bus: Bus, event: Envelope, again = false): Promise<void> {
+    const subject = eventSubject(event.type, event.tenantCode);
+    await jetstream(bus.connection).publish(subject, JSON.stringify(event), { msgID: again ? randomUUID() : event.id });
+  }
+
+  async rows<Row extends pg.QueryResultRow>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
+    return (await this.admin.query<Row>(sql, [...parameters])).rows;
+  }
+
+  /** The rows the app role sees of a table in the scope of exactly this tenant. */
+  async visible(table: string, tenantCode: TenantCode): Promise<number> {
+    const client = new pg.Client({ connectionString: this.urls.app });
+    await client.connect();
+    try {
+      await client.query(
+        `begin; set local app.scope_from = '${tenantCode}'; set local app.scope_to = '${tenantCode}!'`,
+      );
+      const { rows } = await client.query<{ count: string }>(`select count(*) from ${pg.escapeIdentifier(table)}`);
+      return Number(rows[0]?.count);
+    } finally {
+      await client.end();
+    }
+  }
+
+  /** What `look` sees once it is as wanted. @throws Error with what was seen last when that does not come. */
+  async until<T>(look: () => Promise<T>, isWanted: (seen: T) => boolean): Promise<T> {
+    for (const endsAt = Date.now() + UNTIL_MS_MAX; ; await pause(25)) {
+      const seen = await look();
+      if (isWanted(seen)) return seen;
+      if (Date.now() > endsAt) throw new Error(`It did not come; last seen ${JSON.stringify(seen)}`);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.beating = false;
+    await this.stop();
+    await Promise.all(this.buses.map((bus) => bus.drain()));
+    for (const undo of this.undo.reverse()) await undo();
+  }
+
+  private async openServers(): Promise<void> {
+    const adminUrl = await this.openPostgres();
+    await this.openDatabase(adminUrl);
+    const dir = mkdtempSync(join(tmpdir(), 'yicang-station-'));
+    const { service, consumes = {} } = this.options;
+    const users = natsUsers(
+      SERVICE_NAMES.map((name) => ({ service: name, consumes: name === service ? consumes : {} })),
+    );
+    this.nats = await startNats({ dir, users: users.map((user) => ({ ...user, password: user.user })) });
+    this.undo.push(async () => {
+      await this.nats.stop();
+      await removeNats(dir);
+    });
+    this.gateway = await this.neighbour('gateway');
+    this.directory = await this.neighbour('directory');
+    void this.beat();
+  }
+
+  /** The run's own PostgreSQL, or one for this file alone when it was started by itself. */
+  private async openPostgres(): Promise<string> {
+    if (testDatabaseUrl !== undefined) return testDatabaseUrl;
+    const dir = mkdtempSync(join(tmpdir(), 'yicang-station-'));
+    const postgres = await startPostgres({ dir, isDurable: false });
+    this.undo.push(async () => {
+      await postgres.stop();
+      await removePostgres(dir);
+      rmSync(dir, { recursive: true, force: true });
+    });
+    return postgres.adminUrl;
+  }
+
+  private async openDatabase(adminUrl: string): Promise<void> {
+    const { service, migrations } = this.options;
+    const database = `station_${service}_${randomUUID().slice(0, 8)}`;
+    await migrate({ service, adminUrl, database, folder: migrations, passwords: PASSWORDS });
+    const as = (role: keyof typeof PASSWORDS) => urlAs(adminUrl, database, `${service}_${role}`, PASSWORDS[role]);
+    this.urls = { admin: urlAs(adminUrl, database), app: as('app'), system: as('system'), public: as('public') };
+    this.admin = new pg.Pool({ connectionString: this.urls.admin, max: 2 });
+    this.admin.on('error', () => undefined); // a spec may stop the server
+    this.undo.push(async () => {
+      await this.admin.end();
+      const client = new pg.Client({ connectionString: adminUrl });
+      await client.connect();
+      await client.query(`drop database ${database} with (force)`);
+      await client.end();
+    });
+  }
+
+  private settings(): Record<string, string> {
+    const { service, settings } = this.options;
+    return {
+      DATABASE_URL_APP: this.urls.app,
+      DATABASE_URL_SYSTEM: this.urls.system,
+      DATABASE_URL_PUBLIC: this.urls.public,
+      NATS_URL: this.nats.url,
+      NATS_MONITOR_URL: this.nats.monitorUrl,
+      NATS_USER: service,
+      NATS_PASSWORD: service,
+      SERVICE_PRIVATE_KEY: this.keys.get(service)?.privateKey ?? '',
+      TRUSTED_KEYS: JSON.stringify(this.trusted()),
+      PUBLIC_ORIGIN: 'http://localhost',
+      LOG_LEVEL: 'silent',
+      ...settings,
+    };
+  }
+
+  private identityOf(service: ServiceName): ServiceIdentity {
+    return readIdentity(service, this.keys.get(service)?.privateKey ?? '', this.trusted());
+  }
+
+  private trusted(): Record<string, string> {
+    return Object.fromEntries([...this.keys].map(([name, { publicKey }]) => [name, publicKey]));
+  }
+
+  /** Without directory's pulse people are refused; the spec's directory has no grants that could change. */
+  private async beat(): Promise<void> {
+    while (this.beating) {
+      if (!this.directory.connection.isClosed()) {
+        this.directory.connection.publish(PULSE_SUBJECT, JSON.stringify({ at: new Date().toISOString(), seq: 0 }));
+      }
+      await pause(PULSE_EVERY_MS);
+    }
+  }
+}
+
+/** A person who holds the role in the place. */
+export function aPerson(role: Role, place: string, subject: string = randomUUID()): Actor {
+  const grants = [{ role, place: place as TenantCode, until: null }];
+  return { subject, kind: 'person', grants, grantVersion: 0, language: 'zh' };
+}
+
+function urlAs(adminUrl: string, database: string, user?: string, password?: string): string {
+  const url = new URL(adminUrl);
+  url.pathname = database;
+  if (user !== undefined) Object.assign(url, { username: user, password });
+  return url.href;
+}
