@@ -12,7 +12,7 @@ export const ISSUE_FAMILY_CARD = defineOperation('registry.issue-family-card', [
 
 export const cardRefusals = defineRefusals({
   FAMILY_CARD_REPLACED: {
-    zh: '这张交接卡已被新卡取代。请使用新卡,或重新办卡。',
+    zh: '这张交接卡已被新卡取代。请使用新卡，或重新办卡。',
     en: 'This card was replaced by a newer one. Use the newer card, or issue another.',
   },
 });

@@ -58,7 +58,7 @@ class FamiliesArgs extends PageArgs {
   @Field(() => String, {
     nullable: true,
     description:
-      '完整姓名、完整电话或电话末四位;仅限可查看联系资料者,每次搜索都有记录。A whole name, a whole number or its last four ' +
+      '完整姓名、完整电话或电话末四位；仅限可查看联系资料者，每次搜索都有记录。A whole name, a whole number or its last four ' +
       'digits; only for those who may read contacts, and every search is on record.',
   })
   search?: string | null;
@@ -82,7 +82,7 @@ export class FamiliesResolver {
 
   @Query(() => FamilyView, {
     nullable: true,
-    description: '按 id 查家庭;不是您社区的,答案为空。By id; null when not yours.',
+    description: '按 id 查家庭；不是您社区的，答案为空。By id; null when not yours.',
   })
   family(@RequestContext() context: GraphqlContext, @Args('id', { type: () => ID }) id: string) {
     return this.load(context, id);
@@ -117,7 +117,7 @@ export class FamiliesResolver {
 
   @Mutation(() => EraseFamilyResult, {
     description:
-      '删除家庭的个人资料,不可恢复。Erases for good who a family is; what it gave and received stays. Refuses: NOT_PERMITTED, ' +
+      '删除家庭的个人资料，不可恢复。Erases for good who a family is; what it gave and received stays. Refuses: NOT_PERMITTED, ' +
       'FAMILY_NOT_FOUND, COMMAND_ID_REUSED.',
   })
   eraseFamily(@CurrentActor() actor: Actor, @Args('input') { familyId, ...input }: EraseFamilyInput) {
@@ -142,7 +142,7 @@ export class FamiliesResolver {
 
   @ResolveField(() => String, {
     description:
-      '不透露姓名的称呼,例如“爱心家庭 7K3Q5”;两种身份的编号互不关联。How it is called without its name; the codes of the two roles ' +
+      '不透露姓名的称呼，例如“爱心家庭 7K3Q5”；两种身份的编号互不关联。How it is called without its name; the codes of the two roles ' +
       'cannot be matched.',
   })
   pseudonym(
@@ -155,7 +155,7 @@ export class FamiliesResolver {
 
   @ResolveField(() => FamilyContactView, {
     nullable: true,
-    description: '联系资料;无权查看或已删除时为空。Null when you may not read it, or when it was erased.',
+    description: '联系资料；无权查看或已删除时为空。Null when you may not read it, or when it was erased.',
   })
   contact(@Parent() family: FamilyRecord, @RequestContext() { actor, loaders }: GraphqlContext) {
     if (family.status === 'erased') return null;

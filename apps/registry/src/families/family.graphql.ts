@@ -38,12 +38,12 @@ import {
 export const FamilyRoleEnum = enumOf(
   'FamilyRole',
   FAMILY_ROLES,
-  '家庭的身份,可同时具备。What a family is in the circle; both at once is possible.',
+  '家庭的身份，可同时具备。What a family is in the circle; both at once is possible.',
 );
 export const FamilyStatusEnum = enumOf(
   'FamilyStatus',
   FAMILY_STATUSES,
-  '在册,或资料已删除。In the register, or its data erased.',
+  '在册，或资料已删除。In the register, or its data erased.',
 );
 export const FamilyErasureReasonEnum = enumOf(
   'FamilyErasureReason',
@@ -51,7 +51,7 @@ export const FamilyErasureReasonEnum = enumOf(
   '删除资料的原因。Why a family’s data are erased.',
 );
 
-@ObjectType('FamilyRolePeriod', { description: '身份的起止日(均含)。From when to when a role is held, inclusive.' })
+@ObjectType('FamilyRolePeriod', { description: '身份的起止日（均含）。From when to when a role is held, inclusive.' })
 export class FamilyRolePeriodView {
   @Field(() => FamilyRoleEnum) role!: FamilyRole;
   @Field(() => LocalDateScalar) from!: LocalDate;
@@ -66,7 +66,7 @@ export class FamilyMemberView {
 }
 
 @ObjectType('FamilyContact', {
-  description: '家庭联系资料,加密保存;每次查看都有记录。Who the family is: kept sealed, and every look is on record.',
+  description: '家庭联系资料，加密保存；每次查看都有记录。Who the family is: kept sealed, and every look is on record.',
 })
 export class FamilyContactView {
   @Field() name!: string;
@@ -77,13 +77,13 @@ export class FamilyContactView {
 
 /** What may be read of a family without knowing who it is. A field absent here does not leave the service. */
 @ObjectType('Family', {
-  description: '登记的家庭:捐赠者、受助者,或两者皆是。A registered family: donor, recipient, or both.',
+  description: '登记的家庭：捐赠者、受助者，或两者皆是。A registered family: donor, recipient, or both.',
   implements: () => [Node],
 })
 @Directive('@key(fields: "id")')
 export class FamilyView {
   @Field(() => ID) id!: GlobalId;
-  @Field(() => Int, { description: '人数,含登记人。How many people, the one it is registered under included.' })
+  @Field(() => Int, { description: '人数，含登记人。How many people, the one it is registered under included.' })
   memberCount!: number;
   @Field(() => LocalDateScalar) registeredOn!: LocalDate;
   @Field(() => FamilyStatusEnum) status!: FamilyStatus;
@@ -108,7 +108,7 @@ const phone = z
   .refine(
     (text) => parsePhoneNumber(text) !== null,
     must({
-      zh: '应为大陆手机号(11 位)或带区号的座机号',
+      zh: '应为大陆手机号（11 位）或带区号的座机号',
       en: 'must be a mainland mobile number (11 digits) or a landline with its area code',
     }),
   )
@@ -127,7 +127,7 @@ export class FamilyMemberInput {
       .custom<TenantCode>()
       .refine(
         (code) => placeLevel(code) === 'community',
-        must({ zh: '应为社区编码(8 位)', en: 'must be a community’s code (8 characters)' }),
+        must({ zh: '应为社区编码（8 位）', en: 'must be a community’s code (8 characters)' }),
       ),
     roles: z
       .array(z.enum(FAMILY_ROLES))
@@ -143,13 +143,13 @@ export class RegisterFamilyInput {
   @Field(() => UUIDScalar) commandId!: Uuid;
   @Field(() => TenantCodeScalar, { description: '社区编码。The community’s code.' }) community!: TenantCode;
   @Field(() => [FamilyRoleEnum], { description: '至少一种身份。At least one role, from today.' }) roles!: FamilyRole[];
-  @Field({ description: '登记人姓名,1–40 字。The one it is registered under, 1 to 40 characters.' }) name!: string;
-  @Field({ description: '手机号,或带区号的座机号。A mobile number, or a landline with its area code.' })
+  @Field({ description: '登记人姓名，1–40 字。The one it is registered under, 1 to 40 characters.' }) name!: string;
+  @Field({ description: '手机号，或带区号的座机号。A mobile number, or a landline with its area code.' })
   phone!: string;
   @Field({ description: '1–200 字。1 to 200 characters.' }) address!: string;
   @Field(() => [FamilyMemberInput], {
     defaultValue: [],
-    description: '登记人以外的成员,至多 20 人。Those besides the one it is registered under, 20 at most.',
+    description: '登记人以外的成员，至多 20 人。Those besides the one it is registered under, 20 at most.',
   })
   members!: FamilyMemberInput[];
 }
@@ -159,7 +159,7 @@ export class AssumeRoleInput {
   @Field(() => UUIDScalar) commandId!: Uuid;
   @Field(() => ID) familyId!: string;
   @Field(() => FamilyRoleEnum) role!: FamilyRole;
-  @Field(() => LocalDateScalar, { description: '首日(含)。The first day, inclusive.' }) from!: LocalDate;
+  @Field(() => LocalDateScalar, { description: '首日（含）。The first day, inclusive.' }) from!: LocalDate;
 }
 
 @InputType()
@@ -167,7 +167,7 @@ export class EndRoleInput {
   @Field(() => UUIDScalar) commandId!: Uuid;
   @Field(() => ID) familyId!: string;
   @Field(() => FamilyRoleEnum) role!: FamilyRole;
-  @Field(() => LocalDateScalar, { description: '末日(含)。The last day, inclusive.' }) on!: LocalDate;
+  @Field(() => LocalDateScalar, { description: '末日（含）。The last day, inclusive.' }) on!: LocalDate;
 }
 
 @InputType()

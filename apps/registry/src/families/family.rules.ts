@@ -28,19 +28,19 @@ export const READ_FAMILIES = defineOperation('registry.read-families', ['keeper'
 /** Words for what registry alone refuses; what inventory and delivery may hear too is worded in contracts. */
 export const familyRefusals = defineRefusals({
   FAMILY_ERASED: {
-    zh: '这个家庭的资料已经删除,不能再办理。如需继续参加,请重新登记。',
+    zh: '这个家庭的资料已经删除，不能再办理。如需继续参加，请重新登记。',
     en: 'This family’s data were erased, so nothing more can be entered. If it takes part again, register it anew.',
   },
   FAMILY_ROLE_HELD: {
-    zh: '这个家庭自 {from} 起已有这个身份,无需重复办理。',
+    zh: '这个家庭自 {from} 起已有这个身份，无需重复办理。',
     en: 'This family has had that role since {from}; there is nothing to enter.',
   },
   FAMILY_ROLE_NOT_HELD: {
-    zh: '这个家庭没有可以结束的这个身份,请核对。',
+    zh: '这个家庭没有可以结束的这个身份，请核对。',
     en: 'This family has no open role of that kind to end. Please check which role you mean.',
   },
   FAMILY_ROLE_DAY_OUT_OF_RANGE: {
-    zh: '日期应在 {earliest} 至 {latest} 之间,请改正。',
+    zh: '日期应在 {earliest} 至 {latest} 之间，请改正。',
     en: 'The day must be from {earliest} to {latest}. Please correct it.',
   },
 });

@@ -15,8 +15,8 @@ export const CONTACTS_MAX = ROWS_MAX / MEMBERS_MAX;
 /** All that tells who a family is, and the key it is sealed with; in the order in which it is deleted. */
 export const ERASED_TABLES = [
   'search_token',
+  'family_card', // first: who tries a code holds this row while the try is noted
   'card_attempt',
-  'family_card',
   'family_member',
   'household_contact',
   'household_key',
