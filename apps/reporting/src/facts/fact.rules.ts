@@ -1,0 +1,74 @@
+import {
+  DELIVERY_FAILURE_REASONS,
+  ITEM_DISCARD_REASONS,
+  ITEM_RELEASE_REASONS,
+  type FamilyId,
+  type ItemCategory,
+  type ItemCode,
+  type LocalDate,
+  type TenantCode,
+} from '@yicang/kernel';
+
+/** What the public may know of an item's life. A move between shelves is the store's own matter. */
+export const ITEM_FACT_TYPES = [
+  'received',
+  'held',
+  'released',
+  'issued',
+  'returned',
+  'delivered',
+  'discarded',
+] as const;
+export type ItemFactType = (typeof ITEM_FACT_TYPES)[number];
+
+/** Why an item was released, returned or discarded, in the words the public reads. */
+export const ITEM_FACT_REASONS = [
+  ...new Set([...ITEM_RELEASE_REASONS, ...DELIVERY_FAILURE_REASONS, ...ITEM_DISCARD_REASONS]),
+] as const;
+export type ItemFactReason = (typeof ITEM_FACT_REASONS)[number];
+
+/** One step of an item's life. Its key is tenant, code and version. */
+export interface ItemFact {
+  readonly tenantCode: TenantCode;
+  readonly itemCode: ItemCode;
+  readonly version: number;
+  readonly type: ItemFactType;
+  readonly on: LocalDate;
+  readonly reason: ItemFactReason | null;
+  readonly category: ItemCategory | null; // of a received one only, as is its name
+  readonly nameZh: string | null;
+}
+
+/** A family was registered. Its key is tenant and family. */
+export interface FamilyFact {
+  readonly tenantCode: TenantCode;
+  readonly familyId: FamilyId;
+  readonly on: LocalDate;
+}
+
+/** A receipt was published. Its key is tenant and code. */
+export interface ReceiptFact {
+  readonly tenantCode: TenantCode;
+  readonly receiptCode: string;
+  readonly itemCode: ItemCode;
+  readonly on: LocalDate;
+}
+
+/** Facts of all kinds, each list by the name of its kind. */
+export interface Facts {
+  readonly items: readonly ItemFact[];
+  readonly families: readonly FamilyFact[];
+  readonly receipts: readonly ReceiptFact[];
+}
+export type FactKind = keyof Facts;
+export const FACT_KINDS = ['items', 'families', 'receipts'] as const satisfies readonly FactKind[];
+
+/** The type as the public knows it; null for one that is not told in public, or not known here yet. */
+export function knownType(type: string): ItemFactType | null {
+  return ITEM_FACT_TYPES.find((known) => known === type) ?? null;
+}
+
+/** The reason as the public knows it; null for none, and for one that is not known here yet. */
+export function knownReason(reason: string | null): ItemFactReason | null {
+  return ITEM_FACT_REASONS.find((known) => known === reason) ?? null;
+}

@@ -1,0 +1,91 @@
+import { Injectable } from '@nestjs/common';
+import {
+  familyRegisteredV1,
+  itemDeliveredV1,
+  itemDiscardedV1,
+  itemHeldV1,
+  itemIssuedV1,
+  itemReceivedV1,
+  itemReleasedV1,
+  itemReturnedV1,
+  receiptPublishedV1,
+  type Envelope,
+  type EventContract,
+  type PayloadOf,
+} from '@yicang/contracts';
+import { localDateAt, type ItemCode } from '@yicang/kernel';
+import { Consumers } from '@yicang/platform-nats';
+import { recordFacts } from './fact-tables.js';
+import { type FamilyFact, type ItemFact, type ReceiptFact } from './fact.rules.js';
+
+/** What the owners tell becomes facts, and facts become figures in the same transaction. Order does not matter. */
+@Injectable()
+export class FactsConsumers {
+  constructor(consumers: Consumers) {
+    consumers.onMany(
+      ITEM_EVENTS.map(({ contract }) => contract),
+      {
+        purpose: 'items',
+        kind: 'commutative',
+        handleBatch: (tx, events) => recordFacts(tx, 'items', events.map(itemFactOf)),
+      },
+    );
+    consumers.onMany([familyRegisteredV1], {
+      purpose: 'families',
+      kind: 'commutative',
+      handleBatch: (tx, events) => recordFacts(tx, 'families', events.map(familyFactOf)),
+    });
+    consumers.onMany([receiptPublishedV1], {
+      purpose: 'receipts',
+      kind: 'commutative',
+      handleBatch: (tx, events) => recordFacts(tx, 'receipts', events.map(receiptFactOf)),
+    });
+  }
+}
+
+type Told = Pick<ItemFact, 'type'> & Partial<Pick<ItemFact, 'on' | 'reason' | 'category' | 'nameZh'>>;
+
+interface ItemEvent {
+  readonly contract: EventContract;
+  told(payload: unknown): Told;
+}
+
+function itemEvent<P>(contract: EventContract<P>, told: (payload: P) => Told): ItemEvent {
+  return { contract: contract as EventContract, told: (payload) => told(payload as P) };
+}
+
+/** What each event of an item says in public. One without a day of its own happened on the day it was recorded. */
+const ITEM_EVENTS: readonly ItemEvent[] = [
+  itemEvent(itemReceivedV1, ({ category, nameZh, receivedOn }) => ({
+    type: 'received',
+    category,
+    nameZh,
+    on: receivedOn,
+  })),
+  itemEvent(itemHeldV1, () => ({ type: 'held' })),
+  itemEvent(itemReleasedV1, ({ reason }) => ({ type: 'released', reason })),
+  itemEvent(itemIssuedV1, () => ({ type: 'issued' })),
+  itemEvent(itemReturnedV1, ({ reason, returnedOn }) => ({ type: 'returned', reason, on: returnedOn })),
+  itemEvent(itemDeliveredV1, ({ deliveredOn }) => ({ type: 'delivered', on: deliveredOn })),
+  itemEvent(itemDiscardedV1, ({ reason, discardedOn }) => ({ type: 'discarded', reason, on: discardedOn })),
+];
+const BY_TYPE = new Map(ITEM_EVENTS.map((event) => [event.contract.type, event]));
+
+export function itemFactOf(event: Envelope): ItemFact {
+  const { type, tenantCode, aggregateVersion, occurredAt, payload } = event;
+  const told = BY_TYPE.get(type)?.told(payload);
+  if (told === undefined) throw new Error(`${type} says nothing of an item that reporting knows`);
+  const { itemCode } = payload as { itemCode: ItemCode };
+  const on = localDateAt(new Date(occurredAt));
+  return { tenantCode, itemCode, version: aggregateVersion, on, reason: null, category: null, nameZh: null, ...told };
+}
+
+function familyFactOf({ tenantCode, payload }: Envelope): FamilyFact {
+  const { familyId, registeredOn } = payload as PayloadOf<typeof familyRegisteredV1>;
+  return { tenantCode, familyId, on: registeredOn };
+}
+
+function receiptFactOf({ tenantCode, payload }: Envelope): ReceiptFact {
+  const { receiptCode, itemCode, deliveredOn } = payload as PayloadOf<typeof receiptPublishedV1>;
+  return { tenantCode, receiptCode, itemCode, on: deliveredOn };
+}

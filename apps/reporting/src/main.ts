@@ -1,0 +1,5 @@
+import { runMain } from '@yicang/platform-graphql';
+import { reportingEnvironment } from './environment.js';
+import { start } from './start.js';
+
+await runMain(start, reportingEnvironment);

@@ -1,0 +1,73 @@
+import { Injectable } from '@nestjs/common';
+import {
+  communityPartOf,
+  itemCodeProblem,
+  parseItemCode,
+  refuse,
+  type ItemCategory,
+  type LocalDate,
+  type Refusal,
+  type TenantCode,
+} from '@yicang/kernel';
+import { UnitOfWork } from '@yicang/platform-db';
+import { type ItemFactReason, type ItemFactType } from '../facts/fact.rules.js';
+import { type TraceView } from './trace.graphql.js';
+
+/** The first steps that are told; an item held and released more often than that has a tale of its own. */
+const STEPS_MAX = 200;
+
+/** What one statement gives of an item. */
+interface TraceRow {
+  readonly tenantCode: TenantCode;
+  readonly communityZh: string;
+  readonly communityEn: string;
+  readonly receiptCode: string | null;
+  readonly facts:
+    | readonly {
+        readonly type: ItemFactType;
+        readonly on: LocalDate;
+        readonly reason: ItemFactReason | null;
+        readonly category: ItemCategory | null;
+        readonly nameZh: string | null;
+      }[]
+    | null;
+}
+
+/** A trace, and the community whose it is. */
+export type Trace = TraceView & { readonly tenantCode: TenantCode };
+
+@Injectable()
+export class TracesService {
+  constructor(private readonly uow: UnitOfWork) {}
+
+  /** The public life of the item whose code a person typed. A code with a slip in it is refused without a look-up. */
+  async trace(typed: string): Promise<Trace | Refusal<'ITEM_CODE_MALFORMED' | 'ITEM_NOT_KNOWN'>> {
+    const code = parseItemCode(typed);
+    if (code === null) return refuse('ITEM_CODE_MALFORMED', { problem: itemCodeProblem(typed) });
+    const [row] = await this.uow.readPublished((tx) =>
+      tx.sql<TraceRow>(TRACE, [code, communityPartOf(code), STEPS_MAX]),
+    );
+    const received = row?.facts?.find(({ type }) => type === 'received');
+    // before its first fact has come, nothing is known of an item: neither its name nor that it exists
+    if (row === undefined || received?.nameZh == null || received.category === null) return refuse('ITEM_NOT_KNOWN');
+    const { tenantCode, communityZh, communityEn, receiptCode } = row;
+    const steps = (row.facts ?? []).map(({ type, on, reason }) => ({
+      step: type,
+      on,
+      reason,
+      communityZh,
+      communityEn,
+    }));
+    const { nameZh, category } = received;
+    return { code, tenantCode, nameZh, category, communityZh, communityEn, receiptCode, steps };
+  }
+}
+
+const TRACE = `
+  select tenant_code as "tenantCode", name_zh as "communityZh", name_en as "communityEn",
+         (select receipt_code from receipt_fact
+           where receipt_fact.tenant_code = place.tenant_code and item_code = $1 limit 1) as "receiptCode",
+         (select json_agg(fact order by version) from (
+           select version, type, on_day as "on", reason, category, name_zh as "nameZh" from item_fact
+            where item_fact.tenant_code = place.tenant_code and item_code = $1 order by version limit $3) as fact) as facts
+    from place where community_part = $2`;
