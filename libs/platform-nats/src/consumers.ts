@@ -28,11 +28,15 @@ export interface VersionedHandler<P> {
   /** Names the durable, `<service>-on-<purpose>`: handlers of one purpose share it, and see each other's versions. */
   readonly purpose: string;
   readonly kind: 'versioned';
-  /** Runs in the transaction that notes the event as done; it is called once per event, and never for one older than it was called for. */
+  /**
+   * Runs in the transaction that notes the event as done: once per event, and never for one that is older than the newest
+   * event of the same aggregate it ran for. After a crash events may come out of order, so an event may be skipped.
+   */
   readonly handle: (tx: Tx, event: Envelope<P>) => Promise<void>;
   /**
    * Which part of the aggregate the event states, when it does not state all of it: only an event of the same part is
-   * older or newer. A family's roles come and go one by one, so a role's events say `(event) => event.payload.role`.
+   * older or newer, and none of another part is skipped for it. A family's roles come and go one by one, so their events
+   * say `(event) => event.payload.role`; an item's holds are of one plan each, so theirs say `event.payload.planId`.
    */
   readonly part?: (event: Envelope<P>) => string;
   /** How often it is tried while the database is healthy before it is parked; 5. */
@@ -52,6 +56,7 @@ export interface CommutativeHandler {
 export class Consumers {
   private readonly durables = new Map<string, Durable>();
   private readonly versioned = new Map<string, VersionedTreatment>();
+  private hasStarted = false;
 
   constructor(private readonly options: ConsumersOptions) {}
 
@@ -79,6 +84,7 @@ export class Consumers {
 
   /** Events are treated from now on, until `stop`; not again after that. Durables that do not exist yet are made. */
   start(): void {
+    this.hasStarted = true;
     for (const durable of this.durables.values()) durable.start();
   }
 
@@ -89,13 +95,14 @@ export class Consumers {
 
   /** How many events of the purpose are not yet treated, by the broker's count. @throws Error when it cannot tell. */
   async backlog(purpose: string): Promise<number> {
-    const counts = [...this.durables]
-      .filter(([key]) => key.endsWith(`/${purpose}`))
-      .map(([, durable]) => durable.backlog());
-    return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
+    const durables = [...this.durables].filter(([key]) => key.endsWith(`/${purpose}`));
+    if (durables.length === 0) throw new Fault(`Purpose ${purpose} has no handler`);
+    const counts = await Promise.all(durables.map(([, durable]) => durable.backlog()));
+    return counts.reduce((sum, count) => sum + count, 0);
   }
 
   private durable(producer: string, purpose: string, treatment: Treatment): Durable {
+    if (this.hasStarted) throw new Fault(`Purpose ${purpose} has to have its handlers before the start`);
     const key = `${producer}/${purpose}`;
     const existing = this.durables.get(key);
     if (existing !== undefined && this.versioned.get(key) !== treatment)

@@ -30,6 +30,7 @@ export class Durable {
   readonly types: string[] = [];
   private readonly stopping = new AbortController();
   private loop: Promise<void> | null = null;
+  private failures = 0;
 
   constructor(private readonly options: DurableOptions) {}
 
@@ -54,14 +55,12 @@ export class Durable {
 
   private async run(signal: AbortSignal): Promise<void> {
     const { stream, name, logger } = this.options;
-    for (let failures = 0; !signal.aborted;) {
+    while (!signal.aborted) {
       try {
-        const consumer = await this.ensure();
-        failures = 0;
-        await this.read(consumer, signal);
+        await this.read(await this.ensure(), signal);
       } catch (err) {
-        if (failures++ === 0) logger.warn({ err, stream, durable: name }, 'Events cannot be read; trying on');
-        await rest(delayAfter(failures), signal);
+        if (this.failures++ === 0) logger.warn({ err, stream, durable: name }, 'Events cannot be read; trying on');
+        await rest(delayAfter(this.failures), signal);
       }
     }
   }
@@ -97,6 +96,7 @@ export class Durable {
       for await (const batch of batchesOf<JsMsg>(messages, BATCH_MAX)) {
         if (signal.aborted) batch.forEach((message) => message.nak());
         else await this.options.treatment.treat(batch, signal);
+        this.failures = 0;
       }
     } finally {
       signal.removeEventListener('abort', stop);

@@ -27,8 +27,8 @@ afterEach(async () => {
   await servers.stop();
 });
 
-function aRelay(station = inventory): OutboxRelay {
-  const relay = station.relay();
+function aRelay(station = inventory, reconciler = station.reconciler()): OutboxRelay {
+  const relay = station.relay(reconciler);
   relays.push(relay);
   return relay;
 }
@@ -36,6 +36,7 @@ function aRelay(station = inventory): OutboxRelay {
 async function inStream(): Promise<Envelope[]> {
   const { streams } = await jetstreamManager(admin.connection);
   const { state } = await streams.info(STREAM);
+  if (state.messages === 0) return [];
   const seqs = Array.from({ length: state.last_seq - state.first_seq + 1 }, (_, index) => state.first_seq + index);
   const messages = await Promise.all(seqs.map((seq) => streams.getMessage(STREAM, { seq })));
   return messages
@@ -88,7 +89,7 @@ it('has one active relay of two, and the other takes over when its connection is
   await inventory.move(anItem(), ['A']);
   await until(async () => (await unsent()) === 0);
   expect(two.isActive).toBe(false);
-  await inventory.rows(`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'inventory-outbox-relay'
+  await inventory.rows(`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'yicang-inventory-outbox-relay'
     and pid in (select pid from pg_locks where locktype = 'advisory')`);
   await until(() => one.isActive !== two.isActive && (one.isActive || two.isActive));
   await inventory.move(anItem(), ['B']);
@@ -140,6 +141,23 @@ it('makes a deleted stream again and sends again what is not too old, each in or
   ]);
   await consumers.stop();
   await delivery.close();
+});
+
+it.each([0, 2])('goes on in a stream that another process made again, after %i events', async (before) => {
+  const item = anItem();
+  const reconciler = inventory.reconciler();
+  aRelay(inventory, reconciler).start();
+  await inventory.move(item, ['A', 'B'].slice(0, before));
+  await until(async () => (await unsent()) === 0 && (await inStream()).length === before);
+  await (await jetstreamManager(admin.connection)).streams.delete(STREAM);
+  await inventory.reconciler(admin).reconcile();
+  await inventory.move(item, ['C', 'D'], before + 1);
+  const isWhole = async (): Promise<boolean> => (await unsent()) === 0 && (await inStream()).length === before + 2;
+  await until(isWhole);
+  // what was marked meanwhile as sent to the stream there was before is found by the next comparison, and only once
+  await reconciler.reconcile();
+  await until(isWhole);
+  expect(await reconciler.reconcile()).toMatchObject({ resent: 0 });
 });
 
 it('sends again what a broker has lost that comes back older than it was', async () => {

@@ -34,8 +34,8 @@ export class OutboxRelay {
   private readonly stopping = new AbortController();
   private readonly stream: JetStreamClient;
   private loop: Promise<void> | null = null;
-  /** The stream as it was last compared with the outbox; null when it must be compared before anything is published. */
-  private position: StreamPosition | null = null;
+  /** The newest event this relay knows to be in the stream, and in which one. */
+  private newest = { created: '', seq: 0 };
 
   constructor(private readonly options: OutboxRelayOptions) {
     this.stream = jetstream(options.bus.connection);
@@ -58,12 +58,12 @@ export class OutboxRelay {
    */
   async publishBatch(): Promise<{ read: number; sent: number }> {
     const { outbox, reconciler } = this.options;
-    this.position ??= await reconciler.reconcile();
+    const position = reconciler.position ?? (await reconciler.reconcile());
     const rows = await outbox.unsent(RELAY_BATCH_MAX);
     if (rows.length === 0) return { read: 0, sent: 0 };
-    const sent = await this.publish(rows, this.position);
+    const sent = await this.publish(rows, position);
     await outbox.markSent(sent);
-    if (sent.length < rows.length) this.position = null;
+    if (sent.length < rows.length) reconciler.doubt();
     return { read: rows.length, sent: sent.length };
   }
 
@@ -77,10 +77,8 @@ export class OutboxRelay {
       async (lane) => {
         try {
           for (const { pos, id, subject, envelope } of lane) {
-            const ack = await this.stream.publish(subject, JSON.stringify(envelope), {
-              msgID: id,
-              timeout: PUBLISH_MAX_MS,
-            });
+            const body = JSON.stringify(envelope);
+            const ack = await this.stream.publish(subject, body, { msgID: id, timeout: PUBLISH_MAX_MS });
             sent.push({ pos, streamCreated: position.created, seq: ack.seq });
             if (!ack.duplicate) fresh.push(ack.seq);
           }
@@ -95,18 +93,17 @@ export class OutboxRelay {
     return sent;
   }
 
-  /** A stream whose sequences come again was rolled back under our hands: what it held from there on is sent again. */
-  private async mustGoForward(fresh: readonly number[], position: StreamPosition): Promise<void> {
+  /** A stream whose sequences come again was rolled back, or made again, under our hands: what it lost is sent again. */
+  private async mustGoForward(fresh: readonly number[], { created, lastSeq }: StreamPosition): Promise<void> {
     if (fresh.length === 0) return;
+    const { outbox, reconciler, maxAgeDays, logger } = this.options;
+    const known = this.newest.created === created ? Math.max(this.newest.seq, lastSeq) : lastSeq;
     const lowest = Math.min(...fresh);
-    if (lowest <= position.lastSeq) {
-      const resent = await this.options.outbox.clearSentAfter(position.created, lowest - 1, this.options.maxAgeDays);
-      this.options.logger.error(
-        { lowest, ...position, resent },
-        'The stream was rolled back; what it lost is sent again',
-      );
-    }
-    this.position = { ...position, lastSeq: Math.max(...fresh) };
+    this.newest = { created, seq: Math.max(...fresh) };
+    if (lowest > known) return;
+    const resent = await outbox.clearSentAfter(created, lowest - 1, maxAgeDays);
+    logger.error({ created, known, lowest, resent }, 'The stream went back; what it lost is sent again');
+    reconciler.doubt();
   }
 
   private async run(signal: AbortSignal): Promise<void> {
@@ -124,12 +121,12 @@ export class OutboxRelay {
   }
 
   private async relayWhile(held: HeldLock, signal: AbortSignal): Promise<void> {
-    const { bus, logger } = this.options;
+    const { bus, reconciler, logger } = this.options;
     let failures = 0;
     let reconnects = -1;
     while (!signal.aborted && !held.isLost) {
       // a broker that was away may have come back without its newest events
-      if (reconnects !== bus.reconnects) this.position = null;
+      if (reconnects !== bus.reconnects) reconciler.doubt();
       reconnects = bus.reconnects;
       try {
         const { read, sent } = await this.publishBatch();
@@ -137,7 +134,7 @@ export class OutboxRelay {
         if (read > 0 && failures === 0) continue;
       } catch (err) {
         if (failures++ === 0) logger.warn({ err }, 'Events wait: the database or the broker is away');
-        this.position = null;
+        reconciler.doubt();
       }
       await rest(failures === 0 ? RELAY_IDLE_MS : delayAfter(failures), signal);
     }

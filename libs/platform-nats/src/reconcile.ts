@@ -26,6 +26,8 @@ export interface ReconcilerOptions extends StreamOptions {
 
 /** Sees to it that the stream holds what the outbox says was sent. PostgreSQL is right, the broker is repaired. */
 export class Reconciler {
+  /** Where the stream stood when it was last compared; null when nobody should rely on that any more. */
+  position: StreamPosition | null = null;
   private readonly stopping = new AbortController();
   private loop: Promise<void> | null = null;
   private underWay: Promise<StreamPosition> | null = null;
@@ -52,6 +54,11 @@ export class Reconciler {
     return this.underWay;
   }
 
+  /** The broker may have lost something: nothing is published before the next comparison. */
+  doubt(): void {
+    this.position = null;
+  }
+
   private async compare(): Promise<StreamPosition> {
     const { bus, outbox, maxAgeDays, logger } = this.options;
     // first what was sent, then what is there: the other way round, an event sent in between would look lost
@@ -61,7 +68,7 @@ export class Reconciler {
     const isWhole = sent === null || (sent.streamCreated === position.created && sent.seq <= position.lastSeq);
     const resent = isWhole ? 0 : await outbox.clearSentAfter(position.created, position.lastSeq, maxAgeDays);
     if (resent > 0) logger.error({ ...position, sent, resent }, 'The stream had lost events; they are sent again');
-    return { ...position, resent };
+    return (this.position = { ...position, resent });
   }
 
   private async run(signal: AbortSignal): Promise<void> {

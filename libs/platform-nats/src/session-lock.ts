@@ -38,7 +38,7 @@ export class SessionLock {
   private async tryToHold(signal: AbortSignal): Promise<HeldLock | null> {
     const client = new pg.Client({
       connectionString: this.options.databaseUrl,
-      application_name: this.options.name,
+      application_name: `yicang-${this.options.name}`,
       connectionTimeoutMillis: ANSWER_MAX_MS,
       query_timeout: ANSWER_MAX_MS,
       keepAlive: true,

@@ -90,18 +90,10 @@ export class Station {
     return new Reconciler({ service, bus, outbox, maxAgeDays: MAX_AGE_DAYS, logger });
   }
 
-  relay(bus = this.bus): OutboxRelay {
-    const { service, outbox, log: logger } = this;
-    const reconciler = this.reconciler(bus);
-    return new OutboxRelay({
-      service,
-      bus,
-      outbox,
-      reconciler,
-      databaseUrl: this.urls.system,
-      maxAgeDays: MAX_AGE_DAYS,
-      logger,
-    });
+  relay(reconciler = this.reconciler()): OutboxRelay {
+    const { service, bus, outbox, log: logger } = this;
+    const databaseUrl = this.urls.system;
+    return new OutboxRelay({ service, bus, outbox, reconciler, databaseUrl, maxAgeDays: MAX_AGE_DAYS, logger });
   }
 
   consumers({ bus = this.bus, ackWaitMs = 1_000 }: { bus?: Bus; ackWaitMs?: number } = {}): Consumers {
