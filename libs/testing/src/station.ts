@@ -12,6 +12,7 @@ import {
   type Bus,
   BUS_HEADERS,
   connectBus,
+  ensureStream,
   graphqlOf,
   makeKeyTexts,
   natsUsers,
@@ -28,7 +29,8 @@ import { startPostgres } from './start-postgres.js';
 
 const ANSWER_MS = 8_000;
 const UNTIL_MS_MAX = 20_000;
-const PULSE_EVERY_MS = 1_000;
+const STREAM_DAYS = 1;
+const PULSE_EVERY_MS = 200;
 const PASSWORDS = { app: 'the-app', system: 'the-system', public: 'the-public' };
 const QUIET = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
@@ -111,6 +113,8 @@ export class Station {
     const identity = this.identityOf(service);
     const bus = await connectBus({ url, monitorUrl, user: service, password: service, identity, logger: QUIET });
     this.buses.push(bus);
+    // what consumers follow must be there, as it is when the neighbour runs
+    if (service !== 'gateway') await ensureStream(bus.connection, { service, maxAgeDays: STREAM_DAYS });
     return bus;
   }
 

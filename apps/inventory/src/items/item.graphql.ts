@@ -116,7 +116,9 @@ export class ReceiveGiftInput {
   @Field(() => Int, { description: '1–100000.' }) quantity!: number;
   @Field(() => ItemUnitEnum) unit!: ItemUnit;
   @Field(() => GramsScalar) weightGrams!: number;
-  @Field(() => ItemConditionEnum, { defaultValue: 'new' }) condition!: ItemCondition;
+  // no defaultValue: Nest rebuilds the schema from SDL, where an enum's default is its outside name
+  @Field(() => ItemConditionEnum, { nullable: true, description: '不填为全新。New when absent.' })
+  condition?: ItemCondition | null;
   @Field(() => LocalDateScalar, { nullable: true }) expiresOn?: LocalDate | null;
   @Field({ defaultValue: '', description: '货位,至多 40 字。Shelf, 40 characters at most.' }) shelf!: string;
 }

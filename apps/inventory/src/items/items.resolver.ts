@@ -123,7 +123,7 @@ export class ItemsResolver {
   receiveGift(
     @CurrentActor() actor: Actor,
     @RequestContext() { traceId }: GraphqlContext,
-    @Args('input') { storeId, donorFamilyId, expiresOn, weightGrams, ...input }: ReceiveGiftInput,
+    @Args('input') { storeId, donorFamilyId, condition, expiresOn, weightGrams, ...input }: ReceiveGiftInput,
   ) {
     const store = parseGlobalId(storeId, 'Store');
     if (store === null) return refuse('STORE_NOT_FOUND');
@@ -136,6 +136,7 @@ export class ItemsResolver {
         tenantCode: store.tenantCode,
         storeId: store.local as StoreId,
         donorFamilyId: (donor?.local ?? null) as FamilyId | null,
+        condition: condition ?? 'new',
         expiresOn: expiresOn ?? null,
         weightGrams: weightGrams as Grams,
       },

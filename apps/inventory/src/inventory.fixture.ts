@@ -1,0 +1,83 @@
+import 'reflect-metadata';
+
+import { randomUUID } from 'node:crypto';
+import { checkFamilyV1, stopFailedV1, stopHandedOverV1 } from '@yicang/contracts';
+import { refuse, type Actor, type TenantCode } from '@yicang/kernel';
+import { type Bus } from '@yicang/platform-nats';
+import { parseEnvironment } from '@yicang/platform-graphql';
+import { aPerson, Station } from '@yicang/testing';
+import { inventoryEnvironment, start } from './start.js';
+
+export const HERE = '51015NGF' as TenantCode;
+export const NEXT_DOOR = '5101555X' as TenantCode;
+export const KEEPER = aPerson('keeper', HERE);
+export const MANAGER = aPerson('communityManager', HERE);
+export const NEIGHBOUR = aPerson('keeper', NEXT_DOOR);
+export const DONOR_ID = '0190a000-0000-7000-8000-00000000d001';
+
+export const REFUSED = '... on Refused { reason }';
+
+/** Inventory as it runs, with delivery's and registry's places on the bus in the spec's hands. */
+export interface Inventory {
+  readonly station: Station;
+  readonly delivery: Bus;
+  readonly storeId: string;
+  receive(keeper?: Actor, facts?: object): Promise<{ id: string; code: string; reason?: string }>;
+  close(): Promise<void>;
+}
+
+export async function openInventory(): Promise<Inventory> {
+  const station = await Station.open({
+    service: 'inventory',
+    migrations: new URL('../migrations/', import.meta.url),
+    consumes: { 'stop-handed-over': [stopHandedOverV1], 'stop-failed': [stopFailedV1] },
+    start: (settings) => start(parseEnvironment(inventoryEnvironment, settings)),
+  });
+  const registry = await station.neighbour('registry');
+  registry.serve(checkFamilyV1, async ({ familyId }) =>
+    familyId === DONOR_ID ? { familyId, pseudonym: '爱心家庭 7K3Q5' } : refuse('FAMILY_NOT_FOUND'),
+  );
+  const delivery = await station.neighbour('delivery');
+  const storeId = await station.until(
+    () => openStore(station),
+    (id) => id !== '',
+  );
+  return {
+    station,
+    delivery,
+    storeId,
+    receive: (keeper, facts) => receive(station, storeId, keeper, facts),
+    close: () => station.close(),
+  };
+}
+
+async function openStore(station: Station): Promise<string> {
+  const { data } = await station.ask<{ openStore: { id?: string } }>(
+    MANAGER,
+    `mutation ($input: OpenStoreInput!) { openStore(input: $input) { ... on Store { id } ${REFUSED} } }`,
+    { input: { commandId: randomUUID(), community: HERE, nameZh: '水井坊义仓', keeperAccountId: randomUUID() } },
+  );
+  return data?.openStore.id ?? '';
+}
+
+async function receive(station: Station, storeId: string, keeper: Actor = KEEPER, facts: object = {}) {
+  const { receiveGift } = await station.data<{ receiveGift: { id: string; code: string; reason?: string } }>(
+    keeper,
+    `mutation ($input: ReceiveGiftInput!) { receiveGift(input: $input) { ... on Item { id code } ${REFUSED} } }`,
+    { input: { ...aGift(storeId), ...facts } },
+  );
+  return receiveGift;
+}
+
+export function aGift(storeId: string) {
+  return {
+    commandId: randomUUID(),
+    storeId,
+    category: 'FOOD',
+    nameZh: '大米 5 公斤',
+    quantity: 1,
+    unit: 'BAG',
+    weightGrams: 5_000,
+    shelf: 'A-1',
+  };
+}

@@ -1,0 +1,309 @@
+import { randomUUID } from 'node:crypto';
+import {
+  holdItemV1,
+  issueItemV1,
+  makeEnvelope,
+  releaseItemV1,
+  stopFailedV1,
+  stopHandedOverV1,
+  tellItemsV1,
+  type Envelope,
+} from '@yicang/contracts';
+import {
+  globalId,
+  localDateAt,
+  parseItemCode,
+  Refusal,
+  type CommandId,
+  type ItemCode,
+  type PlanId,
+  type RunId,
+  type StopId,
+} from '@yicang/kernel';
+import { aPerson } from '@yicang/testing';
+import fc from 'fast-check';
+import { v7 as uuidv7 } from 'uuid';
+import {
+  aGift,
+  DONOR_ID,
+  HERE,
+  KEEPER,
+  NEIGHBOUR,
+  NEXT_DOOR,
+  openInventory,
+  REFUSED,
+  type Inventory,
+} from '../inventory.fixture.js';
+
+let inventory: Inventory;
+beforeAll(async () => {
+  inventory = await openInventory();
+});
+afterAll(() => inventory?.close());
+
+const ITEM = 'query ($id: ID!) { item(id: $id) { code status heldUntil history { type version } } }';
+const trace = { traceId: 'a-spec' };
+
+interface Seen {
+  readonly status: string;
+  readonly history: readonly { readonly type: string }[];
+}
+
+async function anItem(): Promise<{ id: string; code: ItemCode }> {
+  const { id, code } = await inventory.receive();
+  return { id, code: code as ItemCode };
+}
+async function seen(id: string): Promise<Seen> {
+  const { item } = await inventory.station.data<{ item: Seen | null }>(KEEPER, ITEM, { id });
+  if (item === null) throw new Error('The item is not to be seen');
+  return item;
+}
+const aPlan = () => uuidv7() as PlanId;
+const aCommand = () => randomUUID() as CommandId;
+const hold = (itemCode: ItemCode, planId: PlanId, holdMinutes = 60, commandId = aCommand(), tenantCode = HERE) =>
+  inventory.delivery.rpc(holdItemV1, { commandId, tenantCode, itemCode, planId, holdMinutes }, trace);
+const issue = (itemCode: ItemCode, planId: PlanId, runId: RunId) =>
+  inventory.delivery.rpc(issueItemV1, { commandId: aCommand(), tenantCode: HERE, itemCode, planId, runId }, trace);
+const release = (itemCode: ItemCode, planId: PlanId) =>
+  inventory.delivery.rpc(releaseItemV1, { commandId: aCommand(), tenantCode: HERE, itemCode, planId }, trace);
+
+function told(contract: typeof stopHandedOverV1 | typeof stopFailedV1, itemCode: ItemCode, planId: PlanId): Envelope {
+  const today = localDateAt(new Date());
+  const stopId = uuidv7() as StopId;
+  const head = {
+    id: uuidv7(),
+    tenantCode: HERE,
+    aggregateVersion: 3,
+    occurredAt: new Date().toISOString(),
+    commandId: null,
+  };
+  const facts = { stopId, runId: uuidv7() as RunId, planId, itemCode };
+  return contract === stopHandedOverV1
+    ? makeEnvelope(
+        stopHandedOverV1,
+        { ...head, subject: 'a-volunteer', traceId: 'a-spec' },
+        { ...facts, handedOverOn: today },
+      )
+    : makeEnvelope(
+        stopFailedV1,
+        { ...head, subject: 'a-volunteer', traceId: 'a-spec' },
+        { ...facts, reason: 'nobodyHome', failedOn: today },
+      );
+}
+
+describe('taking a gift in', () => {
+  it('gives it a code for life that says where it was born', async () => {
+    const { code } = await anItem();
+    expect(parseItemCode(code)).toBe(code);
+    expect(code.slice(0, 4)).toBe(HERE.slice(4));
+  });
+  it('asks the registry about a donor and refuses one it does not know', async () => {
+    const donor = globalId('Family', HERE, DONOR_ID);
+    expect(await inventory.receive(KEEPER, { donorFamilyId: donor })).toMatchObject({ code: expect.any(String) });
+    const stranger = globalId('Family', HERE, randomUUID());
+    expect(await inventory.receive(KEEPER, { donorFamilyId: stranger })).toEqual({ reason: 'FAMILY_NOT_FOUND' });
+    const foreign = globalId('Family', NEXT_DOOR, DONOR_ID);
+    expect(await inventory.receive(KEEPER, { donorFamilyId: foreign })).toEqual({ reason: 'FAMILY_NOT_FOUND' });
+  });
+  it('refuses what is past its last good day, and leaves nothing behind', async () => {
+    const before = await inventory.station.rows('select from item');
+    expect(await inventory.receive(KEEPER, { expiresOn: '2020-01-01' })).toEqual({ reason: 'GIFT_EXPIRED' });
+    expect(await inventory.station.rows('select from item')).toHaveLength(before.length);
+  });
+  it.each([{ quantity: 0 }, { quantity: -3 }, { nameZh: '  ' }, { weightGrams: -1 }, { shelf: 'x'.repeat(41) }])(
+    'turns away bad input %j',
+    async (facts) => {
+      const input = { ...aGift(inventory.storeId), ...facts };
+      const query = `mutation ($input: ReceiveGiftInput!) { receiveGift(input: $input) { __typename } }`;
+      const { errors } = await inventory.station.ask(KEEPER, query, { input });
+      expect(errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT' });
+    },
+  );
+  it('does a command sent twice once, twenty at once too', async () => {
+    const commandId = randomUUID();
+    const sent = await Promise.all(Array.from({ length: 20 }, () => inventory.receive(KEEPER, { commandId })));
+    expect(new Set(sent.map(({ code }) => code)).size).toBe(1);
+  });
+  it('refuses a command id used with another body, or by another person', async () => {
+    const commandId = randomUUID();
+    await inventory.receive(KEEPER, { commandId });
+    expect(await inventory.receive(KEEPER, { commandId, quantity: 2 })).toEqual({ reason: 'COMMAND_ID_REUSED' });
+    expect(await inventory.receive(aPerson('keeper', HERE), { commandId })).toEqual({ reason: 'COMMAND_ID_REUSED' });
+  });
+});
+
+describe('a promise', () => {
+  it('goes to exactly one of twenty plans that ask at once', async () => {
+    const { code } = await anItem();
+    const answers = await Promise.all(Array.from({ length: 20 }, () => hold(code, aPlan())));
+    expect(answers.filter((answer) => !(answer instanceof Refusal))).toHaveLength(1);
+  });
+  it('is the same promise when asked for again', async () => {
+    const { code } = await anItem();
+    const [plan, command] = [aPlan(), aCommand()];
+    const first = await hold(code, plan, 60, command);
+    expect(await hold(code, plan, 60, command)).toEqual(first);
+    expect(await hold(code, plan)).toEqual(first);
+  });
+  it('lapses by itself, and is not issued after that', async () => {
+    const { id, code } = await anItem();
+    const plan = aPlan();
+    await hold(code, plan);
+    await inventory.station.rows(`update item set held_until = now() - interval '1 minute' where code = $1`, [code]);
+    expect(await issue(code, plan, uuidv7() as RunId)).toMatchObject({ reason: 'ITEM_HOLD_LAPSED' });
+    await inventory.station.rows(`update due_work set due_at = now() where ref = $1`, [code]);
+    const freed = await inventory.station.until(
+      () => seen(id),
+      ({ status }) => status === 'IN_STORE',
+    );
+    expect(freed.history.map(({ type }) => type)).toEqual(['RECEIVED', 'HELD', 'RELEASED']);
+  });
+  it('is given back when its plan is withdrawn', async () => {
+    const { id, code } = await anItem();
+    const plan = aPlan();
+    await hold(code, plan);
+    await release(code, plan);
+    expect(await seen(id)).toMatchObject({ status: 'IN_STORE' });
+  });
+});
+
+describe('what happened on the doorstep', () => {
+  async function underWay() {
+    const item = await anItem();
+    const plan = aPlan();
+    await hold(item.code, plan);
+    await issue(item.code, plan, uuidv7() as RunId);
+    return { ...item, plan };
+  }
+  it('delivers an item once, however often it is told', async () => {
+    const { id, code, plan } = await underWay();
+    const event = told(stopHandedOverV1, code, plan);
+    await inventory.station.publish(inventory.delivery, event);
+    await inventory.station.publish(inventory.delivery, event, true);
+    const { history } = await inventory.station.until(
+      () => seen(id),
+      ({ status }) => status === 'DELIVERED',
+    );
+    await inventory.station.publish(inventory.delivery, event, true);
+    expect(history.filter(({ type }) => type === 'DELIVERED')).toHaveLength(1);
+    expect((await seen(id)).history).toEqual(history);
+  });
+  it('brings an item back that could not be handed over', async () => {
+    const { id, code, plan } = await underWay();
+    await inventory.station.publish(inventory.delivery, told(stopFailedV1, code, plan));
+    const { history } = await inventory.station.until(
+      () => seen(id),
+      ({ status }) => status === 'IN_STORE',
+    );
+    expect(history.at(-1)?.type).toBe('RETURNED');
+  });
+  it('finishes what waited while the service was down', async () => {
+    const { id, code, plan } = await underWay();
+    await inventory.station.stop();
+    await inventory.station.publish(inventory.delivery, told(stopHandedOverV1, code, plan));
+    await inventory.station.start();
+    await inventory.station.until(
+      () => seen(id).catch(() => null),
+      (item) => item?.status === 'DELIVERED',
+    );
+  });
+});
+
+describe('the community next door', () => {
+  it('sees no row of any table', async () => {
+    await anItem();
+    for (const table of ['store', 'item', 'item_event', 'outbox', 'command_log']) {
+      expect([table, await inventory.station.visible(table, HERE)]).not.toEqual([table, 0]);
+      expect([table, await inventory.station.visible(table, NEXT_DOOR)]).toEqual([table, 0]);
+    }
+  });
+  it('gets nothing by any field or mutation', async () => {
+    const { id, code } = await anItem();
+    const { station, storeId } = inventory;
+    const look = `query ($id: ID!, $here: TenantCode!, $code: ItemCode!) {
+      item(id: $id) { code } itemByCode(community: $here, code: $code) { code } itemLabel(id: $id) { svg } }`;
+    expect(await station.data(NEIGHBOUR, look, { id, here: HERE, code })).toEqual({
+      item: null,
+      itemByCode: null,
+      itemLabel: null,
+    });
+    const entity = 'query ($r: [_Any!]!) { _entities(representations: $r) { ... on Item { code } } }';
+    expect(await station.data(NEIGHBOUR, entity, { r: [{ __typename: 'Item', id }] })).toEqual({ _entities: [null] });
+    for (const list of ['items', 'stores']) {
+      const { errors } = await station.ask(NEIGHBOUR, `{ ${list}(place: "${HERE}", first: 5) { edges { cursor } } }`);
+      expect(errors?.[0]?.extensions).toMatchObject({ code: 'FORBIDDEN', reason: 'NOT_PERMITTED' });
+    }
+    expect(await inventory.receive(NEIGHBOUR)).toEqual({ reason: 'NOT_PERMITTED' });
+    const move = `mutation ($input: MoveItemInput!) { moveItem(input: $input) { ${REFUSED} } }`;
+    const discard = `mutation ($input: DiscardItemInput!) { discardItem(input: $input) { ${REFUSED} } }`;
+    const unknown = globalId('Item', HERE, '5NGF00000000');
+    for (const itemId of [id, unknown]) {
+      expect(await station.data(NEIGHBOUR, move, { input: { commandId: randomUUID(), itemId, shelf: 'Z' } })).toEqual({
+        moveItem: { reason: 'NOT_PERMITTED' },
+      });
+      expect(
+        await station.data(NEIGHBOUR, discard, { input: { commandId: randomUUID(), itemId, reason: 'OTHER' } }),
+      ).toEqual({
+        discardItem: { reason: 'NOT_PERMITTED' },
+      });
+    }
+    const open = `mutation ($input: OpenStoreInput!) { openStore(input: $input) { ${REFUSED} } }`;
+    const input = { commandId: randomUUID(), community: HERE, nameZh: '别处', keeperAccountId: randomUUID() };
+    expect(await station.data(aPerson('communityManager', NEXT_DOOR), open, { input })).toEqual({
+      openStore: { reason: 'NOT_PERMITTED' },
+    });
+    expect(await hold(code, aPlan(), 60, aCommand(), NEXT_DOOR)).toMatchObject({ reason: 'ITEM_NOT_FOUND' });
+    expect(storeId).not.toBe('');
+  });
+});
+
+it('conserves items over random histories: received = in store + held + issued + delivered + discarded', async () => {
+  const { station } = inventory;
+  const deeds = ['receive', 'hold', 'release', 'issue', 'deliver', 'fail', 'discard', 'move'] as const;
+  const discard = `mutation ($input: DiscardItemInput!) { discardItem(input: $input) { __typename } }`;
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.tuple(fc.constantFrom(...deeds), fc.nat(3)), { minLength: 5, maxLength: 25 }),
+      async (history) => {
+        const items: { id: string; code: ItemCode; plan: PlanId }[] = [];
+        for (const [deed, nth] of history) {
+          const item = items[nth % Math.max(items.length, 1)];
+          if (deed === 'receive' || item === undefined) items.push({ ...(await anItem()), plan: aPlan() });
+          else if (deed === 'hold') await hold(item.code, item.plan);
+          else if (deed === 'release') await release(item.code, item.plan);
+          else if (deed === 'issue') await issue(item.code, item.plan, uuidv7() as RunId);
+          else if (deed === 'discard')
+            await station.data(KEEPER, discard, {
+              input: { commandId: randomUUID(), itemId: item.id, reason: 'OTHER' },
+            });
+          else if (deed === 'deliver' && (await seen(item.id)).status === 'ISSUED')
+            await station.publish(inventory.delivery, told(stopHandedOverV1, item.code, item.plan));
+          else if (deed === 'fail') await station.publish(inventory.delivery, told(stopFailedV1, item.code, item.plan));
+        }
+        const [books] = await station.rows<{ whole: boolean; histories: boolean }>(
+          `select (select count(*) from item_event where type = 'received') = (select count(*) from item) as whole,
+                not exists (select from item left join lateral (
+                    select count(*) as facts, max(version) as last from item_event e
+                     where e.tenant_code = item.tenant_code and e.item_code = item.code) h on true
+                  where h.facts <> item.version or h.last <> item.version) as histories`,
+        );
+        expect(books).toEqual({ whole: true, histories: true });
+      },
+    ),
+    { numRuns: 12 },
+  );
+});
+
+it('tells its facts again page by page, oldest first and without a gap', async () => {
+  const reporting = await inventory.station.neighbour('reporting');
+  const told: { pos: number; type: string }[] = [];
+  for (let afterPos: number | null = 0; afterPos !== null;) {
+    const page = await reporting.rpc(tellItemsV1, { tenantCode: HERE, afterPos, limit: 7 }, trace);
+    if (page instanceof Refusal) throw new Error(page.reason);
+    told.push(...page.facts);
+    afterPos = page.nextPos;
+  }
+  const rows = await inventory.station.rows('select from item_event where tenant_code = $1', [HERE]);
+  expect(told).toHaveLength(rows.length);
+  expect(told.map(({ pos }) => pos)).toEqual([...told.map(({ pos }) => pos)].sort((a, b) => a - b));
+});
