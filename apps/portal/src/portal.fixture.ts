@@ -74,12 +74,22 @@ export interface Told {
   readonly refused?: string;
 }
 
+/** The word as GraphQL spells it. */
+const spelled = (word: string): string => word.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
+
+/** The trace as GraphQL spells it. */
+function spelledOut(trace: Trace) {
+  const reasonOf = (step: TraceStep) => (step.reason == null ? step.reason : spelled(step.reason));
+  const steps = trace.steps.map((step) => ({ ...step, step: spelled(step.step), reason: reasonOf(step) }));
+  return { __typename: 'Trace', ...trace, category: spelled(trace.category), steps };
+}
+
 /** A gateway that answers with these facts. We do not run the gateway here, so this stands in for it. */
 export function tells({ nation = aNation(), trace, refused }: Told = {}): PortalOptions['graphql'] {
   return async (query: string): Promise<GraphqlAnswer> => {
     if (query.includes('nationalFigures')) return { data: { nationalFigures: nation } };
     if (refused !== undefined) return { data: { trace: { __typename: 'Refused', reason: refused } } };
-    return { data: { trace: { __typename: 'Trace', ...(trace ?? aTrace()) } } };
+    return { data: { trace: spelledOut(trace ?? aTrace()) } };
   };
 }
 

@@ -31,18 +31,23 @@ export type ProvinceFigures = z.infer<typeof provinceFigures>;
 /** The nation's public figures at `asOf`, with those of each province that has any. */
 export type NationalFigures = z.infer<typeof nationalFigures>;
 
+/** A word of the house's vocabulary: GraphQL says `SCHOOL_THINGS` for what we all call `schoolThings`. */
+const word = z
+  .string()
+  .transform((text) => text.toLowerCase().replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()));
+
 const traceStep = z.object({
-  step: z.string(),
+  step: word,
   on: z.iso.date(),
   communityZh: z.string(),
   communityEn: z.string(),
-  reason: z.string().nullish(),
+  reason: word.nullish(),
 });
 
 const trace = z.object({
   code: z.string(),
   nameZh: z.string(),
-  category: z.string(),
+  category: word,
   communityZh: z.string(),
   communityEn: z.string(),
   receiptCode: z.string().nullish(),
