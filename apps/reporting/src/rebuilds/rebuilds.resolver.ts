@@ -1,0 +1,36 @@
+import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { type Actor, type TenantCode } from '@yicang/kernel';
+import { CurrentActor, RequestContext, TenantCodeScalar, type GraphqlContext } from '@yicang/platform-graphql';
+import { CompareFiguresResult, RebuildFiguresInput, RebuildFiguresResult } from './rebuild.graphql.js';
+import { RebuildsService } from './rebuilds.service.js';
+
+@Resolver()
+export class RebuildsResolver {
+  constructor(private readonly service: RebuildsService) {}
+
+  @Query(() => CompareFiguresResult, {
+    description:
+      '把一个社区的数字与原始记录核对，不改动什么。Compares a community’s figures with the records, and changes nothing. ' +
+      'Refuses: NOT_PERMITTED, GRANTS_STALE, PLACE_NOT_COMMUNITY.',
+  })
+  compareFigures(
+    @CurrentActor() actor: Actor,
+    @RequestContext() { traceId }: GraphqlContext,
+    @Args('place', { type: () => TenantCodeScalar }) place: TenantCode,
+  ) {
+    return this.service.compare(actor, place, traceId);
+  }
+
+  @Mutation(() => RebuildFiguresResult, {
+    description:
+      '按原始记录重建一个地点的数字。Rebuilds the figures of a place from the records. ' +
+      'Refuses: NOT_PERMITTED, GRANTS_STALE, COMMAND_ID_REUSED.',
+  })
+  rebuildFigures(
+    @CurrentActor() actor: Actor,
+    @RequestContext() { traceId }: GraphqlContext,
+    @Args('input') input: RebuildFiguresInput,
+  ) {
+    return this.service.rebuild(actor, input, traceId);
+  }
+}
