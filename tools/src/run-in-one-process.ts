@@ -1,6 +1,7 @@
 import type { ServiceName } from '@yicang/contracts';
 import { parseEnvironment, type RunningService } from '@yicang/platform-graphql';
 import { z } from 'zod';
+import { buildOwnTypesOnly } from './own-types-only.js';
 import type { ServicePart } from './service-part.js';
 
 /**
@@ -11,6 +12,7 @@ export async function runInOneProcess(
   name: ServiceName,
   environment: Readonly<Record<string, string>>,
 ): Promise<ServicePart> {
+  buildOwnTypesOnly();
   const entry = entrySchema(name).parse(await import(`@yicang/${name}`));
   const service = await entry.start(parseEnvironment(entry.environment, environment));
   return {
