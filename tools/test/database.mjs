@@ -2,8 +2,8 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, say } from '../bootstrap.mjs';
 
-/** The roles' password in the run's own PostgreSQL, which listens on loopback and is gone after the run. */
-const PASSWORD = 'test';
+/** Roles belong to the whole server, so all who migrate in a run must give them the passwords that Station gives. */
+const PASSWORDS = { app: 'the-app', system: 'the-system', public: 'the-public' };
 
 /**
  * One PostgreSQL for the whole run, with a database `template_<service>` for every service that has migrations, to be
@@ -33,10 +33,10 @@ export async function startDatabase(folder) {
 async function buildTemplates(adminUrl) {
   const started = Date.now();
   const { migrate } = await import('@yicang/platform-db');
-  const passwords = { app: PASSWORD, system: PASSWORD, public: PASSWORD };
   const services = readdirSync(join(root, 'apps')).filter((name) => existsSync(migrationsOf(name)));
   for (const service of services) {
-    await migrate({ service, adminUrl, database: `template_${service}`, folder: migrationsOf(service), passwords });
+    const database = `template_${service}`;
+    await migrate({ service, adminUrl, database, folder: migrationsOf(service), passwords: PASSWORDS });
   }
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
   say(`模板数据库 ${services.length} 个（${seconds} 秒）`, `${services.length} template databases (${seconds} s)`);
