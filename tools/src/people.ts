@@ -1,4 +1,8 @@
-import { accepted, graphql, type Refused } from './graphql-client.js';
+import { setTimeout as pause } from 'node:timers/promises';
+import { accepted, graphql, type Refused, WasRefused } from './graphql-client.js';
+
+const GRANTS_KNOWN_WITHIN_MS = 30_000;
+const ASK_AGAIN_MS = 100;
 
 const REFUSED = '... on Refused { __typename reason message }';
 
@@ -43,9 +47,26 @@ export class Person {
 
   /**
    * What a mutation came to: `mutation` names it, `View` is the type it answers, `fields` what is wanted of it.
-   * Throws WasRefused when the answer is no.
+   * Throws WasRefused when the answer is no. A platform that has just started does not know yet whether grants have
+   * changed, and says so: then the same command is sent again, as any client should.
    */
   async do<View extends object>(
+    mutation: string,
+    view: string,
+    fields: string,
+    input: Readonly<Record<string, unknown>>,
+  ): Promise<View> {
+    for (const endsAt = Date.now() + GRANTS_KNOWN_WITHIN_MS; ; await pause(ASK_AGAIN_MS)) {
+      try {
+        return await this.doOnce<View>(mutation, view, fields, input);
+      } catch (fault) {
+        const isTooEarly = fault instanceof WasRefused && fault.reason === 'GRANTS_STALE';
+        if (!isTooEarly || Date.now() > endsAt) throw fault;
+      }
+    }
+  }
+
+  private async doOnce<View extends object>(
     mutation: string,
     view: string,
     fields: string,

@@ -7,7 +7,7 @@ import type { Reconciler } from './reconcile.js';
 
 /** Where directory says that everything it knew of grants is published. Core NATS: a pulse nobody heard is not repeated. */
 export const PULSE_SUBJECT = 'sys.directory.pulse';
-const PULSE_EVERY_MS = 5_000;
+const PULSE_EVERY_MS = 2_000;
 
 /** What a pulse says: every change of grants committed before `at` (UTC ISO, directory's clock) is in the stream, up to `seq`. */
 export interface PulseBody {
@@ -21,7 +21,7 @@ export interface PulseOptions {
   readonly outbox: Outbox;
   readonly reconciler: Reconciler;
   readonly logger: Logger;
-  /** 5 seconds. */
+  /** 2 seconds. */
   readonly everyMs?: number;
 }
 
@@ -32,7 +32,7 @@ export class Pulse {
 
   constructor(private readonly options: PulseOptions) {}
 
-  /** It beats from now on, every 5 seconds. */
+  /** It beats from now on, every 2 seconds. */
   start(): void {
     this.loop ??= this.run(this.stopping.signal);
   }
