@@ -1,0 +1,124 @@
+import 'reflect-metadata';
+
+import { randomBytes, randomUUID } from 'node:crypto';
+import { parseGlobalId, type Actor, type FamilyId, type TenantCode } from '@yicang/kernel';
+import { parseEnvironment } from '@yicang/platform-graphql';
+import { type Bus } from '@yicang/platform-nats';
+import { aPerson, Station } from '@yicang/testing';
+import { registryEnvironment, start } from './start.js';
+
+export const HERE = '51015NGF' as TenantCode;
+export const NEXT_DOOR = '5101555X' as TenantCode;
+export const CITY = '5101' as TenantCode;
+export const MANAGER = aPerson('communityManager', HERE);
+export const KEEPER = aPerson('keeper', HERE);
+export const COORDINATOR = aPerson('cityCoordinator', CITY);
+export const NEIGHBOUR = aPerson('communityManager', NEXT_DOOR);
+
+export const aKey = () => randomBytes(32).toString('base64');
+
+/** Registry as it runs, with the places of those who ask it in the spec's hands. */
+export interface Registry {
+  readonly station: Station;
+  readonly inventory: Bus;
+  readonly delivery: Bus;
+  readonly reporting: Bus;
+}
+
+/** What a family command answers: the family, or why not. */
+export interface Told {
+  readonly id: string;
+  readonly reason?: string;
+  readonly details?: readonly { readonly name: string; readonly value: string }[];
+  readonly status: string;
+  readonly memberCount: number;
+  readonly registeredOn: string;
+  readonly roles: readonly { readonly role: string; readonly from: string; readonly to: string | null }[];
+}
+
+const FAMILY = `... on Family { id status memberCount registeredOn roles { role from to } }
+  ... on Refused { reason details { name value } }`;
+
+export async function openRegistry(): Promise<Registry> {
+  const station = await Station.open({
+    service: 'registry',
+    migrations: new URL('../migrations/', import.meta.url),
+    settings: { KEY_ENCRYPTION_KEY: aKey(), PSEUDONYM_KEY: aKey() },
+    start: (settings) => start(parseEnvironment(registryEnvironment, settings)),
+  });
+  const [inventory, delivery, reporting] = await Promise.all(
+    (['inventory', 'delivery', 'reporting'] as const).map((service) => station.neighbour(service)),
+  );
+  if (inventory === undefined || delivery === undefined || reporting === undefined) throw new Error('No neighbours');
+  // grants are known from the first pulse on
+  await station.until(
+    () => station.ask<object>(MANAGER, `{ families(place: "${HERE}", first: 1) { edges { cursor } } }`),
+    ({ errors }) => errors === undefined,
+  );
+  return { station, inventory, delivery, reporting };
+}
+
+/** What somebody types into the form; every name is somebody else's. */
+export function aForm(facts: object = {}) {
+  return {
+    commandId: randomUUID(),
+    community: HERE,
+    roles: ['RECIPIENT'],
+    name: `王${randomUUID().slice(0, 8)}`,
+    phone: '138 0013 8000',
+    address: '锦江区水井坊 3 栋 2 单元',
+    members: [{ name: '小明', birthYear: 2015 }],
+    ...facts,
+  };
+}
+
+export const registerFamily = ({ station }: Registry, form: object = aForm(), actor: Actor = MANAGER) =>
+  told(station, actor, 'registerFamily', form);
+export const assumeRole = ({ station }: Registry, input: object, actor: Actor = MANAGER) =>
+  told(station, actor, 'assumeRole', { commandId: randomUUID(), ...input });
+export const endRole = ({ station }: Registry, input: object, actor: Actor = MANAGER) =>
+  told(station, actor, 'endRole', { commandId: randomUUID(), ...input });
+export const eraseFamily = ({ station }: Registry, familyId: string, actor: Actor = MANAGER) =>
+  told(station, actor, 'eraseFamily', { commandId: randomUUID(), familyId, reason: 'ASKED_BY_FAMILY' });
+
+/** A card as it is shown once, or why it is not. */
+export interface Card {
+  readonly handOverCode: string;
+  readonly issuedOn: string;
+  readonly reason?: string;
+}
+export async function issueCard(
+  { station }: Registry,
+  familyId: string,
+  { commandId = randomUUID() as string, actor = MANAGER } = {},
+): Promise<Card> {
+  const { issueFamilyCard } = await station.data<{ issueFamilyCard: Card }>(
+    actor,
+    `mutation ($input: IssueFamilyCardInput!) { issueFamilyCard(input: $input) {
+      ... on FamilyCard { handOverCode issuedOn family { id } } ... on Refused { reason } } }`,
+    { input: { commandId, familyId } },
+  );
+  return issueFamilyCard;
+}
+
+/** The id other services know the family by. */
+export function localId(id: string): FamilyId {
+  return parseGlobalId(id, 'Family')?.local as FamilyId;
+}
+
+/** A new id of ours, for a stop, a plan, or a family that is not there. */
+export function anId<Id extends string>(): Id {
+  return randomUUID() as string as Id;
+}
+
+async function told(station: Station, actor: Actor, mutation: string, input: object): Promise<Told> {
+  const type = `${mutation[0]?.toUpperCase()}${mutation.slice(1)}Input`;
+  const data = await station.data<Record<string, Told>>(
+    actor,
+    `mutation ($input: ${type}!) { ${mutation}(input: $input) { ${FAMILY} } }`,
+    { input },
+  );
+  const answer = data[mutation];
+  if (answer === undefined) throw new Error(`${mutation} was not answered`);
+  return answer;
+}
