@@ -78,7 +78,7 @@ const PROVINCE_FIGURES = `
          coalesce("itemsReceived", 0) as "itemsReceived", coalesce("itemsDelivered", 0) as "itemsDelivered",
          coalesce("itemsDiscarded", 0) as "itemsDiscarded", coalesce("familiesJoined", 0) as "familiesJoined",
          coalesce(active.communities, 0) as "communitiesActive", coalesce(known.communities, 0) as communities
-    from unnest($1::text[]) collate "C" as code
+    from (select part collate "C" as code from unnest($1::text[]) as part) as province
     left join place on place.tenant_code = code
     left join figures on figures.tenant_code = code
     left join active on active.province = code
