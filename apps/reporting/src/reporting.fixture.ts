@@ -1,0 +1,241 @@
+import 'reflect-metadata';
+
+import { randomUUID } from 'node:crypto';
+import {
+  familyRegisteredV1,
+  itemDeliveredV1,
+  itemDiscardedV1,
+  itemHeldV1,
+  itemIssuedV1,
+  itemReceivedV1,
+  itemReleasedV1,
+  itemReturnedV1,
+  makeEnvelope,
+  placeOpenedV1,
+  receiptPublishedV1,
+  tellFamiliesV1,
+  tellItemsV1,
+  tellReceiptsV1,
+  type Envelope,
+  type EventContract,
+  type PayloadOf,
+} from '@yicang/contracts';
+import {
+  makeItemCode,
+  placeLevel,
+  type FamilyId,
+  type ItemCode,
+  type LocalDate,
+  type PlanId,
+  type RunId,
+  type StopId,
+  type StoreId,
+  type TenantCode,
+} from '@yicang/kernel';
+import { parseEnvironment } from '@yicang/platform-graphql';
+import { type Bus } from '@yicang/platform-nats';
+import { Station } from '@yicang/testing';
+import { v7 as uuidv7 } from 'uuid';
+import { type ItemFactType } from './facts/fact.rules.js';
+import { reportingEnvironment, start } from './start.js';
+
+export const HERE = '51015NGF' as TenantCode;
+export const NEXT_DOOR = '5101555X' as TenantCode;
+export const ELSEWHERE = '11016ABC' as TenantCode;
+export const DAY = '2026-03-01' as LocalDate;
+export const NEXT_DAY = '2026-03-02' as LocalDate;
+export const REFUSED = '... on Refused { reason }';
+
+let codes = 0n;
+export const aCode = (community = HERE): ItemCode => makeItemCode(community, ++codes);
+const anId = <Id extends string>() => randomUUID() as string as Id;
+
+function event<P>(
+  contract: EventContract<P>,
+  tenantCode: TenantCode,
+  version: number,
+  on: LocalDate,
+  payload: P,
+): Envelope {
+  // late in the evening: in UTC it is still the day before
+  const occurredAt = new Date(`${on}T00:30:00+08:00`).toISOString();
+  const head = { id: uuidv7(), tenantCode, aggregateVersion: version, occurredAt, subject: 'a-spec', commandId: null };
+  return makeEnvelope(contract, { ...head, traceId: 'a-trace' }, payload);
+}
+
+/** A step in the life of an item of the community its code names. */
+export function aStep(type: ItemFactType, itemCode: ItemCode, version: number, on = DAY, tenantCode = HERE): Envelope {
+  const planId = anId<PlanId>();
+  const about = { itemCode, planId };
+  const tell = <P>(contract: EventContract<P>, payload: P) => event(contract, tenantCode, version, on, payload);
+  switch (type) {
+    case 'received': {
+      const goods = { category: 'schoolThings', nameZh: '书包', quantity: 1, unit: 'piece', weightGrams: 800 } as const;
+      return tell(itemReceivedV1, {
+        itemCode,
+        storeId: anId<StoreId>(),
+        donorFamilyId: null,
+        ...goods,
+        receivedOn: on,
+      });
+    }
+    case 'held':
+      return tell(itemHeldV1, { ...about, heldUntil: '2026-03-05T00:00:00Z' });
+    case 'released':
+      return tell(itemReleasedV1, { ...about, reason: 'expired' });
+    case 'issued':
+      return tell(itemIssuedV1, { ...about, runId: anId<RunId>() });
+    case 'returned':
+      return tell(itemReturnedV1, { ...about, reason: 'nobodyHome', returnedOn: on });
+    case 'delivered':
+      return tell(itemDeliveredV1, { ...about, stopId: anId<StopId>(), deliveredOn: on });
+    case 'discarded':
+      return tell(itemDiscardedV1, { itemCode, reason: 'spoiled', discardedOn: on });
+  }
+}
+
+/** These steps one after the other, all on one day. */
+export function aLife(itemCode: ItemCode, types: readonly ItemFactType[], on = DAY, tenantCode = HERE): Envelope[] {
+  return types.map((type, index) => aStep(type, itemCode, index + 1, on, tenantCode));
+}
+
+export function aFamily(tenantCode = HERE, on = DAY): Envelope {
+  return event(familyRegisteredV1, tenantCode, 1, on, {
+    familyId: anId<FamilyId>(),
+    roles: ['donor'],
+    memberCount: 3,
+    registeredOn: on,
+  });
+}
+
+export function aReceipt(itemCode: ItemCode, receiptCode: string, tenantCode = HERE, on = DAY): Envelope {
+  return event(receiptPublishedV1, tenantCode, 1, on, { receiptCode, itemCode, deliveredOn: on });
+}
+
+export function aPlace(tenantCode: TenantCode, nameZh: string, nameEn: string): Envelope {
+  const level = placeLevel(tenantCode);
+  return event(placeOpenedV1, tenantCode, 1, DAY, { tenantCode, level, nameZh, nameEn, divisionCode: null });
+}
+
+/** Reporting as it runs, with its neighbours in the spec's hands: what they published they also tell again when asked. */
+export class Reporting {
+  /** What the owners have in their records, whether it was published or not. */
+  records: Envelope[] = [];
+  private readonly buses = new Map<string, Bus>();
+
+  private constructor(readonly station: Station) {}
+
+  static async open(): Promise<Reporting> {
+    const station = await Station.open({
+      service: 'reporting',
+      migrations: new URL('../migrations/', import.meta.url),
+      consumes: {
+        places: [placeOpenedV1],
+        items: [itemReceivedV1],
+        families: [familyRegisteredV1],
+        receipts: [receiptPublishedV1],
+      },
+      start: (settings) => start(parseEnvironment(reportingEnvironment, settings)),
+    });
+    const reporting = new Reporting(station);
+    for (const name of ['directory', 'inventory', 'registry', 'delivery'] as const)
+      reporting.buses.set(name, await station.neighbour(name));
+    reporting.tellAgain();
+    await reporting.happens([
+      aPlace(HERE, '水井坊社区', 'Shuijingfang Community'),
+      aPlace(NEXT_DOOR, '隔壁社区', 'Next Door Community'),
+      aPlace('51' as TenantCode, '四川省', 'Sichuan'),
+    ]);
+    await station.until(
+      () => station.rows('select from place'),
+      (rows) => rows.length === 3,
+    );
+    return reporting;
+  }
+
+  /** The owners have it in their records and publish it. */
+  async happens(events: readonly Envelope[]): Promise<void> {
+    this.records.push(...events);
+    await this.arrives(events);
+  }
+
+  /** The events come over the broker, once more if they did before. */
+  async arrives(events: readonly Envelope[]): Promise<void> {
+    for (const one of events) {
+      const bus = this.buses.get(one.type.split('.')[0] ?? '');
+      if (bus !== undefined) await this.station.publish(bus, one, true);
+    }
+  }
+
+  /** Everything that came is treated. */
+  async settles(): Promise<void> {
+    const inbox = () => this.station.rows<{ n: string }>('select count(*) as n from inbox');
+    const ids = new Set(this.records.map(({ id }) => id));
+    await this.station.until(inbox, ([row]) => Number(row?.n) >= ids.size);
+  }
+
+  /** Nothing was ever counted; places stay known. */
+  async forgets(): Promise<void> {
+    await this.station.rows(
+      'truncate item_fact, receipt_fact, family_fact, day_figure, total_figure, inbox, due_work, command_log',
+    );
+    this.records = [];
+  }
+
+  /** The figures of a place by day and measure, without zeros. */
+  async figures(tenantCode: string): Promise<Record<string, number>> {
+    const rows = await this.station.rows<{ key: string; value: string }>(
+      `select on_day || ' ' || measure as key, value from day_figure where tenant_code = $1 and value <> 0 order by key`,
+      [tenantCode],
+    );
+    return Object.fromEntries(rows.map(({ key, value }) => [key, Number(value)]));
+  }
+
+  close(): Promise<void> {
+    return this.station.close();
+  }
+
+  private tellAgain(): void {
+    const page = <F>(facts: F[]) => ({
+      facts: facts.map((fact, index) => ({ pos: index + 1, ...fact })),
+      nextPos: null,
+    });
+    const told = (aggregate: string, tenantCode: TenantCode) =>
+      this.records.filter((one) => one.aggregate === aggregate && one.tenantCode === tenantCode);
+    this.buses
+      .get('inventory')
+      ?.serve(tellItemsV1, async ({ tenantCode }) => page(told('item', tenantCode).map((one) => itemFact(one))));
+    this.buses.get('registry')?.serve(tellFamiliesV1, async ({ tenantCode }) =>
+      page(
+        told('family', tenantCode).map(({ payload }) => {
+          const { familyId, registeredOn, roles } = payload as PayloadOf<typeof familyRegisteredV1>;
+          return { familyId, version: 1, type: 'registered' as const, on: registeredOn, roles };
+        }),
+      ),
+    );
+    this.buses
+      .get('delivery')
+      ?.serve(tellReceiptsV1, async ({ tenantCode }) =>
+        page(told('receipt', tenantCode).map(({ payload }) => payload as PayloadOf<typeof receiptPublishedV1>)),
+      );
+  }
+}
+
+/** The step as inventory tells it again from its own history. */
+function itemFact({ type, aggregateVersion: version, occurredAt, payload }: Envelope) {
+  const { itemCode, reason = null } = payload as { itemCode: ItemCode; reason?: string };
+  const received = type === itemReceivedV1.type ? (payload as PayloadOf<typeof itemReceivedV1>) : null;
+  const on = new Date(Date.parse(occurredAt) + 8 * 3_600_000).toISOString().slice(0, 10) as LocalDate;
+  const { category, nameZh, quantity, unit, weightGrams } = received ?? {};
+  return {
+    itemCode,
+    version,
+    type: type.split('.')[2] as ItemFactType,
+    on,
+    reason,
+    received:
+      category === undefined || nameZh === undefined || quantity === undefined || unit === undefined
+        ? null
+        : { category, nameZh, quantity, unit, weightGrams: weightGrams ?? 0 },
+  };
+}
