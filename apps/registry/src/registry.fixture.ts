@@ -23,6 +23,8 @@ export interface Registry {
   readonly inventory: Bus;
   readonly delivery: Bus;
   readonly reporting: Bus;
+  /** What the service was told. */
+  readonly settings: Readonly<Record<string, string>>;
 }
 
 /** What a family command answers: the family, or why not. */
@@ -39,12 +41,16 @@ export interface Told {
 const FAMILY = `... on Family { id status memberCount registeredOn roles { role from to } }
   ... on Refused { reason details { name value } }`;
 
-export async function openRegistry(): Promise<Registry> {
+export async function openRegistry(more: Readonly<Record<string, string>> = {}): Promise<Registry> {
+  let told: Readonly<Record<string, string>> = {};
   const station = await Station.open({
     service: 'registry',
     migrations: new URL('../migrations/', import.meta.url),
-    settings: { KEY_ENCRYPTION_KEY: aKey(), PSEUDONYM_KEY: aKey() },
-    start: (settings) => start(parseEnvironment(registryEnvironment, settings)),
+    settings: { KEY_ENCRYPTION_KEY: aKey(), PSEUDONYM_KEY: aKey(), ...more },
+    start: (settings) => {
+      told = settings;
+      return start(parseEnvironment(registryEnvironment, settings));
+    },
   });
   const [inventory, delivery, reporting] = await Promise.all(
     (['inventory', 'delivery', 'reporting'] as const).map((service) => station.neighbour(service)),
@@ -55,7 +61,7 @@ export async function openRegistry(): Promise<Registry> {
     () => station.ask<object>(MANAGER, `{ families(place: "${HERE}", first: 1) { edges { cursor } } }`),
     ({ errors }) => errors === undefined,
   );
-  return { station, inventory, delivery, reporting };
+  return { station, inventory, delivery, reporting, settings: told };
 }
 
 /** What somebody types into the form; every name is somebody else's. */
