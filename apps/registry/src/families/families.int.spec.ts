@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { checkFamilyV1, tellFamiliesV1 } from '@yicang/contracts';
-import { addDays, globalId, localDateAt, Refusal, type FamilyRole, type LocalDate } from '@yicang/kernel';
+import { addDays, globalId, localDateAt, Refusal, type FamilyRole, type TenantCode } from '@yicang/kernel';
 import { aPerson } from '@yicang/testing';
+import { type z } from 'zod';
 import {
   aForm,
   anId,
@@ -29,6 +30,7 @@ afterAll(() => registry?.station.close());
 
 const today = localDateAt(new Date());
 const trace = { traceId: 'a-spec' };
+type TellFamilies = z.output<typeof tellFamiliesV1.output>;
 const CONTACT = 'query ($id: ID!) { family(id: $id) { id contact { name phone address members { name birthYear } } } }';
 
 interface Page {
@@ -282,15 +284,15 @@ describe('what others are told', () => {
     const other = await registerFamily(registry, aForm({ community: place, roles: ['DONOR'] }), manager);
     await assumeRole(registry, { familyId: one.id, role: 'DONOR', from: today }, manager);
     await eraseFamily(registry, one.id, manager);
-    const facts = [];
+    const facts: unknown[] = [];
     for (let afterPos: number | null = 0; afterPos !== null;) {
-      const input = { tenantCode: place as typeof HERE, afterPos, limit: 3 };
-      const page: unknown = await registry.reporting.rpc(tellFamiliesV1, input, trace);
-      if (page instanceof Refusal) throw new Error(page.reason);
-      const told = page as {
-        facts: { familyId: string; type: string; version: number; on: LocalDate; roles: string[] }[];
-        nextPos: number | null;
-      };
+      const told: TellFamilies | Refusal = await registry.reporting.rpc(
+        tellFamiliesV1,
+        { tenantCode: place as TenantCode, afterPos, limit: 3 },
+        trace,
+      );
+      if (told instanceof Refusal) throw new Error(told.reason);
+      expect(told.facts.length).toBeLessThanOrEqual(3);
       facts.push(...told.facts);
       afterPos = told.nextPos;
     }

@@ -15,7 +15,7 @@ it('opens what it sealed, whatever it is, and never seals it twice alike', () =>
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme', maxLength: 200 }), (text) => {
       const sealed = seal(key, cell, text);
-      expect(open(key, cell, sealed)).toBe(text.toWellFormed());
+      expect(open(key, cell, sealed)).toBe(text);
       expect(seal(key, cell, text).equals(sealed)).toBe(false);
     }),
   );
@@ -47,5 +47,7 @@ it('does not open when any one bit was changed, or an end is missing', () => {
     expect(() => open(key, cell, sealed.subarray(0, length))).toThrow('cannot be opened');
 });
 it('names no text in its fault', () => {
-  expect(() => open(randomBytes(32), cell, seal(key, cell, '王芳'))).toThrow(expect.not.stringContaining('王芳'));
+  const opening = () => open(randomBytes(32), cell, seal(key, cell, '王芳'));
+  expect(opening).toThrow();
+  expect(opening).not.toThrow('王芳');
 });
