@@ -113,15 +113,31 @@ interface ServicesOptions extends PlatformOptions {
 
 /** Services first, the gateway last: nobody is let in before there is somebody to answer. */
 async function startServices(options: ServicesOptions): Promise<ServicePart[]> {
-  const parts: ServicePart[] = [];
-  for (const name of DATABASE_SERVICES) {
-    parts.push(await startService(name, options, {}));
-    options.signal.throwIfAborted();
-  }
+  const parts = options.isSplit ? await startTogether(options) : await startInTurn(options);
+  options.signal.throwIfAborted();
   await options.held.release();
   const { port } = options.held;
   const gateway = { PORT: String(port), SUPERGRAPH_FILE: options.supergraphFile };
   return [...parts, await startService('gateway', options, gateway)];
+}
+
+/** Processes share the machine's cores. None is left starting when one fails: all are waited for first. */
+async function startTogether(options: ServicesOptions): Promise<ServicePart[]> {
+  const started = await Promise.allSettled(DATABASE_SERVICES.map((name) => startService(name, options, {})));
+  return started.map((outcome) => {
+    if (outcome.status === 'rejected') throw outcome.reason;
+    return outcome.value;
+  });
+}
+
+/** In one process there is one thread, and Nest makes one schema at a time. */
+async function startInTurn(options: ServicesOptions): Promise<ServicePart[]> {
+  const parts: ServicePart[] = [];
+  for (const name of DATABASE_SERVICES) {
+    options.signal.throwIfAborted();
+    parts.push(await startService(name, options, {}));
+  }
+  return parts;
 }
 
 async function startService(
