@@ -10,9 +10,11 @@ import {
   Resolver,
   ResolveReference,
 } from '@nestjs/graphql';
+import { tenantCodeField } from '@yicang/contracts';
 import {
   globalId,
   parseGlobalId,
+  parseUuid,
   refuse,
   type Actor,
   type FamilyId,
@@ -38,7 +40,7 @@ import { NeedConnection, NeedStatusEnum, NeedView, RecordNeedInput, RecordNeedRe
 import { type NeedStatus } from './need.rules.js';
 import { NeedsService } from './needs.service.js';
 
-const AFTER = z.tuple([z.string(), z.uuid()]);
+const AFTER = z.tuple([tenantCodeField, z.uuid()]);
 
 @ArgsType()
 class NeedsArgs extends PageArgs {
@@ -81,9 +83,9 @@ export class NeedsResolver {
     @Args('input') { familyId, ...input }: RecordNeedInput,
   ) {
     const family = parseGlobalId(familyId, 'Family');
-    if (family === null) return refuse('FAMILY_NOT_FOUND');
-    const { tenantCode, local } = family;
-    return this.service.record(actor, { ...input, tenantCode, familyId: local as FamilyId }, traceId);
+    const uuid = family && parseUuid<FamilyId>(family.local);
+    if (family === null || uuid === null) return refuse('FAMILY_NOT_FOUND');
+    return this.service.record(actor, { ...input, tenantCode: family.tenantCode, familyId: uuid }, traceId);
   }
 
   @ResolveReference()

@@ -40,7 +40,7 @@ export class NeedsService {
     return this.uow.command(
       actor,
       tenantCode,
-      { operation: RECORD_NEED, commandId, input: command },
+      { operation: RECORD_NEED, commandId, input: command, traceId },
       async (tx) => {
         const need = await tx.insert(NeedEntity, {
           ...facts,

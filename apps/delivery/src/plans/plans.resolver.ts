@@ -10,13 +10,15 @@ import {
   Resolver,
   ResolveReference,
 } from '@nestjs/graphql';
+import { tenantCodeField } from '@yicang/contracts';
 import {
   globalId,
   parseGlobalId,
+  parseItemCode,
+  parseUuid,
   refuse,
   type Actor,
   type GlobalId,
-  type ItemCode,
   type NeedId,
   type PlanId,
   type TenantCode,
@@ -50,7 +52,7 @@ import {
 import { type PlanStatus } from './plan.rules.js';
 import { PlansService } from './plans.service.js';
 
-const AFTER = z.tuple([z.string(), z.uuid()]);
+const AFTER = z.tuple([tenantCodeField, z.uuid()]);
 
 @ArgsType()
 class PlansArgs extends PageArgs {
@@ -98,12 +100,13 @@ export class PlansResolver {
     @Args('input') { needId, itemId, ...input }: PlanDeliveryInput,
   ) {
     const need = parseGlobalId(needId, 'Need');
-    if (need === null) return refuse('NEED_NOT_FOUND');
-    const item = parseGlobalId(itemId, 'Item');
-    if (item?.tenantCode !== need.tenantCode) return refuse('ITEM_NOT_FOUND');
+    const needUuid = need && parseUuid<NeedId>(need.local);
+    if (need === null || needUuid === null) return refuse('NEED_NOT_FOUND');
     const { tenantCode } = need;
-    const command = { ...input, tenantCode, needId: need.local as NeedId, itemCode: item.local as ItemCode };
-    return this.service.plan(actor, command, traceId);
+    const item = parseGlobalId(itemId, 'Item');
+    const itemCode = item?.tenantCode === tenantCode ? parseItemCode(item.local) : null;
+    if (itemCode === null) return refuse('ITEM_NOT_FOUND');
+    return this.service.plan(actor, { ...input, tenantCode, needId: needUuid, itemCode }, traceId);
   }
 
   @Mutation(() => WithdrawPlanResult, {
@@ -117,12 +120,9 @@ export class PlansResolver {
     @Args('input') { planId, commandId }: WithdrawPlanInput,
   ) {
     const plan = parseGlobalId(planId, 'Plan');
-    if (plan === null) return refuse('PLAN_NOT_FOUND');
-    return this.service.withdraw(
-      actor,
-      { commandId, tenantCode: plan.tenantCode, planId: plan.local as PlanId },
-      traceId,
-    );
+    const uuid = plan && parseUuid<PlanId>(plan.local);
+    if (plan === null || uuid === null) return refuse('PLAN_NOT_FOUND');
+    return this.service.withdraw(actor, { commandId, tenantCode: plan.tenantCode, planId: uuid }, traceId);
   }
 
   @ResolveReference()

@@ -1,4 +1,5 @@
 import { Args, ArgsType, Field, Parent, Query, ResolveField, Resolver, ResolveReference } from '@nestjs/graphql';
+import { receiptCodeField, tenantCodeField } from '@yicang/contracts';
 import { globalId, parseGlobalId, Refusal, type GlobalId, type TenantCode } from '@yicang/kernel';
 import { cursorKeyOf, PageArgs, placeRef, rowsToRead, TenantCodeScalar, toConnection } from '@yicang/platform-graphql';
 import { z } from 'zod';
@@ -7,7 +8,7 @@ import { type ReceiptEntity } from './receipt.entity.js';
 import { ReceiptConnection, ReceiptResult, ReceiptView } from './receipt.graphql.js';
 import { ReceiptsService } from './receipts.service.js';
 
-const AFTER = z.tuple([z.string(), z.string()]);
+const AFTER = z.tuple([tenantCodeField, receiptCodeField]);
 
 @ArgsType()
 class ReceiptsArgs extends PageArgs {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { refuse, subtreeRange, type ItemCode, type LocalDate, type Refusal, type TenantCode } from '@yicang/kernel';
 import { UnitOfWork } from '@yicang/platform-db';
 import { ReceiptEntity } from './receipt.entity.js';
+import { parseReceiptCode } from './receipt.rules.js';
 
 interface ReceiptFact {
   readonly pos: string;
@@ -16,10 +17,9 @@ export class ReceiptsService {
   constructor(private readonly uow: UnitOfWork) {}
 
   /** The receipt with this code, wherever it was given. */
-  async byCode(code: string): Promise<ReceiptEntity | Refusal<'RECEIPT_NOT_FOUND'>> {
-    const receipt = await this.uow.readPublished((tx) =>
-      tx.findOne(ReceiptEntity, { code: code.trim().toUpperCase() }),
-    );
+  async byCode(text: string): Promise<ReceiptEntity | Refusal<'RECEIPT_NOT_FOUND'>> {
+    const code = parseReceiptCode(text);
+    const receipt = code && (await this.uow.readPublished((tx) => tx.findOne(ReceiptEntity, { code })));
     return receipt ?? refuse('RECEIPT_NOT_FOUND');
   }
 

@@ -1,7 +1,7 @@
 import {
-  covers,
   defineOperation,
   defineRefusals,
+  isGranted,
   refuse,
   type AccountId,
   type Actor,
@@ -11,7 +11,6 @@ import {
   type LocalDate,
   type PlanId,
   type Refusal,
-  type Role,
   type RunId,
   type StopId,
   type TenantCode,
@@ -38,7 +37,9 @@ export const CONFIRM_HAND_OVER = defineOperation('delivery.confirm-hand-over', [
   'cityCoordinator',
 ]);
 export const FAIL_STOP = defineOperation('delivery.fail-stop', ['volunteer', 'communityManager', 'cityCoordinator']);
-const ANSWERABLE: readonly Role[] = ['communityManager', 'cityCoordinator'];
+/** Carrying out a run that is another's: for those who answer for the community. Seeing them all: for those who plan them too. */
+const CARRY_OUT_ANY = defineOperation('delivery.carry-out-any-run', ['communityManager', 'cityCoordinator']);
+const READ_ALL_RUNS = defineOperation('delivery.read-all-runs', START_RUN.roles);
 
 export const runRefusals = defineRefusals({
   RUN_NOT_FOUND: { zh: '本社区没有这次配送。', en: 'There is no such run in this community.' },
@@ -69,22 +70,18 @@ export interface StopState {
 type StopChange = Partial<Pick<StopState, 'status' | 'failure' | 'endedOn'>>;
 
 /** True for the volunteer the run belongs to and for those who answer for the community. */
-export function mayCarryOut(actor: Actor, run: RunState, place: TenantCode): boolean {
-  return actor.subject === run.volunteerAccountId || holds(actor, ANSWERABLE, place);
+export function mayCarryOut(actor: Actor, run: RunState, place: TenantCode, now: Date): boolean {
+  return actor.subject === run.volunteerAccountId || isGranted(actor, CARRY_OUT_ANY, place, now);
 }
 
 /** True for those who see every run of a place: they plan them or answer for them. A volunteer sees her own. */
-export function overseesRuns(actor: Actor, place: TenantCode): boolean {
-  return holds(actor, START_RUN.roles, place);
+export function overseesRuns(actor: Actor, place: TenantCode, now: Date): boolean {
+  return isGranted(actor, READ_ALL_RUNS, place, now);
 }
 
 /** True for whoever may look at the run. */
-export function maySee(actor: Actor, run: RunState, place: TenantCode): boolean {
-  return actor.subject === run.volunteerAccountId || overseesRuns(actor, place);
-}
-
-function holds(actor: Actor, roles: readonly Role[], place: TenantCode): boolean {
-  return actor.grants.some((grant) => roles.includes(grant.role) && covers(grant.place, place));
+export function maySee(actor: Actor, run: RunState, place: TenantCode, now: Date): boolean {
+  return actor.subject === run.volunteerAccountId || overseesRuns(actor, place, now);
 }
 
 /** The store has given the item out, or has said why not. Asked again, nothing changes. */

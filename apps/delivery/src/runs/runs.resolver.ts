@@ -10,9 +10,11 @@ import {
   Resolver,
   ResolveReference,
 } from '@nestjs/graphql';
+import { tenantCodeField } from '@yicang/contracts';
 import {
   globalId,
   parseGlobalId,
+  parseUuid,
   refuse,
   type AccountId,
   type Actor,
@@ -38,7 +40,7 @@ import { type RunEntity } from './run.entity.js';
 import { RunConnection, RunView, StartRunInput, StartRunResult, StopView } from './run.graphql.js';
 import { RunsService } from './runs.service.js';
 
-const AFTER = z.tuple([z.string(), z.uuid()]);
+const AFTER = z.tuple([tenantCodeField, z.uuid()]);
 
 @ArgsType()
 class RunsArgs extends PageArgs {
@@ -72,20 +74,14 @@ export class RunsResolver {
     @RequestContext() { traceId }: GraphqlContext,
     @Args('input') { commandId, planIds, volunteerAccountId }: StartRunInput,
   ) {
-    const plans = planIds.map((id) => parseGlobalId(id, 'Plan'));
+    if (planIds.length === 0) return refuse('RUN_EMPTY');
+    const plans = planIds.flatMap((id) => parseGlobalId(id, 'Plan') ?? []);
+    const uuids = plans.flatMap((plan) => parseUuid<PlanId>(plan.local) ?? []);
     const tenantCode = plans[0]?.tenantCode;
-    if (tenantCode === undefined) return refuse(planIds.length === 0 ? 'RUN_EMPTY' : 'PLAN_NOT_FOUND');
-    if (plans.some((plan) => plan?.tenantCode !== tenantCode)) return refuse('PLAN_NOT_FOUND');
-    return this.service.start(
-      actor,
-      {
-        commandId,
-        tenantCode,
-        volunteerAccountId: volunteerAccountId as string as AccountId,
-        planIds: plans.flatMap((plan) => (plan === null ? [] : [plan.local as PlanId])),
-      },
-      traceId,
-    );
+    if (tenantCode === undefined || uuids.length < planIds.length) return refuse('PLAN_NOT_FOUND');
+    if (plans.some((plan) => plan.tenantCode !== tenantCode)) return refuse('PLAN_NOT_FOUND');
+    const volunteer = volunteerAccountId as string as AccountId;
+    return this.service.start(actor, { commandId, tenantCode, volunteerAccountId: volunteer, planIds: uuids }, traceId);
   }
 
   @ResolveReference()

@@ -77,8 +77,10 @@ export class RunsService {
           status: 'departing',
           startedOn: localDateAt(tx.now),
         });
-        for (const [index, planId] of [...new Set(planIds)].sort().entries()) {
-          const refused = await this.addStop(tx, run, planId, index + 1);
+        const inOrder = [...new Set(planIds)];
+        // locked in one order by everybody, whichever way the doors are walked
+        for (const planId of inOrder.toSorted()) {
+          const refused = await this.addStop(tx, run, planId, inOrder.indexOf(planId) + 1);
           if (refused !== null) return refused;
         }
         await tx.schedule(ISSUE_ITEMS, id, new Date(tx.now.getTime() + TAKE_OVER_MS));
@@ -124,14 +126,13 @@ export class RunsService {
     return orNull(
       await this.uow.read(actor, tenantCode, READ_RUNS, async (tx) => {
         const found = await tx.findOne(RunEntity, { tenantCode, id: uuid });
-        return found !== null && maySee(actor, found, tenantCode) ? found : null;
+        return found !== null && maySee(actor, found, tenantCode, tx.now) ? found : null;
       }),
     );
   }
 
   /** The runs of a place and all inside it that the actor carries or oversees, by community and age. */
   list(actor: Actor, place: TenantCode, after: readonly [string, string] | null, limit: number) {
-    const volunteer = overseesRuns(actor, place) ? null : actor.subject;
     return this.uow.read(actor, place, READ_RUNS, (tx) =>
       tx.sql<RunEntity>(
         `select tenant_code as "tenantCode", id, volunteer_account_id as "volunteerAccountId", status,
@@ -141,7 +142,7 @@ export class RunsService {
             and ($2::text is null or (tenant_code, id) > ($2, $3::uuid))
           order by tenant_code, id
           limit $4`,
-        [volunteer, after?.[0] ?? null, after?.[1] ?? null, limit],
+        [overseesRuns(actor, place, tx.now) ? null : actor.subject, after?.[0] ?? null, after?.[1] ?? null, limit],
       ),
     );
   }

@@ -1,5 +1,5 @@
 import { Args, Mutation, Parent, ResolveField, Resolver, ResolveReference } from '@nestjs/graphql';
-import { globalId, parseGlobalId, refuse, type Actor, type GlobalId, type StopId } from '@yicang/kernel';
+import { globalId, parseGlobalId, parseUuid, refuse, type Actor, type GlobalId, type StopId } from '@yicang/kernel';
 import { CurrentActor, RequestContext, type GraphqlContext } from '@yicang/platform-graphql';
 import { FamilyStub, ItemStub } from '../federation.graphql.js';
 import { ReceiptView } from '../receipts/receipt.graphql.js';
@@ -27,13 +27,10 @@ export class StopsResolver {
     @Args('input') { commandId, stopId, handOverCode }: ConfirmHandOverInput,
   ) {
     const stop = parseGlobalId(stopId, 'Stop');
-    if (stop === null) return refuse('STOP_NOT_FOUND');
-    const { tenantCode, local } = stop;
-    return this.service.confirmHandOver(
-      actor,
-      { commandId, tenantCode, stopId: local as StopId, handOverCode },
-      traceId,
-    );
+    const uuid = stop && parseUuid<StopId>(stop.local);
+    if (stop === null || uuid === null) return refuse('STOP_NOT_FOUND');
+    const { tenantCode } = stop;
+    return this.service.confirmHandOver(actor, { commandId, tenantCode, stopId: uuid, handOverCode }, traceId);
   }
 
   @Mutation(() => FailStopResult, {
@@ -47,9 +44,9 @@ export class StopsResolver {
     @Args('input') { commandId, stopId, reason }: FailStopInput,
   ) {
     const stop = parseGlobalId(stopId, 'Stop');
-    if (stop === null) return refuse('STOP_NOT_FOUND');
-    const { tenantCode, local } = stop;
-    return this.service.fail(actor, { commandId, tenantCode, stopId: local as StopId, reason }, traceId);
+    const uuid = stop && parseUuid<StopId>(stop.local);
+    if (stop === null || uuid === null) return refuse('STOP_NOT_FOUND');
+    return this.service.fail(actor, { commandId, tenantCode: stop.tenantCode, stopId: uuid, reason }, traceId);
   }
 
   @ResolveReference()
@@ -80,6 +77,7 @@ export class StopsResolver {
     description: '公开回执;送达后才有。The public receipt, once handed over.',
   })
   receipt(@Parent() stop: StopEntity) {
-    return this.receipts.ofItem(stop.tenantCode, stop.itemCode);
+    // an item that came back may have a receipt of another door
+    return stop.status === 'handedOver' ? this.receipts.ofItem(stop.tenantCode, stop.itemCode) : null;
   }
 }

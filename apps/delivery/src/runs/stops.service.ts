@@ -74,6 +74,9 @@ export class StopsService {
         );
         if (stop instanceof Refusal) return stop;
         const { familyId } = stop;
+        // a door that is closed already must not cost the family one of its tries
+        const handedOver = handOver(stop, localDateAt(new Date()));
+        if (handedOver instanceof Refusal) return handedOver;
         return this.bus.rpc(proveRecipientV1, { tenantCode, familyId, handOverCode, stopId }, { traceId });
       },
     );
@@ -112,7 +115,7 @@ export class StopsService {
       await this.uow.read(actor, tenantCode, READ_RUNS, async (tx) => {
         const stop = await tx.findOne(StopEntity, { tenantCode, id: uuid });
         const run = stop && (await tx.findOne(RunEntity, { tenantCode, id: stop.runId }));
-        return run && maySee(actor, run, tenantCode) ? stop : null;
+        return run && maySee(actor, run, tenantCode, tx.now) ? stop : null;
       }),
     );
   }
@@ -145,5 +148,5 @@ async function ownStop(
   stop: StopEntity | null,
 ): Promise<StopEntity | Refusal<'STOP_NOT_FOUND'>> {
   const run = stop && (await tx.findOne(RunEntity, { tenantCode, id: stop.runId }));
-  return stop !== null && run !== null && mayCarryOut(actor, run, tenantCode) ? stop : refuse('STOP_NOT_FOUND');
+  return stop !== null && run !== null && mayCarryOut(actor, run, tenantCode, tx.now) ? stop : refuse('STOP_NOT_FOUND');
 }
