@@ -1,0 +1,200 @@
+import 'reflect-metadata';
+
+import { randomInt, randomUUID } from 'node:crypto';
+import { itemReleasedV1, tellReceiptsV1 } from '@yicang/contracts';
+import {
+  globalId,
+  makeItemCode,
+  parseGlobalId,
+  type Actor,
+  type GlobalId,
+  type ItemCode,
+  type PlanId,
+  type TenantCode,
+} from '@yicang/kernel';
+import { parseEnvironment } from '@yicang/platform-graphql';
+import { aPerson, Station } from '@yicang/testing';
+import { CardReader, HAND_OVER_CODE, HoldKeeper, RECIPIENT_ID } from './neighbours.fixture.js';
+import { deliveryEnvironment, start } from './start.js';
+
+export const HERE = '51015NGF' as TenantCode;
+export const NEXT_DOOR = '5101555X' as TenantCode;
+export const KEEPER = aPerson('keeper', HERE);
+export const MANAGER = aPerson('communityManager', HERE);
+export const VOLUNTEER = aPerson('volunteer', HERE);
+export const NEIGHBOURS = ['keeper', 'communityManager', 'volunteer'].map((role) =>
+  aPerson(role as 'keeper' | 'communityManager' | 'volunteer', NEXT_DOOR),
+);
+export const RECIPIENT = globalId('Family', HERE, RECIPIENT_ID);
+
+/** What each mutation answers, with the fields the specs look at. */
+const ANSWERS = {
+  recordNeed: 'Need { id status recordedOn }',
+  planDelivery: 'Plan { id status itemCode itemNameZh heldUntil }',
+  withdrawPlan: 'Plan { id status }',
+  startRun: 'Run { id status stops { id status position itemCode } }',
+  confirmHandOver: 'Stop { id status endedOn receipt { code deliveredOn } }',
+  failStop: 'Stop { id status failure endedOn receipt { code } }',
+} as const;
+export type MutationName = keyof typeof ANSWERS;
+
+/** What came of a mutation: its fields, or why it was refused, or the code of its error. */
+export interface Outcome {
+  readonly id: string;
+  readonly status: string;
+  readonly reason?: string;
+  readonly error?: string;
+  readonly stops?: readonly { readonly id: string; readonly status: string; readonly itemCode: ItemCode }[];
+  readonly receipt?: { readonly code: string } | null;
+}
+
+export interface HeldPlan {
+  readonly need: string;
+  readonly plan: string;
+  readonly planId: PlanId;
+  readonly itemCode: ItemCode;
+}
+
+/** Delivery as it really runs, with inventory's and registry's places on the bus in the spec's hands. */
+export class Delivery {
+  private constructor(
+    readonly station: Station,
+    readonly inventory: HoldKeeper,
+    readonly registry: CardReader,
+  ) {}
+
+  static async open(): Promise<Delivery> {
+    const station = await Station.open({
+      service: 'delivery',
+      migrations: new URL('../migrations/', import.meta.url),
+      consumes: { 'item-released': [itemReleasedV1] },
+      start: (settings) => start(parseEnvironment(deliveryEnvironment, settings)),
+    });
+    const delivery = new Delivery(station, await HoldKeeper.open(station), await CardReader.open(station));
+    await delivery.isReady();
+    return delivery;
+  }
+
+  /** People are served: directory's pulse was heard. */
+  async isReady(): Promise<void> {
+    await this.station.until(
+      () => this.station.ask(KEEPER, `{ needs(place: "${HERE}", first: 1) { pageInfo { hasNextPage } } }`),
+      ({ errors }) => errors === undefined,
+    );
+  }
+
+  async close(): Promise<void> {
+    this.inventory.speakAgain();
+    await this.station.close();
+  }
+
+  async change(actor: Actor, mutation: MutationName, input: object): Promise<Outcome> {
+    const type = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`;
+    const query = `mutation ($input: ${type}!) {
+      ${mutation}(input: $input) { ... on ${ANSWERS[mutation]} ... on Refused { reason } } }`;
+    const answer = await this.station.ask<Record<string, Outcome>>(actor, query, {
+      input: { commandId: randomUUID(), ...input },
+    });
+    const error = answer.errors?.[0];
+    const outcome = answer.data?.[mutation] ?? { id: '', status: '' };
+    return error === undefined ? outcome : { ...outcome, error: String(error.extensions?.['code']) };
+  }
+
+  recordNeed(facts: object = {}, actor: Actor = KEEPER): Promise<Outcome> {
+    return this.change(actor, 'recordNeed', { familyId: RECIPIENT, category: 'FOOD', quantity: 1, ...facts });
+  }
+
+  planDelivery(needId: string, itemCode: ItemCode, facts: object = {}, actor: Actor = KEEPER): Promise<Outcome> {
+    return this.change(actor, 'planDelivery', { needId, itemId: globalId('Item', HERE, itemCode), ...facts });
+  }
+
+  startRun(planIds: readonly string[], facts: object = {}): Promise<Outcome> {
+    return this.change(KEEPER, 'startRun', { planIds, volunteerAccountId: VOLUNTEER.subject, ...facts });
+  }
+
+  handOver(stopId: string, facts: object = {}, actor: Actor = VOLUNTEER): Promise<Outcome> {
+    return this.change(actor, 'confirmHandOver', { stopId, handOverCode: HAND_OVER_CODE, ...facts });
+  }
+
+  failStop(stopId: string, facts: object = {}, actor: Actor = VOLUNTEER): Promise<Outcome> {
+    return this.change(actor, 'failStop', { stopId, reason: 'NOBODY_HOME', ...facts });
+  }
+
+  async aHeldPlan(facts: object = {}): Promise<HeldPlan> {
+    const itemCode = anItemCode();
+    const { id: need } = await this.recordNeed();
+    const { id: plan } = await this.planDelivery(need, itemCode, facts);
+    return { need, plan, planId: localOf(plan) as PlanId, itemCode };
+  }
+
+  /** One stop of a run that is under way, and what led to it. */
+  async aStop(facts: object = {}): Promise<HeldPlan & { readonly run: string; readonly stop: string }> {
+    const planned = await this.aHeldPlan();
+    const { id: run, stops = [] } = await this.startRun([planned.plan], facts);
+    return { ...planned, run, stop: stops[0]?.id ?? '' };
+  }
+
+  async statusOf(what: 'need' | 'plan' | 'run', id: string, actor: Actor = KEEPER): Promise<string | undefined> {
+    const query = `query ($id: ID!) { ${what}(id: $id) { status } }`;
+    const data = await this.station.data<Record<string, { status: string } | null>>(actor, query, { id });
+    return data[what]?.status;
+  }
+
+  until(what: 'need' | 'plan' | 'run', id: string, status: string): Promise<string | undefined> {
+    return this.station.until(
+      () => this.statusOf(what, id),
+      (seen) => seen === status,
+    );
+  }
+
+  /** The due work of this kind about this thing is due now. */
+  async hasten(kind: string, id: string): Promise<void> {
+    await this.station.rows('update due_work set due_at = now() where kind = $1 and ref = $2', [kind, localOf(id)]);
+  }
+
+  /** The due work that is left about this thing. */
+  async leftToDo(id: string): Promise<string[]> {
+    const rows = await this.station.rows<{ kind: string }>('select kind from due_work where ref = $1', [localOf(id)]);
+    return rows.map(({ kind }) => kind);
+  }
+
+  /** All that was told of this item until now is treated: what is told of one thing is treated in order. */
+  async hasHeard(itemCode: ItemCode): Promise<void> {
+    const [version, reason] = [100, 'withdrawn'] as const;
+    const { id } = await this.inventory.tellReleased(HERE, itemCode, randomUUID() as PlanId, { version, reason });
+    await this.station.until(
+      () => this.station.rows('select from inbox where event_id = $1', [id]),
+      (rows) => rows.length === 1,
+    );
+  }
+
+  /** The payloads of the events of this type about this thing, oldest first. */
+  async told(type: string, aggregateId: string): Promise<Record<string, unknown>[]> {
+    const rows = await this.station.rows<{ payload: Record<string, unknown> }>(
+      `select envelope -> 'payload' as payload from outbox
+        where envelope ->> 'type' = $1 and aggregate_id = $2 order by aggregate_version`,
+      [type, aggregateId],
+    );
+    return rows.map(({ payload }) => payload);
+  }
+
+  async tellReceipts(limit: number) {
+    const reporting = await this.station.neighbour('reporting');
+    return (afterPos: number) =>
+      reporting.rpc(tellReceiptsV1, { tenantCode: HERE, afterPos, limit }, { traceId: 'a-spec' });
+  }
+}
+
+export function anItemCode(community: TenantCode = HERE): ItemCode {
+  return makeItemCode(community, BigInt(randomInt(2 ** 35)));
+}
+
+/** The key inside a global id. */
+export function localOf(id: string): string {
+  return parseGlobalId(id)?.local ?? '';
+}
+
+/** An id of that type that nothing has. */
+export function anUnknownId(type: string, place: TenantCode = HERE): GlobalId {
+  return globalId(type, place, randomUUID());
+}

@@ -1,0 +1,166 @@
+import {
+  checkFamilyV1,
+  holdItemV1,
+  issueItemV1,
+  itemReleasedV1,
+  makeEnvelope,
+  proveRecipientV1,
+  releaseItemV1,
+  type InputOf,
+  type OutputOf,
+} from '@yicang/contracts';
+import { refuse, type ItemCode, type ItemReleaseReason, type PlanId, type Refusal, type RunId } from '@yicang/kernel';
+import { type Bus } from '@yicang/platform-nats';
+import { type Station } from '@yicang/testing';
+import { v7 as uuidv7 } from 'uuid';
+
+export const RECIPIENT_ID = '0190a000-0000-7000-8000-00000000f001';
+export const DONOR_ID = '0190a000-0000-7000-8000-00000000d001';
+export const HAND_OVER_CODE = 'JJ-7K3Q-5M2X';
+export const ITEM_NAME = '大米 5 公斤';
+
+const MINUTE_MS = 60_000;
+
+type Hold = InputOf<typeof holdItemV1>;
+type Held = OutputOf<typeof holdItemV1>;
+
+/**
+ * Inventory as delivery meets it: a truthful keeper of holds. The spec makes it refuse, keep silent (it does what it is asked,
+ * and its answer is lost), or be gone.
+ */
+export class HoldKeeper {
+  /** What it was asked, oldest first. */
+  readonly asked: {
+    readonly rpc: 'hold' | 'release' | 'issue';
+    readonly planId: PlanId;
+    readonly commandId: string;
+  }[] = [];
+  readonly holds = new Map<ItemCode, Hold & Held>();
+  readonly issued = new Map<ItemCode, { readonly planId: PlanId; readonly runId: RunId }>();
+  /** How often an item was promised to a plan that did not have it: what "exactly once" counts. */
+  promises = 0;
+  private readonly refusals = new Map<ItemCode, string>();
+  private silence: Promise<void> | null = null;
+  private speak: () => void = () => undefined;
+  private door: Bus | null = null;
+
+  private constructor(
+    private readonly station: Station,
+    private readonly voice: Bus,
+  ) {}
+
+  static async open(station: Station): Promise<HoldKeeper> {
+    const keeper = new HoldKeeper(station, await station.neighbour('inventory'));
+    await keeper.comeBack();
+    return keeper;
+  }
+
+  /** From now on this item is refused for the reason, or no more without one. */
+  refuses(itemCode: ItemCode, reason?: string): void {
+    if (reason === undefined) this.refusals.delete(itemCode);
+    else this.refusals.set(itemCode, reason);
+  }
+
+  keepSilent(): void {
+    this.silence = new Promise((resolve) => (this.speak = resolve));
+  }
+
+  speakAgain(): void {
+    this.speak();
+    this.silence = null;
+  }
+
+  async leave(): Promise<void> {
+    await this.door?.drain();
+  }
+
+  async comeBack(): Promise<void> {
+    this.door = await this.station.neighbour('inventory');
+    this.door.serve(holdItemV1, (input) => this.answer('hold', input, () => this.hold(input)));
+    this.door.serve(releaseItemV1, (input) => this.answer('release', input, () => this.release(input)));
+    this.door.serve(issueItemV1, (input) => this.answer('issue', input, () => this.issue(input)));
+    await this.door.connection.flush();
+  }
+
+  askedFor(planId: PlanId, rpc: 'hold' | 'release' | 'issue'): readonly { readonly commandId: string }[] {
+    return this.asked.filter((call) => call.planId === planId && call.rpc === rpc);
+  }
+
+  /** The hold ended without the item leaving the store, and the others are told. */
+  async tellReleased(
+    tenantCode: Hold['tenantCode'],
+    itemCode: ItemCode,
+    planId: PlanId,
+    { reason = 'expired', version = 3 }: { reason?: ItemReleaseReason; version?: number } = {},
+  ) {
+    this.holds.delete(itemCode);
+    const head = { id: uuidv7(), tenantCode, aggregateVersion: version, commandId: null, traceId: 'a-spec' };
+    const event = makeEnvelope(
+      itemReleasedV1,
+      { ...head, occurredAt: new Date().toISOString(), subject: 'inventory.expire-holds' },
+      { itemCode, planId, reason },
+    );
+    await this.station.publish(this.voice, event);
+    return { id: head.id, again: () => this.station.publish(this.voice, event, true) };
+  }
+
+  private async answer<O>(
+    rpc: 'hold' | 'release' | 'issue',
+    { planId, commandId, itemCode }: { planId: PlanId; commandId: string; itemCode: ItemCode },
+    work: () => O | Refusal,
+  ): Promise<O | Refusal> {
+    this.asked.push({ rpc, planId, commandId });
+    const reason = this.refusals.get(itemCode);
+    const outcome = reason === undefined ? work() : refuse(reason);
+    await this.silence;
+    return outcome;
+  }
+
+  private hold(input: Hold): Held | Refusal {
+    const { itemCode, planId, holdMinutes } = input;
+    const there = this.holds.get(itemCode);
+    if (this.issued.has(itemCode) || (there !== undefined && there.planId !== planId)) {
+      return refuse('ITEM_NOT_IN_STORE', { status: there === undefined ? 'issued' : 'held' });
+    }
+    const heldUntil = there?.heldUntil ?? new Date(Date.now() + holdMinutes * MINUTE_MS).toISOString();
+    const held: Held = { itemCode, heldUntil, category: 'food', nameZh: ITEM_NAME };
+    if (there === undefined) this.promises += 1;
+    this.holds.set(itemCode, { ...input, ...held });
+    return held;
+  }
+
+  private release({ itemCode, planId }: { itemCode: ItemCode; planId: PlanId }): { itemCode: ItemCode } | Refusal {
+    if (this.holds.get(itemCode)?.planId !== planId) return refuse('ITEM_NOT_HELD');
+    this.holds.delete(itemCode);
+    return { itemCode };
+  }
+
+  private issue({ itemCode, planId, runId }: { itemCode: ItemCode; planId: PlanId; runId: RunId }) {
+    if (this.issued.get(itemCode)?.runId === runId) return { itemCode };
+    if (this.holds.get(itemCode)?.planId !== planId) return refuse('ITEM_NOT_HELD');
+    this.holds.delete(itemCode);
+    this.issued.set(itemCode, { planId, runId });
+    return { itemCode };
+  }
+}
+
+/** Registry as delivery meets it: it knows one recipient, with a card, and one donor. `tries` are the cards it was shown. */
+export class CardReader {
+  readonly tries: string[] = [];
+
+  static async open(station: Station): Promise<CardReader> {
+    const reader = new CardReader();
+    const bus = await station.neighbour('registry');
+    bus.serve(checkFamilyV1, async ({ familyId, role }) => {
+      if (familyId === RECIPIENT_ID && role === 'recipient') return { familyId, pseudonym: '受助家庭 4M2X9' };
+      return refuse(familyId === DONOR_ID ? 'FAMILY_ROLE_MISSING' : 'FAMILY_NOT_FOUND');
+    });
+    bus.serve(proveRecipientV1, async ({ familyId, handOverCode, stopId }) => {
+      reader.tries.push(stopId);
+      if (familyId !== RECIPIENT_ID) return refuse('FAMILY_NOT_FOUND');
+      return handOverCode === HAND_OVER_CODE ? { proven: true } : refuse('HAND_OVER_CODE_WRONG');
+    });
+    await bus.connection.flush();
+    return reader;
+  }
+}

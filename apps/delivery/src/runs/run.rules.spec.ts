@@ -1,0 +1,116 @@
+import {
+  type AccountId,
+  type Actor,
+  type FamilyId,
+  type ItemCode,
+  type LocalDate,
+  type PlanId,
+  type Role,
+  type RunId,
+  type StopId,
+  type TenantCode,
+} from '@yicang/kernel';
+import {
+  answerIssue,
+  failStop,
+  handOver,
+  mayCarryOut,
+  maySee,
+  overseesRuns,
+  runStatusOf,
+  STOP_STATUSES,
+  type RunState,
+  type StopState,
+  type StopStatus,
+} from './run.rules.js';
+
+const place = '51015NGF' as TenantCode;
+const elsewhere = '5101555X' as TenantCode;
+const now = new Date('2026-03-01T04:00:00Z');
+const today = '2026-03-01' as LocalDate;
+
+const run: RunState = {
+  id: '0190a000-0000-7000-8000-000000000001' as RunId,
+  volunteerAccountId: '0190a000-0000-7000-8000-00000000000a' as AccountId,
+  status: 'underWay',
+};
+const aStop = (status: StopStatus): StopState => ({
+  id: '0190a000-0000-7000-8000-000000000002' as StopId,
+  runId: run.id,
+  planId: '0190a000-0000-7000-8000-000000000003' as PlanId,
+  itemCode: '7K3QAAAAAAAA' as ItemCode,
+  familyId: '0190a000-0000-7000-8000-000000000004' as FamilyId,
+  status,
+  failure: null,
+  endedOn: null,
+});
+function anActor(role: Role, at: string = place, subject = 'somebody', until: string | null = null): Actor {
+  const grants = [{ role, place: at as TenantCode, until }];
+  return { subject, kind: 'person', grants, grantVersion: 0, language: 'zh' };
+}
+const allBut = (...some: readonly StopStatus[]) => STOP_STATUSES.filter((status) => !some.includes(status));
+const mayWhat = (actor: Actor) => ({
+  carryOut: mayCarryOut(actor, run, place, now),
+  see: maySee(actor, run, place, now),
+  oversee: overseesRuns(actor, place, now),
+});
+
+describe('whose run it is', () => {
+  it('is carried out and seen by its volunteer, who oversees none', () => {
+    const volunteer = anActor('volunteer', place, run.volunteerAccountId);
+    expect(mayWhat(volunteer)).toEqual({ carryOut: true, see: true, oversee: false });
+  });
+  it('is not there for another volunteer', () => {
+    expect(mayWhat(anActor('volunteer'))).toEqual({ carryOut: false, see: false, oversee: false });
+  });
+  it('is seen, not carried out, by the keeper who plans it', () => {
+    expect(mayWhat(anActor('keeper'))).toEqual({ carryOut: false, see: true, oversee: true });
+  });
+  it.each([
+    ['communityManager', place],
+    ['cityCoordinator', '5101'],
+  ] as const)('is carried out and seen by the %s, who answers for it', (role, at) => {
+    expect(mayWhat(anActor(role, at))).toEqual({ carryOut: true, see: true, oversee: true });
+  });
+  it.each([
+    ['communityManager', elsewhere, null],
+    ['cityCoordinator', '5102', null],
+    ['provinceViewer', '51', null],
+    ['communityManager', place, now.toISOString()],
+    ['keeper', place, '2026-02-01T00:00:00.000Z'],
+  ] as const)('is not there for the %s of %s until %s', (role, at, until) => {
+    expect(mayWhat(anActor(role, at, 'somebody', until))).toEqual({ carryOut: false, see: false, oversee: false });
+  });
+});
+
+describe('a stop', () => {
+  it('is under way with its item, and over without', () => {
+    expect(answerIssue(aStop('waiting'), true, today)).toEqual({ status: 'underWay' });
+    expect(answerIssue(aStop('waiting'), false, today)).toEqual({ status: 'notIssued', endedOn: today });
+  });
+  it.each(allBut('waiting'))('takes no second answer of the store when it is %s', (status) => {
+    expect(answerIssue(aStop(status), true, today)).toBe('unchanged');
+    expect(answerIssue(aStop(status), false, today)).toBe('unchanged');
+  });
+  it('ends at the door on that day, handed over or failed', () => {
+    expect(handOver(aStop('underWay'), today)).toEqual({ status: 'handedOver', endedOn: today });
+    expect(failStop(aStop('underWay'), 'nobodyHome', today)).toEqual({
+      status: 'failed',
+      failure: 'nobodyHome',
+      endedOn: today,
+    });
+  });
+  it.each(allBut('underWay'))('cannot end at the door when it is %s', (status) => {
+    const refused = { reason: 'STOP_NOT_UNDER_WAY', details: { status } };
+    expect(handOver(aStop(status), today)).toEqual(refused);
+    expect(failStop(aStop(status), 'other', today)).toEqual(refused);
+  });
+});
+
+it.each([
+  ['departing', ['waiting', 'underWay', 'handedOver']],
+  ['underWay', ['underWay', 'notIssued', 'failed']],
+  ['finished', ['handedOver', 'failed', 'notIssued']],
+] as const)('a run is %s with stops %j', (status, stops) => {
+  expect(runStatusOf(stops.map(aStop))).toBe(status);
+});
