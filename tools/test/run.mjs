@@ -39,8 +39,9 @@ async function runTests() {
   const resultFile = join(folder, 'jest.json');
   const temporary = join(folder, 'tmp');
   mkdirSync(temporary);
-  // Run as root, the databases below belong to user postgres, who must be able to pass.
-  for (const path of [folder, temporary]) chmodSync(path, 0o711);
+  // Run as root, some of what the specs start runs as another user: it must be able to pass, and to write as in /tmp.
+  chmodSync(folder, 0o711);
+  chmodSync(temporary, 0o1777);
   let database = null;
   try {
     if (await someTestNeedsDatabase()) database = await startDatabase(join(folder, 'postgres'));
