@@ -71,7 +71,7 @@ it('serves the first operator, who makes a manager, whose token ends the moment 
     input: { commandId: randomUUID(), grantId: granted.data?.grantRole.id },
   });
   const refused = await platform.until(look, (answer) => answer.errors !== undefined);
-  expect(refused.errors?.[0]?.extensions).toMatchObject({ reason: 'GRANTS_STALE' });
+  expect(refused.errors?.[0]?.extensions).toMatchObject({ reason: 'GRANTS_CHANGED' });
 });
 
 it('answers anybody about places, many at a time, and knows a reference of another service', async () => {

@@ -84,6 +84,10 @@ export const kernelRefusals = defineRefusals({
     zh: '系统暂时无法确认您的权限，什么都没有改动。请过半分钟再试。',
     en: 'Your permissions cannot be confirmed just now, and nothing was changed. Please try again in half a minute.',
   },
+  GRANTS_CHANGED: {
+    zh: '您的权限刚刚有变化，什么都没有改动。请刷新登录后再做这一步。',
+    en: 'Your permissions have just changed, and nothing was done. Refresh your sign-in, then do this again.',
+  },
   COMMAND_ID_REUSED: {
     zh: '这个操作编号已经用于另一件事，什么都没有改动。请刷新页面后重新操作。',
     en: 'This command id was already used for something else, and nothing was changed. Please reload and do it again.',

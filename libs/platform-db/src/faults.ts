@@ -1,3 +1,5 @@
+import { types } from 'node:util';
+
 import type { Refusal } from '@yicang/kernel';
 
 /** A bug, or broken infrastructure: thrown, logged once, masked at the door. Never an expected no, which is a Refusal. */
@@ -55,7 +57,7 @@ export function asFault(error: unknown): Error {
   const violation = causesOf(error).find(({ code }) => CONSTRAINT_STATE.test(code));
   if (violation !== undefined) return new ConstraintViolation(violation.constraint, error);
   if (isInfrastructure(error)) return new InfrastructureFault('The database is not available', { cause: error });
-  return error instanceof Error ? error : new Fault(String(error));
+  return isError(error) ? error : new Fault(String(error));
 }
 
 /**
@@ -83,10 +85,15 @@ interface Cause {
 
 const CAUSES_MAX = 5;
 
+/** Node's own errors are another realm's in a Jest worker, where `instanceof` does not know them. */
+function isError(value: unknown): value is Error {
+  return value instanceof Error || types.isNativeError(value);
+}
+
 function causesOf(error: unknown): Cause[] {
   const causes: Cause[] = [];
   let current = error;
-  while (current instanceof Error && causes.length < CAUSES_MAX) {
+  while (isError(current) && causes.length < CAUSES_MAX) {
     const { code, constraint, cause, driverError } = current as Error & Record<string, unknown>;
     causes.push({ code: String(code ?? ''), message: current.message, constraint: String(constraint ?? '') });
     current = cause ?? driverError;

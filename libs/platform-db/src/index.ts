@@ -21,7 +21,7 @@ export {
 export { migrate, type MigrateOptions } from './migrate.js';
 export { Outbox, type OutboxRow, type SentMark } from './outbox.js';
 export { safeInteger } from './safe-integer.js';
-export { RecordedStanding, type StandingCheck } from './standing.js';
+export { RecordedStanding, type StandingCheck, type StandingRefusal } from './standing.js';
 export {
   checkTenancy,
   mustMatchTenancy,

@@ -165,8 +165,8 @@ describe('a command', () => {
     const actor = aPerson('keeper', HERE);
     const command = aCommand();
     await specimen.admin.query('insert into subject_standing values ($1, $2, $3)', ['0', actor.subject, 2]);
-    expect(await specimen.uow.command(actor, HERE, command, async () => 'done')).toEqual(refuse('GRANTS_STALE'));
-    expect(await specimen.uow.read(actor, HERE, fillSack, async () => 'read')).toEqual(refuse('GRANTS_STALE'));
+    expect(await specimen.uow.command(actor, HERE, command, async () => 'done')).toEqual(refuse('GRANTS_CHANGED'));
+    expect(await specimen.uow.read(actor, HERE, fillSack, async () => 'read')).toEqual(refuse('GRANTS_CHANGED'));
     expect(await rowsOf('command_log', `command_id = '${command.commandId}'`)).toBe(0);
     const renewed = { ...actor, grantVersion: 2 };
     expect(await specimen.uow.command(renewed, HERE, command, async () => 'done')).toBe('done');

@@ -42,7 +42,7 @@ export interface UnitOfWorkOptions {
 }
 
 /** Why a read is refused. */
-export type ReadRefusal = Refusal<'NOT_PERMITTED' | 'GRANTS_STALE'>;
+export type ReadRefusal = Refusal<'NOT_PERMITTED' | 'GRANTS_CHANGED' | 'GRANTS_STALE'>;
 
 /**
  * The only way to the database. Each call is one transaction in one scope: it commits when `work` gives a value, and leaves

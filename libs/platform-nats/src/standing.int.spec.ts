@@ -11,6 +11,7 @@ import { HERE, Station } from './station.fixture.js';
 const FRESH_MS = 1_500;
 const look = defineOperation('inventory.look', ['keeper']);
 const STALE: Refusal = refuse('GRANTS_STALE');
+const CHANGED: Refusal = refuse('GRANTS_CHANGED');
 
 let servers: Servers;
 let directory: Station;
@@ -71,7 +72,7 @@ it('refuses whose grants were changed since, and only them', async () => {
   expect(await ask(revoked)).toBe('seen');
   await change(revoked.subject, 2);
   await until(async () => (await ask(revoked)) instanceof Object);
-  expect(await ask(revoked)).toEqual(STALE);
+  expect(await ask(revoked)).toEqual(CHANGED);
   expect(await ask(aKeeper(2, revoked.subject))).toBe('seen');
   expect(await ask(aKeeper(1))).toBe('seen');
 });
@@ -82,7 +83,7 @@ it('knows the newest of two changes, however they come', async () => {
   await change(subject, 4, 2);
   pulse.start();
   await until(() => standing.isFresh);
-  expect(await ask(aKeeper(4, subject))).toEqual(STALE);
+  expect(await ask(aKeeper(4, subject))).toEqual(CHANGED);
   expect(await ask(aKeeper(5, subject))).toBe('seen');
 });
 

@@ -1,6 +1,6 @@
 import { grantsChangedV1 } from '@yicang/contracts';
-import { NATION, refuse, type Actor, type Refusal } from '@yicang/kernel';
-import { RecordedStanding, type StandingCheck } from '@yicang/platform-db';
+import { NATION, refuse, type Actor } from '@yicang/kernel';
+import { RecordedStanding, type StandingCheck, type StandingRefusal } from '@yicang/platform-db';
 import type { Subscription } from '@nats-io/transport-node';
 import { z } from 'zod';
 
@@ -40,7 +40,7 @@ export class Standing implements StandingCheck {
   }
 
   /** Refuses a person or partner whose grants have changed since the token was made, and all of them while that is not known. */
-  async check(session: Parameters<StandingCheck['check']>[0], actor: Actor): Promise<Refusal<'GRANTS_STALE'> | null> {
+  async check(session: Parameters<StandingCheck['check']>[0], actor: Actor): Promise<StandingRefusal | null> {
     if (actor.kind === 'system' || actor.kind === 'public') return null;
     return this.isFresh ? this.recorded.check(session, actor) : refuse('GRANTS_STALE');
   }

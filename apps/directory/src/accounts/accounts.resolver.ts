@@ -53,7 +53,7 @@ export class AccountsResolver {
 
   @Mutation(() => CreateAccountResult, {
     description:
-      '建立账号，尚无任何授权。Creates an account that is granted nothing yet. Refuses: NOT_PERMITTED, LOGIN_NAME_MALFORMED, LOGIN_NAME_TAKEN, DISPLAY_NAME_MALFORMED, PASSWORD_TOO_SHORT, PASSWORD_TOO_LONG, PASSWORD_TOO_EASY, PASSWORD_IS_LOGIN_NAME, COMMAND_ID_REUSED, GRANTS_STALE.',
+      '建立账号，尚无任何授权。Creates an account that is granted nothing yet. Refuses: NOT_PERMITTED, LOGIN_NAME_MALFORMED, LOGIN_NAME_TAKEN, DISPLAY_NAME_MALFORMED, PASSWORD_TOO_SHORT, PASSWORD_TOO_LONG, PASSWORD_TOO_EASY, PASSWORD_IS_LOGIN_NAME, COMMAND_ID_REUSED, GRANTS_CHANGED, GRANTS_STALE.',
   })
   createAccount(
     @CurrentActor() actor: Actor,
@@ -65,7 +65,7 @@ export class AccountsResolver {
 
   @Mutation(() => SuspendAccountResult, {
     description:
-      '停用账号，立即在各处失效。Suspends an account, everywhere and at once. Refuses: ACCOUNT_NOT_FOUND, ACCOUNT_IS_YOURS, NOT_PERMITTED, COMMAND_ID_REUSED, GRANTS_STALE.',
+      '停用账号，立即在各处失效。Suspends an account, everywhere and at once. Refuses: ACCOUNT_NOT_FOUND, ACCOUNT_IS_YOURS, NOT_PERMITTED, COMMAND_ID_REUSED, GRANTS_CHANGED, GRANTS_STALE.',
   })
   suspendAccount(
     @CurrentActor() actor: Actor,

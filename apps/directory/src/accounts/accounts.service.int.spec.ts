@@ -215,8 +215,8 @@ describe('revoking', () => {
     must(await directory.grants.revoke(OPERATOR, revoke, 'a-trace'));
     must(await directory.grants.revoke(OPERATOR, { ...revoke, commandId: randomUUID() }, 'a-trace'));
     await hearGrantsChanged(directory);
-    expect(await directory.accounts.list(actor, SHUIJINGFANG, page)).toEqual(refuse('GRANTS_STALE'));
-    expect(await create({}, actor)).toEqual(refuse('GRANTS_STALE'));
+    expect(await directory.accounts.list(actor, SHUIJINGFANG, page)).toEqual(refuse('GRANTS_CHANGED'));
+    expect(await create({}, actor)).toEqual(refuse('GRANTS_CHANGED'));
     expect(await directory.grants.currentOf(id)).toEqual([]);
     expect(await count(`select from outbox where aggregate_id = $1`, [id])).toBe(2);
   });

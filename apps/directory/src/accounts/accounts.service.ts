@@ -118,10 +118,10 @@ export class AccountsService {
   }
 
   /** The account of who asks, unless her token is older than her grants are. */
-  async mine(actor: Actor): Promise<AccountFacts | Refusal<'SIGN_IN_NEEDED' | 'GRANTS_STALE'>> {
+  async mine(actor: Actor): Promise<AccountFacts | Refusal<'SIGN_IN_NEEDED' | 'GRANTS_CHANGED'>> {
     const account = await this.credentials.byId(actor.subject as AccountId);
     if (account === null) return refuse('SIGN_IN_NEEDED');
-    return account.grantVersion > actor.grantVersion ? refuse('GRANTS_STALE') : factsOf(account);
+    return account.grantVersion > actor.grantVersion ? refuse('GRANTS_CHANGED') : factsOf(account);
   }
 
   /** The accounts that hold a grant in this place or inside it, by id, each with those grants. */

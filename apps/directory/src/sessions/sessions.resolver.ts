@@ -42,7 +42,7 @@ export class SessionsResolver {
 
   @Mutation(() => ChangePasswordResult, {
     description:
-      '更换自己的密码，其他登录随即失效；之后请刷新令牌。Changes one’s own password; other sessions end, and the access token must be refreshed. Refuses: SIGN_IN_NEEDED, PASSWORD_WRONG, PASSWORD_TOO_SHORT, PASSWORD_TOO_LONG, PASSWORD_TOO_EASY, PASSWORD_IS_LOGIN_NAME, TOO_MANY_ATTEMPTS, COMMAND_ID_REUSED, GRANTS_STALE.',
+      '更换自己的密码，其他登录随即失效；之后请刷新令牌。Changes one’s own password; other sessions end, and the access token must be refreshed. Refuses: SIGN_IN_NEEDED, PASSWORD_WRONG, PASSWORD_TOO_SHORT, PASSWORD_TOO_LONG, PASSWORD_TOO_EASY, PASSWORD_IS_LOGIN_NAME, TOO_MANY_ATTEMPTS, COMMAND_ID_REUSED, GRANTS_CHANGED, GRANTS_STALE.',
   })
   changePassword(
     @CurrentActor() actor: Actor,

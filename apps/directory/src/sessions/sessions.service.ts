@@ -83,7 +83,7 @@ export class SessionsService {
     if (waitSeconds > 0) return refuse('TOO_MANY_ATTEMPTS', { waitSeconds });
     if (account.passwordCommandId === commandId)
       return (await isPassword(account.passwordHash, newPassword)) ? factsOf(account) : refuse('COMMAND_ID_REUSED');
-    if (account.grantVersion > actor.grantVersion) return refuse('GRANTS_STALE');
+    if (account.grantVersion > actor.grantVersion) return refuse('GRANTS_CHANGED');
     if (!(await isPassword(account.passwordHash, currentPassword))) return refuse('PASSWORD_WRONG');
     await this.throttle.forgive(attempt);
     const problem = passwordProblem(newPassword, account.loginName);
