@@ -1,6 +1,14 @@
 import { Directive, Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { ITEM_CATEGORIES, type GlobalId, type ItemCategory, type LocalDate, type Uuid } from '@yicang/kernel';
-import { connectionOf, enumOf, LocalDateScalar, orRefused, UUIDScalar, ValidatedInput } from '@yicang/platform-graphql';
+import {
+  connectionOf,
+  enumOf,
+  LocalDateScalar,
+  must,
+  orRefused,
+  UUIDScalar,
+  ValidatedInput,
+} from '@yicang/platform-graphql';
 import { z } from 'zod';
 import { Node } from '../federation.graphql.js';
 import { NEED_STATUSES, type NeedStatus } from './need.rules.js';
@@ -27,7 +35,20 @@ export const NeedConnection = connectionOf(NeedView);
 export const RecordNeedResult = orRefused('RecordNeedResult', NeedView);
 
 @InputType()
-@ValidatedInput(z.looseObject({ quantity: z.int().min(1).max(100_000), note: z.string().trim().max(200) }))
+@ValidatedInput(
+  z.looseObject({
+    quantity: z.int().min(1).max(100_000),
+    note: z
+      .string()
+      .trim()
+      .max(200)
+      // a text column cannot hold it
+      .refine(
+        (note) => !note.includes('\0'),
+        must({ zh: '含有不能保存的字符', en: 'holds a character that cannot be kept' }),
+      ),
+  }),
+)
 export class RecordNeedInput {
   @Field(() => UUIDScalar) commandId!: Uuid;
   @Field(() => ID, { description: '受助家庭。The recipient family.' }) familyId!: string;

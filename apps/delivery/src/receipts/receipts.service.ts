@@ -19,7 +19,8 @@ export class ReceiptsService {
   /** The receipt with this code, wherever it was given. */
   async byCode(text: string): Promise<ReceiptEntity | Refusal<'RECEIPT_NOT_FOUND'>> {
     const code = parseReceiptCode(text);
-    const receipt = code && (await this.uow.readPublished((tx) => tx.findOne(ReceiptEntity, { code })));
+    if (code === null) return refuse('RECEIPT_NOT_FOUND');
+    const receipt = await this.uow.readPublished((tx) => tx.findOne(ReceiptEntity, { code }));
     return receipt ?? refuse('RECEIPT_NOT_FOUND');
   }
 
