@@ -80,7 +80,8 @@ export async function build() {
       );
     }
     const tookMs = Date.now() - started;
-    if (tookMs > 2_000) say(`已编译（${(tookMs / 1000).toFixed(1)} 秒）`, `compiled in ${(tookMs / 1000).toFixed(1)} s`);
+    if (tookMs > 2_000)
+      say(`已编译（${(tookMs / 1000).toFixed(1)} 秒）`, `compiled in ${(tookMs / 1000).toFixed(1)} s`);
   });
 }
 
@@ -133,7 +134,8 @@ export async function endWith(main) {
 function installedMatchesLock() {
   const wanted = packagesOf(join(root, 'package-lock.json'));
   const installed = packagesOf(join(root, 'node_modules', '.package-lock.json'));
-  if (wanted === null) throw new BootstrapProblem('package-lock.json is missing. What to do: git checkout package-lock.json');
+  if (wanted === null)
+    throw new BootstrapProblem('package-lock.json is missing. What to do: git checkout package-lock.json');
   if (installed === null) return false;
   return Object.entries(wanted).every(([path, entry]) => {
     if (!path.includes('node_modules/')) return true;
@@ -167,7 +169,11 @@ async function runQuietly(command, args, zh, en) {
   });
   const lines = [];
   const keep = (chunk) => {
-    lines.push(...String(chunk).split('\n').filter((line) => line.trim() !== ''));
+    lines.push(
+      ...String(chunk)
+        .split('\n')
+        .filter((line) => line.trim() !== ''),
+    );
     lines.splice(0, Math.max(0, lines.length - OUTPUT_LINES_MAX));
   };
   child.stdout.on('data', keep);
@@ -196,7 +202,8 @@ async function alone(work) {
   while (!tookLock(lock)) {
     if (!told) say('另一个进程正在安装或编译，稍候', 'another process installs or compiles here, waiting for it');
     told = true;
-    if (Date.now() > until) throw new BootstrapProblem(`Waited too long for ${lock}. What to do: delete it if nothing else runs here.`);
+    if (Date.now() > until)
+      throw new BootstrapProblem(`Waited too long for ${lock}. What to do: delete it if nothing else runs here.`);
     await sleep(LOCK_POLL_MS);
   }
   try {
@@ -236,5 +243,8 @@ function isAlive(pid) {
 }
 
 function indent(text) {
-  return text.split('\n').map((line) => `    ${line}`).join('\n');
+  return text
+    .split('\n')
+    .map((line) => `    ${line}`)
+    .join('\n');
 }

@@ -7,7 +7,18 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
 const LOCKFILE = new URL('../package-lock.json', import.meta.url);
-const OPERATING_SYSTEMS = ['darwin', 'win32', 'android', 'freebsd', 'openbsd', 'netbsd', 'sunos', 'aix', 'openharmony', 'linux'];
+const OPERATING_SYSTEMS = [
+  'darwin',
+  'win32',
+  'android',
+  'freebsd',
+  'openbsd',
+  'netbsd',
+  'sunos',
+  'aix',
+  'openharmony',
+  'linux',
+];
 
 const lock = JSON.parse(readFileSync(LOCKFILE, 'utf8'));
 const packages = lock.packages;
@@ -25,7 +36,12 @@ for (const [path, entry] of Object.entries({ ...packages })) {
   for (const [name, version] of Object.entries(entry.optionalDependencies ?? {})) {
     if (isPresent(path, name)) continue;
     const os = OPERATING_SYSTEMS.find((system) => name.includes(system)) ?? 'none';
-    packages[`node_modules/${name}`] = { version, optional: true, os: [os], ...(os === 'linux' ? { cpu: ['none'] } : {}) };
+    packages[`node_modules/${name}`] = {
+      version,
+      optional: true,
+      os: [os],
+      ...(os === 'linux' ? { cpu: ['none'] } : {}),
+    };
     stubs += 1;
   }
 }

@@ -111,7 +111,7 @@ export interface Visit {
 export async function visit(path: string, options: Visit = {}): Promise<Visited> {
   const { graphql = tells(), acceptLanguage, method = 'GET', onFault, answerWaitMs } = options;
   const handle = portalHandler({ graphql, publicOrigin: 'https://yicang.example/', onFault, answerWaitMs });
-  const headers = acceptLanguage === undefined ? {} : { 'accept-language': acceptLanguage };
+  const headers: Record<string, string> = acceptLanguage === undefined ? {} : { 'accept-language': acceptLanguage };
   const response = await handle(new Request(`http://127.0.0.1${path}`, { method, headers }));
   return { status: response.status, headers: response.headers, html: await response.text() };
 }

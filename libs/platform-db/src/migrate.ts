@@ -8,6 +8,11 @@ import { DataSource, type MigrationInterface, type QueryRunner } from 'typeorm';
 import { SERVICE_ROLES, type ServiceRole } from './data-sources.js';
 import { Fault } from './faults.js';
 
+/** A migration that cannot have its lock gives up rather than stop everybody who waits behind it. */
+const LOCK_TIMEOUT_MS = 10_000;
+/** Long work is a backfill in batches, not one statement of a migration. */
+const STATEMENT_TIMEOUT_MS = 60_000;
+
 const PLATFORM_FOLDER = new URL('../migrations/', import.meta.url);
 
 /** Any number, the same for everybody who migrates in this cluster: roles belong to all of it. */
@@ -117,7 +122,10 @@ async function apply(files: readonly MigrationFile[], { service, adminUrl, datab
     migrationsTableName: 'migration',
     installExtensions: false,
     logger: 'debug', // silent unless DEBUG asks for it: a fault is thrown, and logged where it is caught
-    extra: { max: 1, options: `-c role=${service}_owner` },
+    extra: {
+      max: 1,
+      options: `-c role=${service}_owner -c lock_timeout=${LOCK_TIMEOUT_MS} -c statement_timeout=${STATEMENT_TIMEOUT_MS}`,
+    },
   });
   await dataSource.initialize();
   try {

@@ -22,6 +22,7 @@ import {
   signActor,
 } from '@yicang/platform-nats';
 import pg from 'pg';
+import { cloneDatabase } from './clone-database.js';
 import { testDatabaseUrl } from './environment.js';
 import { removePostgres } from './postgres-cluster.js';
 import { removeNats, type RunningNats, startNats } from './start-nats.js';
@@ -193,7 +194,9 @@ export class Station {
   private async openDatabase(adminUrl: string): Promise<void> {
     const { service, migrations } = this.options;
     const database = `station_${service}_${randomUUID().slice(0, 8)}`;
-    await migrate({ service, adminUrl, database, folder: migrations, passwords: PASSWORDS });
+    // the run has migrated a template of each service; a file run by itself migrates
+    if (testDatabaseUrl !== undefined) await cloneDatabase(adminUrl, `template_${service}`, database);
+    else await migrate({ service, adminUrl, database, folder: migrations, passwords: PASSWORDS });
     const as = (role: keyof typeof PASSWORDS) => urlAs(adminUrl, database, `${service}_${role}`, PASSWORDS[role]);
     this.urls = { admin: urlAs(adminUrl, database), app: as('app'), system: as('system'), public: as('public') };
     this.admin = new pg.Pool({ connectionString: this.urls.admin, max: 2 });
