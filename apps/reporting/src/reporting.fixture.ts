@@ -57,7 +57,7 @@ function event<P>(
   on: LocalDate,
   payload: P,
 ): Envelope {
-  // late in the evening: in UTC it is still the day before
+  // half past midnight: in UTC it is still the day before
   const occurredAt = new Date(`${on}T00:30:00+08:00`).toISOString();
   const head = { id: uuidv7(), tenantCode, aggregateVersion: version, occurredAt, subject: 'a-spec', commandId: null };
   return makeEnvelope(contract, { ...head, traceId: 'a-trace' }, payload);
