@@ -147,20 +147,31 @@ export class HoldKeeper {
 /** Registry as delivery meets it: it knows one recipient, with a card, and one donor. `tries` are the cards it was shown. */
 export class CardReader {
   readonly tries: string[] = [];
+  private door: Bus | null = null;
+
+  private constructor(private readonly station: Station) {}
 
   static async open(station: Station): Promise<CardReader> {
-    const reader = new CardReader();
-    const bus = await station.neighbour('registry');
-    bus.serve(checkFamilyV1, async ({ familyId, role }) => {
+    const reader = new CardReader(station);
+    await reader.comeBack();
+    return reader;
+  }
+
+  async leave(): Promise<void> {
+    await this.door?.drain();
+  }
+
+  async comeBack(): Promise<void> {
+    this.door = await this.station.neighbour('registry');
+    this.door.serve(checkFamilyV1, async ({ familyId, role }) => {
       if (familyId === RECIPIENT_ID && role === 'recipient') return { familyId, pseudonym: '受助家庭 4M2X9' };
       return refuse(familyId === DONOR_ID ? 'FAMILY_ROLE_MISSING' : 'FAMILY_NOT_FOUND');
     });
-    bus.serve(proveRecipientV1, async ({ familyId, handOverCode, stopId }) => {
-      reader.tries.push(stopId);
+    this.door.serve(proveRecipientV1, async ({ familyId, handOverCode, stopId }) => {
+      this.tries.push(stopId);
       if (familyId !== RECIPIENT_ID) return refuse('FAMILY_NOT_FOUND');
       return handOverCode === HAND_OVER_CODE ? { proven: true } : refuse('HAND_OVER_CODE_WRONG');
     });
-    await bus.connection.flush();
-    return reader;
+    await this.door.connection.flush();
   }
 }

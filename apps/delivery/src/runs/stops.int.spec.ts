@@ -58,6 +58,16 @@ describe('handing over', () => {
     expect(await delivery.station.rows('select from receipt where item_code = $1', [itemCode])).toHaveLength(1);
     expect(await delivery.told('delivery.stop.handed-over.v1', localOf(stop))).toHaveLength(1);
   });
+  it('waits while the registry is away, and is done by the same command afterwards', async () => {
+    const { stop, need } = await delivery.aStop();
+    const command = { commandId: randomUUID() };
+    await delivery.registry.leave();
+    expect(await delivery.handOver(stop, command)).toMatchObject({ error: 'SERVICE_UNAVAILABLE' });
+    expect(await delivery.recordNeed()).toMatchObject({ error: 'SERVICE_UNAVAILABLE' });
+    expect(await delivery.statusOf('need', need)).toBe('PLANNED');
+    await delivery.registry.comeBack();
+    expect(await delivery.handOver(stop, command)).toMatchObject({ status: 'HANDED_OVER' });
+  });
   it('happens once of twenty attempts, and a stop that is over costs the family no try', async () => {
     const { stop, itemCode } = await delivery.aStop();
     const sent = await Promise.all(Array.from({ length: 20 }, () => delivery.handOver(stop)));
