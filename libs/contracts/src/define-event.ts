@@ -32,7 +32,7 @@ export interface Envelope<P = unknown> {
   readonly tenantCode: TenantCode;
   readonly aggregate: string;
   readonly aggregateId: string;
-  /** 1 for the first event of an aggregate, then without a gap: the one order that is promised. */
+  /** Rises from event to event of an aggregate: the one order that is promised. A gap is a change nobody else is told of. */
   readonly aggregateVersion: number;
   readonly occurredAt: string;
   /** Who did it: `Actor.subject`. */

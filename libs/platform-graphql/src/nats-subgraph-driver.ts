@@ -118,7 +118,10 @@ export class NatsSubgraphDriver extends AbstractGraphQLDriver<GqlModuleOptions> 
     const deadlineAt = new Date(Number(message.headers?.get(BUS_HEADERS.deadline) || Number.NaN));
     // an unreadable deadline has passed: unknown means no
     if (!(deadlineAt.getTime() > Date.now()) || this.inHand.size > IN_HAND_MAX) return { errors: [unavailableError()] };
-    const asked = operation.safeParse(message.json());
+    const body = message.string();
+    // PostgreSQL's text holds every character but NUL, whether it came escaped in JSON or in a GraphQL string
+    if (body.includes('\\u0000')) return { errors: [codedError('BAD_USER_INPUT', HOLDS_NUL)] };
+    const asked = operation.safeParse(JSON.parse(body));
     if (!asked.success) return { errors: [codedError('BAD_USER_INPUT', NO_OPERATION)] };
     const { query, operationName, variables } = asked.data;
     const document = this.documents?.document(query) ?? [];
@@ -162,6 +165,10 @@ export class NatsSubgraphDriver extends AbstractGraphQLDriver<GqlModuleOptions> 
 }
 
 const NO_OPERATION = { zh: '请求里没有 GraphQL 操作。', en: 'The request holds no GraphQL operation.' };
+const HOLDS_NUL = {
+  zh: '请求里有不能保存的空字符（NUL），请删去。',
+  en: 'The request holds a NUL character, which cannot be kept. Remove it.',
+};
 const TOO_MUCH = {
   zh: '要的内容太多，请分页或少选字段。',
   en: 'That is too much at once: ask for smaller pages or fewer fields.',

@@ -1,4 +1,5 @@
 import { Inject } from '@nestjs/common';
+import { itemCodeField, tenantCodeField } from '@yicang/contracts';
 import {
   Args,
   ArgsType,
@@ -63,7 +64,7 @@ import { type ItemStatus } from './item.rules.js';
 import { ItemsReader } from './items.reader.js';
 import { ItemsService } from './items.service.js';
 
-const AFTER = z.tuple([z.string(), z.string()]);
+const AFTER = z.tuple([tenantCodeField, itemCodeField]);
 
 @ArgsType()
 class ItemsArgs extends PageArgs {

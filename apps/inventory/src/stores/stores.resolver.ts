@@ -1,4 +1,5 @@
 import { Args, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { tenantCodeField } from '@yicang/contracts';
 import { globalId, type AccountId, type Actor, type TenantCode } from '@yicang/kernel';
 import {
   CurrentActor,
@@ -16,7 +17,7 @@ import { type StoreEntity } from './store.entity.js';
 import { OpenStoreInput, OpenStoreResult, StoreConnection, StoreView } from './store.graphql.js';
 import { StoresService } from './stores.service.js';
 
-const AFTER = z.tuple([z.string(), z.uuid()]);
+const AFTER = z.tuple([tenantCodeField, z.uuid()]);
 
 @Resolver(() => StoreView)
 export class StoresResolver {
