@@ -30,8 +30,10 @@ export class AccessTokens {
   private readonly key: KeyObject;
   private readonly remembered = new Map<string, Remembered>();
 
+  /** @throws Error for anything but an Ed25519 key. */
   constructor(publicKey: string) {
     this.key = createPublicKey({ key: Buffer.from(publicKey, 'base64'), format: 'der', type: 'spki' });
+    if (this.key.asymmetricKeyType !== 'ed25519') throw new Error('TOKEN_PUBLIC_KEY must be an Ed25519 key.');
   }
 
   /** Whom the token names; null when directory did not sign it, or its time is over. */
@@ -45,7 +47,11 @@ export class AccessTokens {
   }
 
   private async read(token: string): Promise<Remembered | null> {
-    const verified = await jwtVerify(token, this.key, { issuer: ISSUER, algorithms: ['EdDSA'] }).catch(() => null);
+    const verified = await jwtVerify(token, this.key, {
+      issuer: ISSUER,
+      algorithms: ['EdDSA'],
+      requiredClaims: ['sub', 'exp'],
+    }).catch(() => null);
     const claims = claimsSchema.safeParse(verified?.payload);
     if (!claims.success) return null;
     const { sub: subject, kind, grants, gv: grantVersion, exp } = claims.data;

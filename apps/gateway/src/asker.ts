@@ -1,57 +1,72 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import { type Actor, type Language, PUBLIC_ACTOR } from '@yicang/kernel';
 import { signActor, type ServiceIdentity } from '@yicang/platform-nats';
 import { type AccessTokens } from './access-tokens.js';
+import { languageOf } from './language.js';
 
+/** How long the services have, all together, to answer one request. */
+const ANSWER_MAX_MS = 10_000;
 /** Re-signed well before its minute is over, so that no request carries a token about to die. */
 const ACTOR_TOKEN_RENEW_MS = 40_000;
-const REQUEST_ID = /^[\w-]{8,64}$/;
+const TRACE_ID = /^[\w-]{8,64}$/;
 const TRACE_PARENT = /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/;
 const BEARER = /^Bearer ([\w.-]+)$/i;
 
-/** Who asks, from where, and under which number the request can be found again. */
-export interface Asker {
-  readonly actor: Actor;
+/** From where a request came, in which language it is answered, until when, and under which number it is found again. */
+export interface Arrival {
   readonly traceId: string;
+  readonly language: Language;
   /** The network address the request came from. */
   readonly client: string;
+  readonly deadlineAt: Date;
 }
+
+/** The same, once it is known who asks. */
+export interface Asker extends Arrival {
+  readonly actor: Actor;
+}
+
+/** The request that is being answered, for what a page of the portal asks on its behalf. */
+export const currentArrival = new AsyncLocalStorage<Arrival>();
 
 const PUBLIC: Readonly<Record<Language, Actor>> = {
   zh: { ...PUBLIC_ACTOR, language: 'zh' },
   en: { ...PUBLIC_ACTOR, language: 'en' },
 };
 
-/** Anybody at all, in the language asked for. */
-export function publicAsker(language: Language, traceId: string, client: string): Asker {
-  return { actor: PUBLIC[language], traceId, client };
+/** What these headers, from this address, say of the request. */
+export function arrivalOf(headers: Headers, client: string): Arrival {
+  const language = languageOf(headers.get('accept-language'));
+  return { traceId: traceIdOf(headers), language, client, deadlineAt: new Date(Date.now() + ANSWER_MAX_MS) };
+}
+
+/** Anybody at all, in this language. */
+export function publicAsker(arrival: Arrival, language: Language): Asker {
+  return { ...arrival, language, actor: PUBLIC[language] };
 }
 
 /**
- * Who sent these headers: the public without a token, a person or partner with one. Null for a token that is none of
- * directory's or has expired: such a client believes to be signed in, so answering as to the public would mislead it.
+ * Who the Authorization header names: the public without one, a person or partner with a good one. Null for a token that
+ * is none of directory's or has expired: such a client believes to be signed in, so answering as to the public would
+ * mislead it.
  */
-export async function askerOf(headers: Headers, client: string, tokens: AccessTokens): Promise<Asker | null> {
-  const traceId = traceIdOf(headers);
-  const language = languageOf(headers.get('accept-language'));
-  const authorization = headers.get('authorization');
-  if (authorization === null) return publicAsker(language, traceId, client);
+export async function askerOf(
+  authorization: string | null,
+  arrival: Arrival,
+  tokens: AccessTokens,
+): Promise<Asker | null> {
+  if (authorization === null) return publicAsker(arrival, arrival.language);
   const token = BEARER.exec(authorization)?.[1];
-  const actor = token === undefined ? null : await tokens.actorOf(token, language);
-  return actor && { actor, traceId, client };
+  const actor = token === undefined ? null : await tokens.actorOf(token, arrival.language);
+  return actor && { ...arrival, actor };
 }
 
-/** The client's own number when it sent a usable one, else a new one. */
-export function traceIdOf(headers: Headers): string {
+/** The client's own number when it sent a usable one, so that two systems' logs can be read together; else a new one. */
+function traceIdOf(headers: Headers): string {
   const traced = TRACE_PARENT.exec(headers.get('traceparent') ?? '')?.[1];
-  const requested = headers.get('x-request-id') ?? '';
-  return traced ?? (REQUEST_ID.test(requested) ? requested : randomUUID().replaceAll('-', ''));
-}
-
-/** Chinese unless English is preferred. */
-export function languageOf(acceptLanguage: string | null): Language {
-  const [first = ''] = (acceptLanguage ?? '').split(',');
-  return /^\s*en\b/i.test(first) ? 'en' : 'zh';
+  const said = headers.get('x-trace-id') ?? headers.get('x-request-id') ?? '';
+  return traced ?? (TRACE_ID.test(said) ? said : randomUUID().replaceAll('-', ''));
 }
 
 /** Signs each actor once and uses the signature for most of its minute. */

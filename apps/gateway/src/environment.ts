@@ -12,6 +12,8 @@ export const gatewayEnvironment = busEnvironment.extend({
   SUPERGRAPH_FILE: z.string().min(1),
   /** Directory's key for access tokens: base64 of its public half in SPKI DER. */
   TOKEN_PUBLIC_KEY: z.base64({ error: 'must be the base64 of an Ed25519 public key in SPKI DER' }).min(1),
+  /** How many proxies of ours stand in front and append to X-Forwarded-For; without one that header is anybody's word. */
+  PROXY_HOPS: z.coerce.number().int().min(0).max(5).default(0),
   /** A page at /graphiql to try queries on. */
   GRAPHIQL: flag.default(true),
   INTROSPECTION: flag.default(true),

@@ -1,18 +1,17 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { codedError, type Logger } from '@yicang/platform-graphql';
+import { type Language } from '@yicang/kernel';
+import { codedError, type Logger, messageIn } from '@yicang/platform-graphql';
+import { type GraphQLError } from 'graphql';
+import { languageOf } from './language.js';
+import { securityHeaders } from './security-headers.js';
 
 /** The largest request there is a use for. */
 const BODY_MAX_BYTES = 100_000;
 /** A whole request, from its first header to its last byte. */
 const REQUEST_MAX_MS = 10_000;
 const DRAIN_MAX_MS = 10_000;
-
-const SECURITY_HEADERS = {
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'no-referrer',
-  'x-frame-options': 'DENY',
-  'cross-origin-resource-policy': 'same-origin',
-} as const;
+const UNSAYABLE_METHODS: readonly string[] = ['TRACE', 'TRACK', 'CONNECT'];
+const BODILESS_METHODS: readonly string[] = ['GET', 'HEAD'];
 
 /** Answers one request; `client` is the network address it came from. Must not reject. */
 export type Handler = (request: Request, client: string) => Promise<Response>;
@@ -24,13 +23,27 @@ export interface FrontDoor {
   close(): Promise<void>;
 }
 
+/** Where the door is, and what it says of itself. */
+export interface FrontDoorOptions {
+  readonly host: string;
+  /** 0 for any free one. */
+  readonly port: number;
+  readonly publicOrigin: string;
+  /** How many proxies of ours stand in front, each of which appends to X-Forwarded-For whom it heard. */
+  readonly proxyHops: number;
+  readonly logger: Logger;
+}
+
 /** The one public port. Bodies beyond 100 kB are refused before they are read, slow ones are cut off. */
-export async function openFrontDoor(host: string, port: number, handle: Handler, logger: Logger): Promise<FrontDoor> {
+export async function openFrontDoor(options: FrontDoorOptions, handle: Handler): Promise<FrontDoor> {
+  const { host, port, logger } = options;
+  const headers = securityHeaders(options.publicOrigin);
   const server = createServer(
     { requestTimeout: REQUEST_MAX_MS, headersTimeout: REQUEST_MAX_MS },
     (incoming, outgoing) => {
-      void pass(incoming, outgoing, handle).catch((err: unknown) => {
-        logger.warn({ err }, 'A request could not be answered');
+      for (const [name, value] of Object.entries(headers)) outgoing.setHeader(name, value);
+      pass(incoming, outgoing, options, handle).catch((err: unknown) => {
+        if (incoming.errored === null) logger.warn({ err }, 'A request could not be answered');
         outgoing.destroy();
       });
     },
@@ -44,35 +57,46 @@ export async function openFrontDoor(host: string, port: number, handle: Handler,
 }
 
 /** A GraphQL answer with one error and this status. */
-export function errorResponse(status: number, error: ReturnType<typeof codedError>): Response {
-  return Response.json({ errors: [{ message: error.message, extensions: error.extensions }] }, { status });
+export function errorResponse(status: number, error: GraphQLError, language: Language): Response {
+  const told = { message: messageIn(language, error), extensions: error.extensions };
+  return Response.json({ errors: [told] }, { status, headers: { 'cache-control': 'no-store' } });
 }
 
-async function pass(incoming: IncomingMessage, outgoing: ServerResponse, handle: Handler): Promise<void> {
+async function pass(
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  { proxyHops }: FrontDoorOptions,
+  handle: Handler,
+): Promise<void> {
   const body = await bodyOf(incoming);
-  const response = body === null ? tooLarge() : await answerOf(incoming, body, handle);
+  const request = body === null ? null : requestOf(incoming, body);
+  const response = request === null ? notTaken(incoming, body) : await handle(request, clientOf(incoming, proxyHops));
   outgoing.statusCode = response.status;
-  for (const [name, value] of Object.entries(SECURITY_HEADERS)) outgoing.setHeader(name, value);
   response.headers.forEach((value, name) => outgoing.setHeader(name, value));
   if (body === null) outgoing.setHeader('connection', 'close');
   outgoing.end(Buffer.from(await response.arrayBuffer()));
+  // the rest of a body that is too large is not listened to
+  if (body === null) outgoing.once('finish', () => incoming.destroy());
 }
 
-function answerOf(incoming: IncomingMessage, body: Buffer, handle: Handler): Promise<Response> {
+/** Null for what no Request can say. */
+function requestOf(incoming: IncomingMessage, body: Buffer): Request | null {
+  const { method = 'GET' } = incoming;
+  // a host of our own: what the client calls us is not trusted
+  const url = URL.parse(incoming.url ?? '/', 'http://gateway.internal');
+  if (url === null || UNSAYABLE_METHODS.includes(method)) return null;
+  if (body.length > 0 && BODILESS_METHODS.includes(method)) return null;
   const headers = new Headers();
-  for (const [name, value] of Object.entries(incoming.headers)) {
+  for (const [name, value] of Object.entries(incoming.headers))
     if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
-  }
-  const method = incoming.method ?? 'GET';
-  const url = urlOf(incoming);
-  if (url === null) return Promise.resolve(new Response(null, { status: 400 }));
-  const request = new Request(url, { method, headers, ...(body.length > 0 ? { body: new Uint8Array(body) } : {}) });
-  return handle(request, incoming.socket.remoteAddress ?? '');
+  return new Request(url, { method, headers, ...(body.length > 0 ? { body: new Uint8Array(body) } : {}) });
 }
 
-/** The address asked for, on a host of our own: what the client calls us is not trusted. */
-function urlOf(incoming: IncomingMessage): URL | null {
-  return URL.parse(incoming.url ?? '/', 'http://gateway.internal');
+/** The address the outermost of our proxies heard, or that of the connection when there is none. */
+function clientOf(incoming: IncomingMessage, proxyHops: number): string {
+  const heard = String(incoming.headers['x-forwarded-for'] ?? '').split(',');
+  const forwarded = proxyHops === 0 ? undefined : heard.at(-proxyHops)?.trim();
+  return forwarded === undefined || forwarded === '' ? (incoming.socket.remoteAddress ?? '') : forwarded;
 }
 
 /** The whole body; null as soon as it is known to be too large. */
@@ -80,7 +104,7 @@ async function bodyOf(incoming: IncomingMessage): Promise<Buffer | null> {
   if (Number(incoming.headers['content-length'] ?? 0) > BODY_MAX_BYTES) return null;
   const chunks: Buffer[] = [];
   let bytes = 0;
-  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+  for await (const chunk of incoming.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     bytes += chunk.length;
     if (bytes > BODY_MAX_BYTES) return null;
     chunks.push(chunk);
@@ -88,9 +112,16 @@ async function bodyOf(incoming: IncomingMessage): Promise<Buffer | null> {
   return Buffer.concat(chunks);
 }
 
-function tooLarge(): Response {
+function notTaken(incoming: IncomingMessage, body: Buffer | null): Response {
+  const language = languageOf(incoming.headers['accept-language'] ?? null);
+  if (body === null) return tooLarge(language);
+  const words = { zh: '请求的方法、地址或形式不对。', en: 'The method, address or form of the request is wrong.' };
+  return errorResponse(400, codedError('BAD_USER_INPUT', words), language);
+}
+
+function tooLarge(language: Language): Response {
   const words = { zh: '请求太大，至多 100 kB。', en: 'The request is too large: 100 kB at most.' };
-  return errorResponse(413, codedError('BAD_USER_INPUT', words));
+  return errorResponse(413, codedError('BAD_USER_INPUT', words), language);
 }
 
 function listening(server: Server, host: string, port: number): Promise<void> {

@@ -1,21 +1,12 @@
 import { createGatewayRuntime } from '@graphql-hive/gateway-runtime';
 import { unifiedGraphHandler } from '@graphql-hive/router-runtime';
-import { maxAliasesPlugin } from '@escape.tech/graphql-armor-max-aliases';
-import { maxDepthPlugin } from '@escape.tech/graphql-armor-max-depth';
-import { maxDirectivesPlugin } from '@escape.tech/graphql-armor-max-directives';
-import { maxTokensPlugin } from '@escape.tech/graphql-armor-max-tokens';
 import { type NatsConnection } from '@nats-io/transport-node';
 import { type Logger } from '@yicang/platform-graphql';
+import { type ExecutionResult } from 'graphql';
 import { type ActorSigner } from './asker.js';
-import { masker } from './masked-errors.js';
+import { limits } from './limits.js';
+import { maskedError } from './masked-errors.js';
 import { type DoorContext, natsExecutor } from './nats-executor.js';
-
-/** Fields below each other; a fragment spread counts too. */
-const DEPTH_MAX = 12;
-/** `__typename` counts too. */
-const ALIASES_MAX = 15;
-const DIRECTIVES_MAX = 10;
-const TOKENS_MAX = 1_000;
 
 export interface GraphOptions {
   readonly supergraph: string;
@@ -33,30 +24,46 @@ export interface Graph {
 
 /** One graph of all subgraphs, planned by the Rust planner and executed over NATS. Limits are refused before anything is planned. */
 export function makeGraph(options: GraphOptions): Graph {
-  const { supergraph, connection, signer, logger, isIntrospectable } = options;
+  const { supergraph, isIntrospectable, logger } = options;
   const runtime = createGatewayRuntime<DoorContext>({
     supergraph,
     unifiedGraphHandler,
     landingPage: false,
     graphiql: false,
-    logging: false,
+    logging: false, // the mask logs faults, once
+    requestId: false, // we have our own
     healthCheckEndpoint: '/graphql/-/live', // only /graphql reaches the runtime; health has its own port
     cors: false,
     batching: false,
+    multipart: false,
+    // two who ask the same at once may be shown different things
+    inboundInflightRequestDeduplication: false,
     ...(isIntrospectable ? {} : { disableIntrospection: {} }),
-    transports: {
-      http: { getSubgraphExecutor: ({ subgraphName }) => natsExecutor(subgraphName, connection, signer) },
-    },
-    maskedErrors: { maskError: masker(logger) },
-    plugins: () => [
-      maxTokensPlugin({ n: TOKENS_MAX }),
-      maxDepthPlugin({ n: DEPTH_MAX, ignoreIntrospection: true }),
-      maxAliasesPlugin({ n: ALIASES_MAX, allowList: [] }),
-      maxDirectivesPlugin({ n: DIRECTIVES_MAX }),
-    ],
+    transports: { http: { getSubgraphExecutor: ({ subgraphName }) => natsExecutor(subgraphName, options) } },
+    maskedErrors: false, // its mask never sees what validation refused; ours, below, sees every answer
+    plugins: () => [...limits(), errorMask(logger, isIntrospectable)],
   });
   return {
     fetch: async (request, context) => runtime.fetch(request, context),
     close: async () => runtime[Symbol.asyncDispose](),
+  };
+}
+
+/** What is done with an answer before it is written. */
+interface AnswerHook {
+  readonly result: unknown;
+  readonly serverContext: object;
+  setResult(result: ExecutionResult): void;
+}
+
+/** Every error of every answer leaves masked. */
+function errorMask(logger: Logger, isSchemaOpen: boolean) {
+  return {
+    onResultProcess: ({ result, serverContext, setResult }: AnswerHook): void => {
+      const { errors, ...rest } = result as ExecutionResult;
+      if (errors === undefined) return;
+      const { asker: arrival } = serverContext as DoorContext;
+      setResult({ ...rest, errors: errors.map((error) => maskedError(error, { arrival, logger, isSchemaOpen })) });
+    },
   };
 }

@@ -1,33 +1,50 @@
-import { codedError, codeOf, type Logger } from '@yicang/platform-graphql';
+import { codedError, codeOf, type Logger, messageIn } from '@yicang/platform-graphql';
 import { GraphQLError } from 'graphql';
+import { type Arrival } from './asker.js';
 
-/** What an error may tell a client besides its code and words. Everything else, such as the subgraph's name, stays inside. */
+/** What an error may tell a client besides its words. Everything else, such as the subgraph's name, stays inside. */
 const TOLD = ['code', 'messageZh', 'messageEn', 'reason', 'problems', 'isRetryable', 'traceId'] as const;
 
-/** Errors of ours pass with what may be told; what the graph itself refused is BAD_USER_INPUT; the rest is a logged INTERNAL. */
-export function masker(logger: Logger): (error: unknown) => Error {
-  return (error) => {
-    const told = error instanceof GraphQLError ? error : null;
-    if (told !== null && codeOf(told) !== null) return onlyTold(told);
-    if (told !== null && isRequestMistake(told)) {
-      return onlyTold(codedError('BAD_USER_INPUT', { zh: `请求不符合接口定义：${told.message}`, en: told.message }));
-    }
-    logger.error({ err: error }, 'The gateway met a fault');
-    return codedError('INTERNAL', {
-      zh: '系统内部出错，已经记录。请稍后再试。',
-      en: 'Something went wrong on our side, and it is on record. Please try again later.',
-    });
+/** Where the errors of a request go to. */
+export interface ErrorReader {
+  readonly arrival: Pick<Arrival, 'language' | 'traceId'>;
+  readonly logger: Logger;
+  readonly isSchemaOpen: boolean;
+}
+
+/**
+ * The error as it leaves: one of ours with what may be told; what the graph itself refused as BAD_USER_INPUT; the rest as
+ * INTERNAL, logged with its trace id. All in the language of the request.
+ */
+export function maskedError(error: GraphQLError, reader: ErrorReader): GraphQLError {
+  const told = codeOf(error) === null ? (requestMistake(error, reader) ?? fault(error, reader)) : error;
+  const shown = TOLD.flatMap((name) => (told.extensions[name] === undefined ? [] : [[name, told.extensions[name]]]));
+  return new GraphQLError(messageIn(reader.arrival.language, told), {
+    path: error.path ?? null,
+    extensions: { ...Object.fromEntries(shown), ...statusOf(error) },
+  });
+}
+
+/** Form, syntax, schema, limits: refused before execution, so there is no path, and nothing of ours threw. */
+function requestMistake(error: GraphQLError, { isSchemaOpen }: ErrorReader): GraphQLError | null {
+  if (error.path !== undefined) return null;
+  if (error.originalError !== undefined && !(error.originalError instanceof GraphQLError)) return null;
+  // a suggestion shows the schema to those it is not shown to
+  const message = isSchemaOpen ? error.message : error.message.replace(/ Did you mean .*$/s, '');
+  return codedError('BAD_USER_INPUT', { zh: `请求不符合接口定义：${message}`, en: message });
+}
+
+function fault(error: GraphQLError, { logger, arrival: { traceId } }: ErrorReader): GraphQLError {
+  logger.error({ err: error.originalError ?? error, traceId }, 'The gateway met a fault');
+  const words = {
+    zh: `系统内部出错，已经记录。若一再发生，请把编号 ${traceId} 告诉我们。`,
+    en: `Something went wrong on our side, and it is on record. If it keeps happening, tell us the number ${traceId}.`,
   };
+  return codedError('INTERNAL', words, { traceId });
 }
 
-function onlyTold(error: GraphQLError): GraphQLError {
-  const extensions = Object.fromEntries(
-    TOLD.flatMap((name) => (error.extensions[name] === undefined ? [] : [[name, error.extensions[name]]])),
-  );
-  return new GraphQLError(error.message, { path: error.path ?? undefined, extensions });
-}
-
-/** Syntax, schema, limits: refused before execution, so there is no path, and nothing of ours threw. */
-function isRequestMistake(error: GraphQLError): boolean {
-  return error.path === undefined && (error.originalError === undefined || error.originalError instanceof GraphQLError);
+/** The status the answer gets from the error, which is taken off before it is sent. A body that is no request is always 400. */
+function statusOf({ extensions }: GraphQLError): object {
+  if (extensions['code'] === 'BAD_REQUEST') return { http: { status: 400 } };
+  return extensions['http'] === undefined ? {} : { http: extensions['http'] };
 }

@@ -1,39 +1,58 @@
 import { headers, type NatsConnection } from '@nats-io/transport-node';
 import { SERVICE_NAMES, type ServiceName } from '@yicang/contracts';
-import { CLIENT_HEADER, unavailableError } from '@yicang/platform-graphql';
+import { CLIENT_HEADER, type Logger, unavailableError } from '@yicang/platform-graphql';
 import { BUS_HEADERS, graphqlOf } from '@yicang/platform-nats';
-import { type ExecutionRequest, type ExecutionResult, type Executor } from '@graphql-tools/utils';
+import { createGraphQLError, type ExecutionRequest, type ExecutionResult, type Executor } from '@graphql-tools/utils';
 import { defaultPrintFn, getDocumentString } from '@graphql-mesh/transport-common';
 import { type ActorSigner, type Asker } from './asker.js';
-
-/** How long one subgraph may take; the whole request has REQUEST_MAX_MS. */
-const SUBGRAPH_MAX_MS = 8_000;
 
 /** What the front door puts into the context of every operation. */
 export interface DoorContext {
   readonly asker: Asker;
 }
 
-/** Executes a subgraph's operations on NATS, in the name of the asker the gateway signs for. */
-export function natsExecutor(subgraphName: string, connection: NatsConnection, signer: ActorSigner): Executor {
-  const subject = graphqlOf(serviceOf(subgraphName));
+/** What a subgraph is asked with. */
+export interface NatsExecutorOptions {
+  readonly connection: NatsConnection;
+  readonly signer: ActorSigner;
+  readonly logger: Logger;
+}
+
+/**
+ * Executes a subgraph's operations on NATS, in the name of the asker the gateway signs for and until the request's
+ * deadline. A service that is not there is an answer within milliseconds: SERVICE_UNAVAILABLE, which may be tried again.
+ * Nothing of what a client sent is handed on but the operation.
+ */
+export function natsExecutor(subgraphName: string, { connection, signer, logger }: NatsExecutorOptions): Executor {
+  const service = serviceOf(subgraphName);
+  const subject = graphqlOf(service);
   return async ({ document, variables, operationName, context }: ExecutionRequest): Promise<ExecutionResult> => {
     const asker = (context as DoorContext | undefined)?.asker;
     if (asker === undefined) throw new Error('An operation reached a subgraph without an asker');
+    const { actor, client, traceId, deadlineAt } = asker;
+    const timeout = deadlineAt.getTime() - Date.now();
+    if (timeout <= 0) return { errors: [unavailableError()] };
     const told = headers();
-    told.set(BUS_HEADERS.actor, signer.tokenOf(asker.actor));
-    told.set(BUS_HEADERS.traceId, asker.traceId);
-    told.set(BUS_HEADERS.deadline, String(Date.now() + SUBGRAPH_MAX_MS));
-    told.set(CLIENT_HEADER, asker.client);
+    told.set(BUS_HEADERS.actor, signer.tokenOf(actor));
+    told.set(BUS_HEADERS.traceId, traceId);
+    told.set(BUS_HEADERS.deadline, String(deadlineAt.getTime()));
+    told.set(CLIENT_HEADER, client);
     const body = JSON.stringify({ query: getDocumentString(document, defaultPrintFn), variables, operationName });
     try {
-      const answer = await connection.request(subject, body, { timeout: SUBGRAPH_MAX_MS, headers: told });
-      return answer.json<ExecutionResult>();
-    } catch {
-      // nobody is there, or nobody answered in time; the service itself logs what it did
+      const answer = await connection.request(subject, body, { timeout, headers: told });
+      return withErrors(answer.json<ExecutionResult>());
+    } catch (err) {
+      logger.warn({ err, traceId, subgraph: service }, 'A service did not answer');
       return { errors: [unavailableError()] };
     }
   };
+}
+
+/** The planner hands errors on as they are, and what came over the bus as JSON is no GraphQLError yet. */
+function withErrors({ errors, ...rest }: ExecutionResult): ExecutionResult {
+  return errors === undefined
+    ? rest
+    : { ...rest, errors: errors.map((error) => createGraphQLError(error.message, error)) };
 }
 
 function serviceOf(subgraphName: string): ServiceName {

@@ -3,9 +3,10 @@ import { type Language } from '@yicang/kernel';
 import { codedError } from '@yicang/platform-graphql';
 import { portalHandler } from '@yicang/portal';
 import { type AccessTokens } from './access-tokens.js';
-import { askerOf, languageOf, publicAsker, traceIdOf } from './asker.js';
+import { type Arrival, arrivalOf, askerOf, currentArrival, publicAsker } from './asker.js';
 import { errorResponse, type Handler } from './front-door.js';
 import { type Graph } from './graph.js';
+import { GRAPHIQL_POLICY, NOTHING_POLICY } from './security-headers.js';
 
 const JSON_TYPE = /^application\/json\s*(?:;|$)/i;
 
@@ -24,65 +25,74 @@ export function routes(options: RoutesOptions): Handler {
     graphql: (query, variables, language) => askAsPublic(options.graph, query, variables, language),
     onFault: options.onFault,
   });
-  return async (request, client) => {
+  const answer = (request: Request, arrival: Arrival): Promise<Response> | Response => {
     const { pathname } = new URL(request.url);
-    if (pathname === '/graphql') return graphql(request, client, options);
-    if (pathname === '/graphiql' && options.hasGraphiql) return graphiql(request);
-    return portal(request);
+    if (pathname === '/graphql') return graphql(request, arrival, options);
+    if (pathname === '/graphiql' && options.hasGraphiql) return graphiql(arrival.language);
+    return currentArrival.run(arrival, () => portal(request));
+  };
+  return async (request, client) => {
+    const arrival = arrivalOf(request.headers, client);
+    const response = await answer(request, arrival);
+    const headers = new Headers(response.headers);
+    headers.set('x-trace-id', arrival.traceId);
+    headers.set('x-request-id', arrival.traceId);
+    return new Response(response.body, { status: response.status, headers });
   };
 }
 
-async function graphql(request: Request, client: string, { graph, tokens }: RoutesOptions): Promise<Response> {
-  const refused = refusedForm(request);
+async function graphql(request: Request, arrival: Arrival, { graph, tokens }: RoutesOptions): Promise<Response> {
+  const refused = refusedForm(request, arrival.language);
   if (refused !== null) return refused;
-  const asker = await askerOf(request.headers, client, tokens);
-  const traceId = asker?.traceId ?? traceIdOf(request.headers);
-  const response = asker === null ? signInAgain() : await graph.fetch(request, { asker });
+  const asker = await askerOf(request.headers.get('authorization'), arrival, tokens);
+  const response = asker === null ? signInAgain(arrival.language) : await graph.fetch(request, { asker });
   const headers = new Headers(response.headers);
-  headers.set('x-request-id', traceId);
   headers.set('cache-control', 'no-store');
+  headers.set('content-security-policy', NOTHING_POLICY);
   return new Response(response.body, { status: response.status, headers });
 }
 
 /** Only what a browser never sends across sites unasked: a POST of JSON. */
-function refusedForm(request: Request): Response | null {
+function refusedForm(request: Request, language: Language): Response | null {
   if (request.method !== 'POST') {
     const words = { zh: '请用 POST 发送 GraphQL 请求。', en: 'Send GraphQL operations by POST.' };
-    const response = errorResponse(405, codedError('BAD_USER_INPUT', words));
+    const response = errorResponse(405, codedError('BAD_USER_INPUT', words), language);
     response.headers.set('allow', 'POST');
     return response;
   }
   if (JSON_TYPE.test(request.headers.get('content-type') ?? '')) return null;
   const words = { zh: '请求的 content-type 应为 application/json。', en: 'The content-type must be application/json.' };
-  return errorResponse(415, codedError('BAD_USER_INPUT', words));
+  return errorResponse(415, codedError('BAD_USER_INPUT', words), language);
 }
 
-function signInAgain(): Response {
+function signInAgain(language: Language): Response {
   const words = { zh: '登录已失效，请重新登录。', en: 'Your sign-in is no longer valid. Please sign in again.' };
-  const response = errorResponse(401, codedError('UNAUTHENTICATED', words, { reason: 'SIGN_IN_NEEDED' }));
+  const response = errorResponse(401, codedError('UNAUTHENTICATED', words, { reason: 'SIGN_IN_NEEDED' }), language);
   response.headers.set('www-authenticate', 'Bearer');
   return response;
 }
 
-function graphiql(request: Request): Response {
-  const en = languageOf(request.headers.get('accept-language')) === 'en';
+/** All of it is in the page: it works on a machine that reaches nothing but us. */
+function graphiql(language: Language): Response {
   const page = renderGraphiQL({
     endpoint: '/graphql',
-    title: en ? 'Yicang GraphiQL' : '义仓 GraphiQL',
+    title: language === 'en' ? 'Yicang GraphiQL' : '义仓 GraphiQL',
     defaultQuery: '{ nationalFigures { asOf itemsReceived itemsDelivered } }',
-    headersOptions: { shouldPersistHeaders: false },
-  } as Parameters<typeof renderGraphiQL>[0]);
-  return new Response(page, { headers: { 'content-type': 'text/html; charset=utf-8' } });
+    shouldPersistHeaders: false,
+  });
+  return new Response(page, {
+    headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': GRAPHIQL_POLICY },
+  });
 }
 
-/** The portal asks through the same door as everybody, as the public. */
+/** The portal asks through the same door as everybody, as the public, within the reader's own request. */
 async function askAsPublic(graph: Graph, query: string, variables: Record<string, unknown>, language: Language) {
   const request = new Request('http://gateway.internal/graphql', {
     method: 'POST',
     headers: { 'content-type': 'application/json', accept: 'application/json' },
     body: JSON.stringify({ query, variables }),
   });
-  const asker = publicAsker(language, traceIdOf(request.headers), '');
-  const response = await graph.fetch(request, { asker });
+  const arrival = currentArrival.getStore() ?? arrivalOf(request.headers, '');
+  const response = await graph.fetch(request, { asker: publicAsker(arrival, language) });
   return (await response.json()) as { data?: unknown; errors?: { message: string }[] };
 }

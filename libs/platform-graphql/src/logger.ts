@@ -1,3 +1,5 @@
+import { types } from 'node:util';
+
 import { destination, pino, type Level } from 'pino';
 
 /** Facts beside the sentence: ids, counts, codes. Never a name, a phone number, an address, a token or an input. */
@@ -21,6 +23,7 @@ const PERSONAL_OR_SECRET = (
 ).split(' ');
 
 const CAUSES_MAX = 5;
+const { isNativeError } = types; // unlike instanceof, it knows the errors of other realms
 
 /** The log of this service, to standard output or appended to a file. */
 export function makeLogger(service: string, settings: { LOG_LEVEL: string; LOG_FILE?: string | undefined }): Logger {
@@ -40,9 +43,9 @@ export function makeLogger(service: string, settings: { LOG_LEVEL: string; LOG_F
 
 /** What is told of an error. PostgreSQL's `detail` and TypeORM's `parameters` quote rows, so these and all others are left out. */
 function errorFacts(error: unknown): object {
-  if (!(error instanceof Error)) return { message: typeof error };
+  if (!isNativeError(error)) return { message: typeof error };
   const chain = [error];
-  for (let next = error.cause; next instanceof Error && chain.length < CAUSES_MAX; next = next.cause) chain.push(next);
+  for (let next = error.cause; isNativeError(next) && chain.length < CAUSES_MAX; next = next.cause) chain.push(next);
   const facts: Record<string, unknown> = { type: error.name, message: error.message };
   for (const fact of ['code', 'constraint'] as const) {
     const told = chain

@@ -1,0 +1,216 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import type { Msg } from '@nats-io/transport-node';
+import { composeServices } from '@theguild/federation-composition';
+import type { ServiceName } from '@yicang/contracts';
+import { parseEnvironment } from '@yicang/platform-graphql';
+import {
+  ActorVerifier,
+  type Bus,
+  BUS_HEADERS,
+  connectBus,
+  graphqlOf,
+  makeKeyTexts,
+  natsUsers,
+  readIdentity,
+} from '@yicang/platform-nats';
+import { type RunningNats, startNats } from '@yicang/testing';
+import { execute, GraphQLError, parse, validate, type GraphQLSchema } from 'graphql';
+import { importPKCS8, SignJWT } from 'jose';
+
+import { gatewayEnvironment, type RunningGateway, start } from './start.js';
+
+const LINK = '@link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])';
+const SDL = {
+  directory: `extend schema ${LINK}
+    type Query { who: String! place(id: ID!): Place echo(text: String!): String! broken: String coded: String slow: String }
+    type Mutation { note(text: String!): String! }
+    type Place @key(fields: "id") { id: ID! nameZh: String! parent: Place }`,
+  inventory: `extend schema ${LINK}
+    type Query { items: Int! }
+    type Place @key(fields: "id") { id: ID! items: Int }`,
+} as const;
+type SpecService = keyof typeof SDL;
+
+/** What a subgraph was asked, as it came over the bus. */
+export interface Heard {
+  readonly service: SpecService;
+  readonly query: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** A gateway on a real broker, with two subgraphs as small as they can be. */
+export class GatewayStage {
+  readonly heard: Heard[] = [];
+  readonly dir = mkdtempSync(join(tmpdir(), 'yicang-gateway-'));
+  /** Lets `slow` answer. */
+  release: () => void = () => undefined;
+  gateway!: RunningGateway;
+  private nats!: RunningNats;
+  private readonly buses = new Map<SpecService, Bus>();
+  private readonly keys = { gateway: makeKeyTexts(), directory: makeKeyTexts(), inventory: makeKeyTexts() };
+  readonly tokenKey = makeKeyTexts();
+
+  static async open(settings: Readonly<Record<string, string>> = {}): Promise<GatewayStage> {
+    const stage = new GatewayStage();
+    const services: ServiceName[] = ['gateway', 'directory', 'inventory'];
+    const users = natsUsers(services.map((service) => ({ service }))).map((user) => ({ ...user, password: user.user }));
+    stage.nats = await startNats({ dir: join(stage.dir, 'nats'), users });
+    await stage.serve('directory');
+    await stage.serve('inventory');
+    stage.gateway = await stage.start(settings);
+    return stage;
+  }
+
+  /** One more gateway of the same platform. */
+  start(settings: Readonly<Record<string, string>> = {}): Promise<RunningGateway> {
+    const supergraphFile = join(this.dir, 'supergraph.graphql');
+    writeFileSync(supergraphFile, supergraph());
+    return start(
+      parseEnvironment(gatewayEnvironment, {
+        PORT: '0',
+        SUPERGRAPH_FILE: supergraphFile,
+        TOKEN_PUBLIC_KEY: this.tokenKey.publicKey,
+        NATS_URL: this.nats.url,
+        NATS_USER: 'gateway',
+        NATS_PASSWORD: 'gateway',
+        NATS_MONITOR_URL: this.nats.monitorUrl,
+        SERVICE_PRIVATE_KEY: this.keys.gateway.privateKey,
+        TRUSTED_KEYS: this.trusted,
+        LOG_FILE: join(this.dir, 'gateway.log'),
+        PUBLIC_ORIGIN: 'https://yicang.example',
+        GRAPHIQL: 'on',
+        ...settings,
+      }),
+    );
+  }
+
+  get log(): string {
+    return readFileSync(join(this.dir, 'gateway.log'), 'utf8');
+  }
+
+  /** The subgraph answers on the bus. */
+  async serve(service: SpecService): Promise<void> {
+    const { url, monitorUrl } = this.nats;
+    const identity = readIdentity(
+      service,
+      this.keys[service].privateKey,
+      JSON.parse(this.trusted) as Record<string, string>,
+    );
+    const logger = { debug: ignore, info: ignore, warn: ignore, error: ignore };
+    const bus = await connectBus({ url, monitorUrl, user: service, password: service, identity, logger });
+    const schema = buildSubgraphSchema({ typeDefs: parse(SDL[service]), resolvers: this.resolvers(service) });
+    const subject = graphqlOf(service);
+    const verifier = new ActorVerifier(identity);
+    bus.connection.subscribe(subject, {
+      queue: subject,
+      callback: (_error, message) => void this.answer(service, schema, verifier, message),
+    });
+    await bus.connection.flush();
+    this.buses.set(service, bus);
+  }
+
+  /** The subgraph is not there any more. */
+  async silence(service: SpecService): Promise<void> {
+    await this.buses.get(service)?.connection.close();
+  }
+
+  /** An access token as directory makes them, or as somebody else would. */
+  async token({
+    claims = {},
+    expires = '10m',
+    key = this.tokenKey.privateKey,
+    issuer = 'yicang-directory',
+  } = {}): Promise<string> {
+    const pem = `-----BEGIN PRIVATE KEY-----\n${key}\n-----END PRIVATE KEY-----`;
+    return new SignJWT({
+      kind: 'person',
+      grants: [{ role: 'keeper', place: '51017K3Q', until: null }],
+      gv: 3,
+      ...claims,
+    })
+      .setProtectedHeader({ alg: 'EdDSA', typ: 'JWT' })
+      .setIssuer(issuer)
+      .setSubject('account-7')
+      .setIssuedAt()
+      .setExpirationTime(expires)
+      .sign(await importPKCS8(pem, 'EdDSA'));
+  }
+
+  async close(): Promise<void> {
+    this.release();
+    await this.gateway.stop();
+    await Promise.all([...this.buses.values()].map((bus) => bus.connection.close()));
+    await this.nats.stop();
+    rmSync(this.dir, { recursive: true, force: true });
+  }
+
+  private get trusted(): string {
+    return JSON.stringify(
+      Object.fromEntries(Object.entries(this.keys).map(([name, { publicKey }]) => [name, publicKey])),
+    );
+  }
+
+  private async answer(
+    service: SpecService,
+    schema: GraphQLSchema,
+    verifier: ActorVerifier,
+    message: Msg,
+  ): Promise<void> {
+    const { query, variables } = message.json<{ query: string; variables?: Record<string, unknown> }>();
+    const headers = Object.fromEntries([...(message.headers ?? [])].map(([name, [value = '']]) => [name, value]));
+    this.heard.push({ service, query, headers });
+    const document = parse(query);
+    const errors = validate(schema, document);
+    const contextValue = { actor: verifier.verify(headers[BUS_HEADERS.actor] ?? ''), headers };
+    const answer =
+      errors.length > 0 ? { errors } : await execute({ schema, document, variableValues: variables, contextValue });
+    message.respond(JSON.stringify(answer));
+  }
+
+  private resolvers(service: SpecService): Record<string, Record<string, (...args: never[]) => unknown>> {
+    if (service === 'inventory')
+      return { Query: { items: () => 3 }, Place: { __resolveReference: (place: object) => place, items: () => 2 } };
+    return {
+      Query: {
+        who: (_root: unknown, _args: unknown, { actor }: { actor: unknown }) => JSON.stringify(actor),
+        place: (_root: unknown, { id }: { id: string }) => ({ id, nameZh: '水井坊', parent: null }),
+        echo: (_root: unknown, { text }: { text: string }) => text,
+        broken: () => {
+          throw new Error('column secret_code of table family');
+        },
+        coded: () => {
+          const extensions = {
+            code: 'FORBIDDEN',
+            reason: 'NOT_PERMITTED',
+            messageZh: '不行',
+            messageEn: 'no',
+            table: 'family',
+          };
+          throw new GraphQLError('不行', { extensions });
+        },
+        slow: () => new Promise((resolve) => (this.release = () => resolve('done'))),
+      },
+      Mutation: { note: (_root: unknown, { text }: { text: string }) => text },
+      Place: { __resolveReference: (place: object) => ({ ...place, nameZh: '水井坊' }) },
+    };
+  }
+}
+
+function supergraph(): string {
+  const subgraphs = Object.entries(SDL).map(([name, sdl]) => ({
+    name,
+    url: `nats://gql.${name}`,
+    typeDefs: parse(sdl),
+  }));
+  const { supergraphSdl, errors } = composeServices(subgraphs);
+  if (supergraphSdl === undefined) throw new Error(String(errors));
+  return supergraphSdl;
+}
+
+function ignore(): void {
+  // nobody reads this log
+}

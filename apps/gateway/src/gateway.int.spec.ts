@@ -1,0 +1,347 @@
+import { request as httpRequest } from 'node:http';
+
+import { makeKeyTexts, readIdentity, signActor } from '@yicang/platform-nats';
+import { PUBLIC_ACTOR } from '@yicang/kernel';
+import { getIntrospectionQuery } from 'graphql';
+
+import { GatewayStage } from './gateway.fixture.js';
+
+interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: {
+    readonly data?: Record<string, unknown> | null;
+    readonly errors?: { message: string; path?: unknown[]; extensions: Record<string, unknown> }[];
+  };
+}
+
+let stage: GatewayStage;
+let url: string;
+
+beforeAll(async () => {
+  stage = await GatewayStage.open();
+  url = stage.gateway.url;
+});
+afterAll(() => stage.close());
+beforeEach(() => (stage.heard.length = 0));
+
+async function post(body: unknown, headers: Record<string, string> = {}, to = url): Promise<Answer> {
+  const response = await fetch(`${to}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  });
+  const text = await response.text();
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: (text === '' ? {} : JSON.parse(text)) as Answer['body'],
+  };
+}
+const ask = (query: string, headers: Record<string, string> = {}, variables: object = {}) =>
+  post({ query, variables }, headers);
+const whoIn = ({ body }: Answer): unknown => JSON.parse(String(body.data?.['who']));
+
+it('joins what two services know of one thing', async () => {
+  const { status, body } = await ask('{ place(id: "p1") { nameZh items } }');
+  expect({ status, body }).toEqual({ status: 200, body: { data: { place: { nameZh: '水井坊', items: 2 } } } });
+  expect(stage.heard.map(({ service }) => service)).toEqual(['directory', 'inventory']);
+});
+
+describe('who asks', () => {
+  it('is the public without a token, in the language of the request', async () => {
+    expect(whoIn(await ask('{ who }'))).toEqual({ ...PUBLIC_ACTOR, language: 'zh' });
+    expect(whoIn(await ask('{ who }', { 'accept-language': 'fr, en;q=0.9, zh;q=0.1' }))).toEqual({
+      ...PUBLIC_ACTOR,
+      language: 'en',
+    });
+  });
+
+  it('is whom directory’s token names', async () => {
+    expect(whoIn(await ask('{ who }', { authorization: `Bearer ${await stage.token()}` }))).toEqual({
+      subject: 'account-7',
+      kind: 'person',
+      grants: [{ role: 'keeper', place: '51017K3Q', until: null }],
+      grantVersion: 3,
+      language: 'zh',
+    });
+  });
+
+  it.each<[string, () => Promise<string> | string]>([
+    ['that has expired', async () => `Bearer ${await stage.token({ expires: '-1s' })}`],
+    ['that another key signed', async () => `Bearer ${await stage.token({ key: makeKeyTexts().privateKey })}`],
+    ['of another issuer', async () => `Bearer ${await stage.token({ issuer: 'somebody' })}`],
+    ['that claims to be one of our jobs', async () => `Bearer ${await stage.token({ claims: { kind: 'system' } })}`],
+    [
+      'that grants an unknown role',
+      async () => `Bearer ${await stage.token({ claims: { grants: [{ role: 'king', place: '0', until: null }] } })}`,
+    ],
+    ['without a signature', () => `Bearer ${unsigned()}`],
+    ['that is nonsense', () => 'Bearer x.y.z'],
+    ['of another scheme', () => 'Basic YTpi'],
+  ])('is nobody with a token %s: 401, and no service is asked', async (_what, authorization) => {
+    const { status, body, headers } = await ask('{ who }', { authorization: await authorization() });
+    expect(status).toBe(401);
+    expect(headers.get('www-authenticate')).toBe('Bearer');
+    expect(body.errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED', reason: 'SIGN_IN_NEEDED' } }]);
+    expect(stage.heard).toEqual([]);
+  });
+
+  it('is not who a client’s own headers say', async () => {
+    const forged = signActor({ ...PUBLIC_ACTOR, subject: 'forged', kind: 'person' }, strangerIdentity());
+    const said = {
+      'x-actor': forged,
+      'x-client': '192.0.2.66',
+      'x-deadline': '9999999999999',
+      'x-service': 'directory',
+      'x-forwarded-for': '192.0.2.66',
+    };
+    expect(whoIn(await ask('{ who }', said))).toMatchObject({ subject: 'public', kind: 'public' });
+    const [heard] = stage.heard;
+    expect(Object.keys(heard?.headers ?? {}).sort()).toEqual(['x-actor', 'x-client', 'x-deadline', 'x-trace-id']);
+    expect(heard?.headers['x-client']).toBe('127.0.0.1');
+    expect(Number(heard?.headers['x-deadline'])).toBeLessThan(Date.now() + 10_001);
+  });
+
+  it('is heard at the address that our own proxy heard, and only that', async () => {
+    const behindProxy = await stage.start({ PROXY_HOPS: '1' });
+    await post({ query: '{ who }' }, { 'x-forwarded-for': '198.51.100.1, 192.0.2.9' }, behindProxy.url);
+    expect(stage.heard[0]?.headers['x-client']).toBe('192.0.2.9');
+    await behindProxy.stop();
+  });
+});
+
+describe('the trace id', () => {
+  it('is the caller’s own when it is one, goes to every service and comes back', async () => {
+    const { headers } = await ask('{ place(id: "p1") { nameZh items } }', { 'x-trace-id': 'abcdef_12345' });
+    expect(headers.get('x-trace-id')).toBe('abcdef_12345');
+    expect(stage.heard.map((heard) => heard.headers['x-trace-id'])).toEqual(['abcdef_12345', 'abcdef_12345']);
+  });
+  it('is a new one when the caller’s is none', async () => {
+    const { headers } = await ask('{ items }', { 'x-request-id': 'x"; drop' });
+    expect(headers.get('x-trace-id')).toMatch(/^[0-9a-f]{32}$/);
+  });
+});
+
+describe('a request that no page of another site can send', () => {
+  it('is a POST', async () => {
+    const get = await fetch(`${url}/graphql?query={items}`, { headers: { 'apollo-require-preflight': '1' } });
+    expect([get.status, get.headers.get('allow')]).toEqual([405, 'POST']);
+  });
+  it.each([
+    'text/plain',
+    'application/x-www-form-urlencoded',
+    'multipart/form-data; boundary=x',
+    'application/jsonp',
+    '',
+  ])('of JSON, not of "%s"', async (type) => {
+    const { status } = await post('{"query":"mutation { note(text: \\"x\\") }"}', { 'content-type': type });
+    expect(status).toBe(415);
+    expect(stage.heard).toEqual([]);
+  });
+  it('is told nothing about other origins', async () => {
+    const { headers } = await ask('{ items }', { origin: 'https://evil.example' });
+    expect([...headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([]);
+  });
+});
+
+describe('limits', () => {
+  const deep = (levels: number): string =>
+    `{ place(id: "p") { ${'parent { '.repeat(levels)} id ${'} '.repeat(levels)} } }`;
+  const aliases = (count: number, field: string): string =>
+    `{ ${Array.from({ length: count }, (_, nth) => `a${nth}: ${field}`).join(' ')} }`;
+  const fragments = '{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }';
+
+  it.each([
+    ['a depth of 10', deep(8)],
+    ['15 aliases', aliases(15, 'items')],
+  ])('let pass %s', async (_what, query) => {
+    expect((await ask(query)).body.errors).toBeUndefined();
+  });
+
+  it.each([
+    ['a depth of 11', deep(9)],
+    [
+      'a depth that fragments hide',
+      `{ place(id: "p") { ...P } } fragment P on Place { ${'parent { '.repeat(9)} id ${'} '.repeat(9)} }`,
+    ],
+    ['16 aliases', aliases(16, 'items')],
+    ['2,000 aliases of __typename', aliases(2_000, '__typename')],
+    ['1,001 tokens', `{ ${'items '.repeat(1_000)} }`],
+    ['11 directives', `{ items ${'@include(if: true) '.repeat(11)} }`],
+    ['fragments in a circle', fragments],
+    ['a key that is a word of JavaScript', '{ __proto__: items }'],
+    ['another one', '{ constructor: place(id: "p") { prototype: id } }'],
+    ['an unknown field', '{ nothing }'],
+    ['a syntax error', '{ items'],
+    ['a field of federation', '{ _service { sdl } }'],
+    ['an entity by its representation', 'query { _entities(representations: []) { __typename } }'],
+  ])('refuse %s with BAD_USER_INPUT, and ask no service', async (_what, query) => {
+    const { body } = await ask(query);
+    expect(body.data ?? null).toBeNull();
+    expect(body.errors?.map(({ extensions }) => extensions['code'])).toEqual(body.errors?.map(() => 'BAD_USER_INPUT'));
+    expect(body.errors?.[0]?.message).toMatch(/^请求不符合接口定义/);
+    expect(stage.heard).toEqual([]);
+  });
+
+  it('refuse many operations in one body', async () => {
+    const { status, body } = await post([{ query: '{ items }' }, { query: '{ items }' }]);
+    expect(status).toBe(400);
+    expect(body.data).toBeUndefined();
+    expect(stage.heard).toEqual([]);
+  });
+
+  it.each(['', 'null', '7', '{', '{"query":7}', '{"query":"{items}","variables":7}', '{"nothing":1}'])(
+    'refuse the body %s',
+    async (body) => {
+      const answer = await post(body);
+      expect(answer.status).toBe(400);
+      expect(answer.body.errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
+    },
+  );
+
+  it('read no more than 100 kB, announced or not', async () => {
+    const large = JSON.stringify({ query: '{ items }', variables: { filler: 'x'.repeat(100_001) } });
+    expect(await statusOf(large, { 'content-length': String(large.length) })).toBe(413);
+    expect(await statusOf(large, { 'transfer-encoding': 'chunked' })).toBe(413);
+    expect(stage.heard).toEqual([]);
+  });
+
+  it('answer methods and addresses that are none with a status', async () => {
+    expect(await statusOf('', {}, 'TRACE')).toBe(400);
+    expect(await statusOf('{}', { 'content-length': '2' }, 'GET')).toBe(400);
+    expect(await statusOf('', {}, 'PROPFIND')).toBe(405);
+  });
+});
+
+describe('errors', () => {
+  it('of a bug in a service are masked, and leave nothing of it', async () => {
+    const { body } = await ask('{ broken items }', { 'x-trace-id': 'trace-broken' });
+    expect(body.data).toEqual({ broken: null, items: 3 });
+    expect(body.errors).toMatchObject([
+      { path: ['broken'], extensions: { code: 'INTERNAL', traceId: 'trace-broken' } },
+    ]);
+    expect(JSON.stringify(body)).not.toMatch(/secret|directory|table/);
+    expect(
+      stage.log.split('\n').filter((line) => line.includes('trace-broken') && line.includes('"error"')),
+    ).toHaveLength(1);
+  });
+
+  it('that a service meant for clients pass, with nothing but what is on the list', async () => {
+    const { body } = await ask('{ coded }');
+    expect(body.errors).toEqual([
+      {
+        message: '不行',
+        path: ['coded'],
+        extensions: { code: 'FORBIDDEN', reason: 'NOT_PERMITTED', messageZh: '不行', messageEn: 'no' },
+      },
+    ]);
+  });
+
+  it('are told in the language of the request', async () => {
+    const { body } = await ask('{ nothing }', { 'accept-language': 'en' });
+    expect(body.errors?.[0]?.message).toMatch(/^Cannot query field/);
+  });
+
+  it('have a status for those who accept application/graphql-response+json', async () => {
+    const accept = 'application/graphql-response+json';
+    const [wrong, right] = await Promise.all([ask('{ nothing }', { accept }), ask('{ items }', { accept })]);
+    expect([wrong.status, right.status]).toEqual([400, 200]);
+    expect(right.headers.get('content-type')).toMatch(accept);
+  });
+
+  it('say within a second that a service is away, and that trying again may help', async () => {
+    await stage.silence('inventory');
+    const startedAt = performance.now();
+    const { body } = await ask('{ place(id: "p1") { nameZh items } }');
+    expect(performance.now() - startedAt).toBeLessThan(1_000);
+    expect(body.data).toEqual({ place: { nameZh: '水井坊', items: null } });
+    expect(body.errors).toMatchObject([
+      { path: ['place'], extensions: { code: 'SERVICE_UNAVAILABLE', isRetryable: true } },
+    ]);
+    await stage.serve('inventory');
+    expect((await ask('{ items }')).body).toEqual({ data: { items: 3 } });
+  });
+});
+
+it('asks anew for each of two identical requests at the same time', async () => {
+  await Promise.all(Array.from({ length: 5 }, () => ask('{ items }')));
+  expect(stage.heard).toHaveLength(5);
+});
+
+it('shows the whole schema to GraphiQL, which is one page without anything from elsewhere', async () => {
+  const { body } = await ask(getIntrospectionQuery());
+  expect(body.errors).toBeUndefined();
+  const response = await fetch(`${url}/graphiql`);
+  const page = await response.text();
+  expect(response.headers.get('content-security-policy')).toMatch(/connect-src 'self'/);
+  expect(page).not.toMatch(/<(?:script|link)[^>]+(?:src|href)="https?:/);
+});
+
+it('hides schema, suggestions and editor when told to', async () => {
+  const closed = await stage.start({ INTROSPECTION: 'off', GRAPHIQL: 'off' });
+  const introspection = await post({ query: getIntrospectionQuery() }, {}, closed.url);
+  expect(introspection.body.data ?? null).toBeNull();
+  const misspelt = await post({ query: '{ item }' }, { 'accept-language': 'en' }, closed.url);
+  expect(misspelt.body.errors?.[0]?.message).toMatch(/Cannot query field/);
+  expect(JSON.stringify(misspelt.body)).not.toMatch(/Did you mean/);
+  expect((await fetch(`${closed.url}/graphiql`)).status).toBe(404);
+  await closed.stop();
+});
+
+it('sends the headers that keep a browser safe with every answer', async () => {
+  for (const path of ['/graphql', '/graphiql', '/nowhere']) {
+    const { headers } = await fetch(url + path);
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('referrer-policy')).toBe('no-referrer');
+    expect(headers.get('content-security-policy')).toMatch(/frame-ancestors 'none'/);
+    expect(headers.get('strict-transport-security')).toMatch(/max-age/);
+    expect(headers.get('x-powered-by')).toBeNull();
+  }
+});
+
+it('gives the public pages everything else', async () => {
+  const response = await fetch(`${url}/i/nonsense`, { headers: { 'accept-language': 'en' } });
+  expect([response.status, response.headers.get('content-type')]).toEqual([400, 'text/html; charset=utf-8']);
+  expect(response.headers.get('x-trace-id')).toMatch(/^[0-9a-f]{32}$/);
+});
+
+it('does not start where the port is taken, and leaves nothing behind', async () => {
+  const port = new URL(url).port;
+  await expect(stage.start({ PORT: port })).rejects.toThrow(/EADDRINUSE/);
+});
+
+it('finishes the request in hand before it stops, and lets nobody in meanwhile', async () => {
+  const stopping = await stage.start();
+  const inHand = post({ query: '{ slow }' }, {}, stopping.url);
+  while (!stage.heard.some(({ query }) => query.includes('slow')))
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  const stopped = stopping.stop();
+  await expect(post({ query: '{ items }' }, { connection: 'close' }, stopping.url)).rejects.toThrow();
+  stage.release();
+  expect((await inHand).body).toEqual({ data: { slow: 'done' } });
+  await stopped;
+});
+
+/** What the server says to a request as raw as this. */
+function statusOf(body: string, headers: Record<string, string>, method = 'POST'): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    const said = { 'content-type': 'application/json', ...headers };
+    const request = httpRequest(`${url}/graphql`, { method, headers: said, agent: false }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    });
+    request.on('error', reject);
+    request.end(body);
+  });
+}
+
+function unsigned(): string {
+  const part = (claims: object): string => Buffer.from(JSON.stringify(claims)).toString('base64url');
+  const exp = Math.floor(Date.now() / 1_000) + 600;
+  return `${part({ alg: 'none' })}.${part({ iss: 'yicang-directory', sub: 'a', kind: 'person', grants: [], gv: 0, exp })}.`;
+}
+
+function strangerIdentity() {
+  return readIdentity('gateway', makeKeyTexts().privateKey, {});
+}
