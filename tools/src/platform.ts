@@ -90,6 +90,7 @@ async function start(options: PlatformOptions, shutdown: Shutdown): Promise<Plat
     addresses: {
       portal: `${url}/`,
       graphql: `${url}/graphql`,
+      graphiql: `${url}/graphiql`,
       health: health.url,
       nats: stack.nats.url,
       ...monitorOf(stack),

@@ -3,6 +3,7 @@ import type { SignIn } from './run-file.js';
 const ADDRESS_WORDS: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   portal: ['公众页面', 'public pages'],
   graphql: ['接口', 'GraphQL'],
+  graphiql: ['试用接口', 'a page to try queries on'],
 };
 
 /** A line for each address a person may want to open. */

@@ -1,3 +1,4 @@
+import type { Role } from '@yicang/kernel';
 import { v5 as uuidv5 } from 'uuid';
 import { Person } from '../people.js';
 import type { Platform } from '../platform.js';
@@ -19,7 +20,7 @@ export function demoCommand(name: string): string {
 }
 
 interface Part {
-  readonly role: string;
+  readonly role: Role;
   readonly loginName: string;
   readonly place: string;
   readonly zh: string;
@@ -30,7 +31,7 @@ interface Part {
 
 const PARTS: readonly Part[] = [
   {
-    role: 'NATIONAL_VIEWER',
+    role: 'nationalViewer',
     loginName: 'national',
     place: NATION,
     zh: '全国查看员',
@@ -38,7 +39,7 @@ const PARTS: readonly Part[] = [
     by: 'operator',
   },
   {
-    role: 'PROVINCE_VIEWER',
+    role: 'provinceViewer',
     loginName: 'province',
     place: PROVINCE,
     zh: '四川省查看员',
@@ -46,7 +47,7 @@ const PARTS: readonly Part[] = [
     by: 'operator',
   },
   {
-    role: 'CITY_COORDINATOR',
+    role: 'cityCoordinator',
     loginName: 'coordinator',
     place: CITY,
     zh: '成都市协调员',
@@ -54,7 +55,7 @@ const PARTS: readonly Part[] = [
     by: 'operator',
   },
   {
-    role: 'COMMUNITY_MANAGER',
+    role: 'communityManager',
     loginName: 'manager',
     place: HOME,
     zh: '水井坊社区负责人',
@@ -62,7 +63,7 @@ const PARTS: readonly Part[] = [
     by: 'coordinator',
   },
   {
-    role: 'KEEPER',
+    role: 'keeper',
     loginName: 'keeper',
     place: HOME,
     zh: '水井坊义仓保管员',
@@ -70,7 +71,7 @@ const PARTS: readonly Part[] = [
     by: 'manager',
   },
   {
-    role: 'VOLUNTEER',
+    role: 'volunteer',
     loginName: 'volunteer',
     place: HOME,
     zh: '水井坊志愿者',
@@ -78,7 +79,7 @@ const PARTS: readonly Part[] = [
     by: 'manager',
   },
   {
-    role: 'RESIDENT',
+    role: 'resident',
     loginName: 'resident',
     place: HOME,
     zh: '水井坊居民',
@@ -86,7 +87,7 @@ const PARTS: readonly Part[] = [
     by: 'manager',
   },
   {
-    role: 'COMMUNITY_MANAGER',
+    role: 'communityManager',
     loginName: 'nextdoor-manager',
     place: NEXT_DOOR,
     zh: '合江亭社区负责人',
@@ -94,7 +95,7 @@ const PARTS: readonly Part[] = [
     by: 'coordinator',
   },
   {
-    role: 'KEEPER',
+    role: 'keeper',
     loginName: 'nextdoor-keeper',
     place: NEXT_DOOR,
     zh: '合江亭义仓保管员',
@@ -155,7 +156,7 @@ async function enter({ role, loginName, place, zh, by }: Part, people: Record<st
   await granter.do('grantRole', 'RoleGrant', 'id', {
     commandId: demoCommand(`grant ${loginName}`),
     accountId,
-    role,
+    role: role.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase(),
     place,
   });
 }

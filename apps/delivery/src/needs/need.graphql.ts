@@ -18,7 +18,7 @@ export const ItemCategoryEnum = enumOf('ItemCategory', ITEM_CATEGORIES, '品类�
 
 @ObjectType('Need', {
   description:
-    '一户受助家庭缺的东西,只有服务它的人能看。What a recipient family is short of; only those who serve it see it.',
+    '一户受助家庭缺的东西，只有服务它的人能看。What a recipient family is short of; only those who serve it see it.',
   implements: () => [Node],
 })
 @Directive('@key(fields: "id")')
@@ -54,6 +54,6 @@ export class RecordNeedInput {
   @Field(() => ID, { description: '受助家庭。The recipient family.' }) familyId!: string;
   @Field(() => ItemCategoryEnum) category!: ItemCategory;
   @Field(() => Int, { description: '1–100000.' }) quantity!: number;
-  @Field({ defaultValue: '', description: '至多 200 字,不写姓名住址。200 characters at most; no name, no address.' })
+  @Field({ defaultValue: '', description: '至多 200 字，不写姓名住址。200 characters at most; no name, no address.' })
   note!: string;
 }

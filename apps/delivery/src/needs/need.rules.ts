@@ -10,7 +10,7 @@ export const READ_NEEDS = defineOperation('delivery.read-needs', ['keeper', 'com
 export const needRefusals = defineRefusals({
   NEED_NOT_FOUND: { zh: '本社区没有这条需求。', en: 'There is no such need in this community.' },
   NEED_NOT_OPEN: {
-    zh: '这条需求已在安排或已满足(状态:{status})。',
+    zh: '这条需求已在安排或已满足（状态:{status}）。',
     en: 'This need is already planned for or met (status: {status}).',
   },
 });

@@ -66,7 +66,7 @@ export class NeedsResolver {
 
   @Query(() => NeedView, {
     nullable: true,
-    description: '按 id 查需求;不是您社区的,答案为空。By id; null when not yours.',
+    description: '按 id 查需求；不是您社区的，答案为空。By id; null when not yours.',
   })
   need(@CurrentActor() actor: Actor, @Args('id', { type: () => ID }) id: string) {
     return this.service.byId(actor, id);

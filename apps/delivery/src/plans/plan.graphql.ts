@@ -24,7 +24,7 @@ export const PlanStatusEnum = enumOf('PlanStatus', PLAN_STATUSES, '配送计划�
 export class PlanView {
   @Field(() => ID) id!: GlobalId;
   @Field(() => ItemCodeScalar) itemCode!: ItemCode;
-  @Field({ description: '物品名称;预留成功后才有。The item’s name, once it is held.' }) itemNameZh!: string;
+  @Field({ description: '物品名称；预留成功后才有。The item’s name, once it is held.' }) itemNameZh!: string;
   @Field(() => PlanStatusEnum) status!: PlanStatus;
   @Field(() => DateTimeScalar, { nullable: true, description: '预留到何时。Held until this instant.' })
   heldUntil!: Date | null;
@@ -43,7 +43,7 @@ export class PlanDeliveryInput {
   @Field(() => ID) itemId!: string;
   @Field(() => Int, {
     defaultValue: HOLD_MINUTES_DEFAULT,
-    description: `预留分钟数,1–${HOLD_MINUTES_MAX}。How many minutes the item is held.`,
+    description: `预留分钟数，1–${HOLD_MINUTES_MAX}。How many minutes the item is held.`,
   })
   holdMinutes!: number;
 }

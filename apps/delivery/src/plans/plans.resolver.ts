@@ -83,7 +83,7 @@ export class PlansResolver {
 
   @Query(() => PlanView, {
     nullable: true,
-    description: '按 id 查计划;不是您社区的,答案为空。By id; null when not yours.',
+    description: '按 id 查计划；不是您社区的，答案为空。By id; null when not yours.',
   })
   plan(@CurrentActor() actor: Actor, @Args('id', { type: () => ID }) id: string) {
     return this.service.byId(actor, id);
@@ -111,7 +111,7 @@ export class PlansResolver {
 
   @Mutation(() => WithdrawPlanResult, {
     description:
-      '撤回计划,物品重新可用。Gives a plan up; its item is free again. Refuses: NOT_PERMITTED, PLAN_NOT_FOUND, PLAN_NOT_HELD, ' +
+      '撤回计划，物品重新可用。Gives a plan up; its item is free again. Refuses: NOT_PERMITTED, PLAN_NOT_FOUND, PLAN_NOT_HELD, ' +
       'COMMAND_ID_REUSED.',
   })
   withdrawPlan(
@@ -147,7 +147,7 @@ export class PlansResolver {
 
   @ResolveField(() => NeedView, {
     nullable: true,
-    description: '需求;无权看时为空。Null for those who may not see needs.',
+    description: '需求；无权看时为空。Null for those who may not see needs.',
   })
   need(@Parent() plan: PlanEntity, @CurrentActor() actor: Actor) {
     return this.needs.byId(actor, globalId('Need', plan.tenantCode, plan.needId));

@@ -4,7 +4,7 @@ import { connectionOf, ItemCodeScalar, LocalDateScalar, orRefused } from '@yican
 import { Node } from '../federation.graphql.js';
 
 @ObjectType('Receipt', {
-  description: '公开回执:只写社区与日期,不写家庭。The public receipt: community and day, never the family.',
+  description: '公开回执：只写社区与日期，不写家庭。The public receipt: community and day, never the family.',
   implements: () => [Node],
 })
 @Directive('@key(fields: "id")')

@@ -1,7 +1,7 @@
 import { CROCKFORD, defineRefusals } from '@yicang/kernel';
 
 export const receiptRefusals = defineRefusals({
-  RECEIPT_NOT_FOUND: { zh: '没有这张回执,请核对编号。', en: 'There is no such receipt. Check the code.' },
+  RECEIPT_NOT_FOUND: { zh: '没有这张回执，请核对编号。', en: 'There is no such receipt. Check the code.' },
 });
 
 const RECEIPT_CODE = new RegExp(`^R[${CROCKFORD}]{11}$`);

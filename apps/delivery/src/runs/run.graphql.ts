@@ -41,7 +41,7 @@ export class RunView {
 @Directive('@key(fields: "id")')
 export class StopView {
   @Field(() => ID) id!: GlobalId;
-  @Field(() => Int, { description: '第几站,从 1 起。Its place in the run, from 1.' }) position!: number;
+  @Field(() => Int, { description: '第几站，从 1 起。Its place in the run, from 1.' }) position!: number;
   @Field(() => ItemCodeScalar) itemCode!: ItemCode;
   @Field(() => StopStatusEnum) status!: StopStatus;
   @Field(() => DeliveryFailureReasonEnum, { nullable: true }) failure!: DeliveryFailureReason | null;

@@ -47,7 +47,7 @@ export const runRefusals = defineRefusals({
   RUN_TOO_LONG: { zh: '一次配送至多 {max} 站。', en: 'A run has {max} stops at most.' },
   STOP_NOT_FOUND: { zh: '您的配送中没有这一站。', en: 'There is no such stop in your runs.' },
   STOP_NOT_UNDER_WAY: {
-    zh: '这一站不在配送途中(状态:{status})。',
+    zh: '这一站不在配送途中（状态:{status}）。',
     en: 'This stop is not under way (status: {status}).',
   },
 });

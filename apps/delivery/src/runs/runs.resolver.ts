@@ -52,14 +52,14 @@ export class RunsResolver {
   constructor(private readonly service: RunsService) {}
 
   @Query(() => RunConnection, {
-    description: '一个地点内的配送;志愿者只看自己的。The runs of a place; a volunteer sees her own.',
+    description: '一个地点内的配送；志愿者只看自己的。The runs of a place; a volunteer sees her own.',
   })
   async runs(@CurrentActor() actor: Actor, @Args() page: RunsArgs) {
     const rows = await this.service.list(actor, page.place, cursorKeyOf(page, AFTER), rowsToRead(page));
     return toConnection(orThrow(rows), page, (run) => [run.tenantCode, run.id]);
   }
 
-  @Query(() => RunView, { nullable: true, description: '按 id 查配送;无权看时为空。By id; null when not yours.' })
+  @Query(() => RunView, { nullable: true, description: '按 id 查配送；无权看时为空。By id; null when not yours.' })
   run(@CurrentActor() actor: Actor, @Args('id', { type: () => ID }) id: string) {
     return this.service.byId(actor, id);
   }
@@ -99,7 +99,7 @@ export class RunsResolver {
     return placeRef(run.tenantCode);
   }
 
-  @ResolveField(() => [StopView], { description: '各站,按顺序。The stops, in order.' })
+  @ResolveField(() => [StopView], { description: '各站，按顺序。The stops, in order.' })
   async stops(@Parent() run: RunEntity, @CurrentActor() actor: Actor) {
     return orThrow(await this.service.stopsOf(actor, run));
   }

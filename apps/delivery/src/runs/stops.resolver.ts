@@ -17,7 +17,7 @@ export class StopsResolver {
 
   @Mutation(() => ConfirmHandOverResult, {
     description:
-      '凭受助家庭的交接码确认送达,并公开回执。Confirms a hand-over by the code of the family’s card and publishes the receipt. Refuses: ' +
+      '凭受助家庭的交接码确认送达，并公开回执。Confirms a hand-over by the code of the family’s card and publishes the receipt. Refuses: ' +
       'NOT_PERMITTED, STOP_NOT_FOUND, STOP_NOT_UNDER_WAY, HAND_OVER_CODE_WRONG, HAND_OVER_CODE_NOT_ISSUED, FAMILY_NOT_FOUND, ' +
       'FAMILY_ROLE_MISSING, TOO_MANY_ATTEMPTS, COMMAND_ID_REUSED.',
   })
@@ -35,7 +35,7 @@ export class StopsResolver {
 
   @Mutation(() => FailStopResult, {
     description:
-      '这一站没有送到,物品退回义仓。The item could not be handed over and goes back to the store. Refuses: NOT_PERMITTED, STOP_NOT_FOUND, ' +
+      '这一站没有送到，物品退回义仓。The item could not be handed over and goes back to the store. Refuses: NOT_PERMITTED, STOP_NOT_FOUND, ' +
       'STOP_NOT_UNDER_WAY, COMMAND_ID_REUSED.',
   })
   failStop(
@@ -66,7 +66,7 @@ export class StopsResolver {
 
   @ResolveField(() => FamilyStub, {
     nullable: true,
-    description: '受助家庭,只有登记处许可的人能看。The family, for those the registry lets see it.',
+    description: '受助家庭，只有登记处许可的人能看。The family, for those the registry lets see it.',
   })
   family(@Parent() stop: StopEntity) {
     return { id: globalId('Family', stop.tenantCode, stop.familyId) };
@@ -74,7 +74,7 @@ export class StopsResolver {
 
   @ResolveField(() => ReceiptView, {
     nullable: true,
-    description: '公开回执;送达后才有。The public receipt, once handed over.',
+    description: '公开回执；送达后才有。The public receipt, once handed over.',
   })
   receipt(@Parent() stop: StopEntity) {
     // an item that came back may have a receipt of another door

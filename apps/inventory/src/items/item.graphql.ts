@@ -51,7 +51,7 @@ export const ItemDiscardReasonEnum = enumOf(
 
 /** What may be read of an item by those who keep it. A field absent here does not leave the service. */
 @ObjectType('Item', {
-  description: '一件捐赠物品,编码终身不变。One donated thing; its code is for life.',
+  description: '一件捐赠物品，编码终身不变。One donated thing; its code is for life.',
   implements: () => [Node],
 })
 @Directive('@key(fields: "id")')
@@ -65,7 +65,7 @@ export class ItemView {
   @Field(() => ItemUnitEnum) unit!: ItemUnit;
   @Field(() => GramsScalar) weightGrams!: Grams;
   @Field(() => ItemConditionEnum) condition!: ItemCondition;
-  @Field(() => LocalDateScalar, { nullable: true, description: '最后可用日(含)。Last good day, inclusive.' })
+  @Field(() => LocalDateScalar, { nullable: true, description: '最后可用日（含）。Last good day, inclusive.' })
   expiresOn!: LocalDate | null;
   @Field(() => LocalDateScalar) receivedOn!: LocalDate;
   @Field() shelf!: string;
@@ -73,7 +73,7 @@ export class ItemView {
   heldUntil!: Date | string | null;
 }
 
-@ObjectType('ItemEvent', { description: '物品历史:只增不改。One fact of an item’s append-only history.' })
+@ObjectType('ItemEvent', { description: '物品历史：只增不改。One fact of an item’s append-only history.' })
 export class ItemEventView {
   @Field(() => Int) version!: number;
   @Field(() => ItemEventTypeEnum) type!: ItemEventType;
@@ -81,7 +81,7 @@ export class ItemEventView {
   @Field(() => DateTimeScalar) recordedAt!: Date;
 }
 
-@ObjectType('ItemLabel', { description: '可打印标签:二维码与文字。A printable label: QR code and text.' })
+@ObjectType('ItemLabel', { description: '可打印标签：二维码与文字。A printable label: QR code and text.' })
 export class ItemLabelView {
   @Field(() => ItemCodeScalar) code!: ItemCode;
   @Field({ description: '编码文字 XXXX-XXXX-XXXX。The code in text.' }) text!: string;
@@ -109,7 +109,7 @@ const shelf = z.string().trim().max(40);
 export class ReceiveGiftInput {
   @Field(() => UUIDScalar) commandId!: Uuid;
   @Field(() => ID) storeId!: string;
-  @Field(() => ID, { nullable: true, description: '捐赠家庭;不填为匿名。The donor family; none means anonymous.' })
+  @Field(() => ID, { nullable: true, description: '捐赠家庭；不填为匿名。The donor family; none means anonymous.' })
   donorFamilyId?: string | null;
   @Field(() => ItemCategoryEnum) category!: ItemCategory;
   @Field({ description: '1–60 字。1 to 60 characters.' }) nameZh!: string;
@@ -120,7 +120,7 @@ export class ReceiveGiftInput {
   @Field(() => ItemConditionEnum, { nullable: true, description: '不填为全新。New when absent.' })
   condition?: ItemCondition | null;
   @Field(() => LocalDateScalar, { nullable: true }) expiresOn?: LocalDate | null;
-  @Field({ defaultValue: '', description: '货位,至多 40 字。Shelf, 40 characters at most.' }) shelf!: string;
+  @Field({ defaultValue: '', description: '货位，至多 40 字。Shelf, 40 characters at most.' }) shelf!: string;
 }
 
 @InputType()
@@ -128,7 +128,7 @@ export class ReceiveGiftInput {
 export class MoveItemInput {
   @Field(() => UUIDScalar) commandId!: Uuid;
   @Field(() => ID) itemId!: string;
-  @Field({ description: '货位,至多 40 字。Shelf, 40 characters at most.' }) shelf!: string;
+  @Field({ description: '货位，至多 40 字。Shelf, 40 characters at most.' }) shelf!: string;
 }
 
 @InputType()

@@ -53,7 +53,7 @@ export const ISSUE_ITEM = defineOperation('inventory.issue-item', []);
 /** Words for what inventory alone refuses; what delivery may hear too is worded in contracts. */
 export const giftRefusals = defineRefusals({
   GIFT_EXPIRED: {
-    zh: '保质期({expiresOn})早于入库日期,不能收下;请向捐赠者说明。',
+    zh: '保质期（{expiresOn}）早于入库日期，不能收下；请向捐赠者说明。',
     en: 'It expired on {expiresOn}, before intake, so it cannot be taken in. Tell the giver why.',
   },
 });

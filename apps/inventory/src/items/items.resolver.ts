@@ -95,7 +95,7 @@ export class ItemsResolver {
 
   @Query(() => ItemView, {
     nullable: true,
-    description: '按 id 查物品;不是您社区的,答案为空。By id; null when not yours.',
+    description: '按 id 查物品；不是您社区的，答案为空。By id; null when not yours.',
   })
   item(@CurrentActor() actor: Actor, @Args('id', { type: () => ID }) id: string) {
     return this.reader.byId(actor, id);
@@ -178,7 +178,10 @@ export class ItemsResolver {
     return placeRef(item.tenantCode);
   }
 
-  @ResolveField(() => FamilyStub, { nullable: true, description: '捐赠家庭;匿名为空。The donor; null when anonymous.' })
+  @ResolveField(() => FamilyStub, {
+    nullable: true,
+    description: '捐赠家庭；匿名为空。The donor; null when anonymous.',
+  })
   donor(@Parent() item: ItemEntity) {
     return item.donorFamilyId && { id: globalId('Family', item.tenantCode, item.donorFamilyId) };
   }
@@ -188,7 +191,7 @@ export class ItemsResolver {
     return orThrow(await this.stores.one(actor, item.tenantCode, item.storeId));
   }
 
-  @ResolveField(() => [ItemEventView], { description: '历史,旧在前,至多 200 条。Oldest first, 200 at most.' })
+  @ResolveField(() => [ItemEventView], { description: '历史，旧在前，至多 200 条。Oldest first, 200 at most.' })
   async history(@Parent() item: ItemEntity, @CurrentActor() actor: Actor) {
     return orThrow(await this.reader.history(actor, item.tenantCode, item.code));
   }

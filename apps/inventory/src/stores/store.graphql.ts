@@ -12,7 +12,7 @@ import { z } from 'zod';
 import { Node } from '../federation.graphql.js';
 
 @ObjectType('Store', {
-  description: '一个社区的义仓,有具名负责人。A community’s warehouse with a named keeper.',
+  description: '一个社区的义仓，有具名负责人。A community’s warehouse with a named keeper.',
   implements: () => [Node],
 })
 @Directive('@key(fields: "id")')
