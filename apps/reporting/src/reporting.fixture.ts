@@ -33,8 +33,9 @@ import {
   type TenantCode,
 } from '@yicang/kernel';
 import { parseEnvironment } from '@yicang/platform-graphql';
-import { type Bus } from '@yicang/platform-nats';
+import { type Bus, durableOf, streamOf } from '@yicang/platform-nats';
 import { Station } from '@yicang/testing';
+import { jetstreamManager } from '@nats-io/jetstream';
 import { v7 as uuidv7 } from 'uuid';
 import { type ItemFactType } from './facts/fact.rules.js';
 import { reportingEnvironment, start } from './start.js';
@@ -45,6 +46,14 @@ export const ELSEWHERE = '11016ABC' as TenantCode;
 export const DAY = '2026-03-01' as LocalDate;
 export const NEXT_DAY = '2026-03-02' as LocalDate;
 export const REFUSED = '... on Refused { reason }';
+
+/** Whose stream is read for which purpose. */
+const PRODUCERS = [
+  ['places', 'directory'],
+  ['items', 'inventory'],
+  ['families', 'registry'],
+  ['receipts', 'delivery'],
+] as const;
 
 let codes = 0n;
 export const aCode = (community = HERE): ItemCode => makeItemCode(community, ++codes);
@@ -123,7 +132,10 @@ export class Reporting {
   records: Envelope[] = [];
   private readonly buses = new Map<string, Bus>();
 
-  private constructor(readonly station: Station) {}
+  private constructor(
+    readonly station: Station,
+    private readonly itself: Bus,
+  ) {}
 
   static async open(): Promise<Reporting> {
     const station = await Station.open({
@@ -137,7 +149,7 @@ export class Reporting {
       },
       start: (settings) => start(parseEnvironment(reportingEnvironment, settings)),
     });
-    const reporting = new Reporting(station);
+    const reporting = new Reporting(station, await station.neighbour('reporting'));
     for (const name of ['directory', 'inventory', 'registry', 'delivery'] as const)
       reporting.buses.set(name, await station.neighbour(name));
     reporting.tellAgain();
@@ -146,10 +158,7 @@ export class Reporting {
       aPlace(NEXT_DOOR, '隔壁社区', 'Next Door Community'),
       aPlace('51' as TenantCode, '四川省', 'Sichuan'),
     ]);
-    await station.until(
-      () => station.rows('select from place'),
-      (rows) => rows.length === 3,
-    );
+    await reporting.settles();
     return reporting;
   }
 
@@ -167,15 +176,21 @@ export class Reporting {
     }
   }
 
-  /** Everything that came is treated. */
+  /** Everything that came is treated, repeats too: the broker knows of nothing that is not acknowledged. */
   async settles(): Promise<void> {
-    const inbox = () => this.station.rows<{ n: string }>('select count(*) as n from inbox');
-    const ids = new Set(this.records.map(({ id }) => id));
-    await this.station.until(inbox, ([row]) => Number(row?.n) >= ids.size);
+    const { consumers } = await jetstreamManager(this.itself.connection, { checkAPI: false });
+    const isDone = async ([purpose, producer]: readonly [string, string]) => {
+      // a durable whose stream came after the service is made a little later
+      const info = await consumers.info(streamOf(producer), durableOf('reporting', purpose)).catch(() => null);
+      return info !== null && info.num_pending + info.num_ack_pending === 0;
+    };
+    const look = () => Promise.all(PRODUCERS.map(isDone));
+    await this.station.until(look, (done) => !done.includes(false));
   }
 
-  /** Nothing was ever counted; places stay known. */
+  /** Nothing was ever counted, and nothing is on its way; places stay known. */
   async forgets(): Promise<void> {
+    await this.settles();
     await this.station.rows(
       'truncate item_fact, receipt_fact, family_fact, day_figure, total_figure, inbox, due_work, command_log',
     );
