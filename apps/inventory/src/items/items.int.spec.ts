@@ -188,6 +188,18 @@ describe('what happened on the doorstep', () => {
     expect(history.filter(({ type }) => type === 'DELIVERED')).toHaveLength(1);
     expect((await seen(id)).history).toEqual(history);
   });
+  it('keeps the day of the doorstep, however late it is told', async () => {
+    const { id, code, plan } = await underWay();
+    const event = told(stopHandedOverV1, code, plan);
+    const late = { ...event, payload: { ...(event.payload as object), handedOverOn: '2026-01-02' } };
+    await inventory.station.publish(inventory.delivery, late);
+    await inventory.station.until(
+      () => seen(id),
+      ({ status }) => status === 'DELIVERED',
+    );
+    const days = `select happened_on::text as day from item_event where item_code = $1 and type = 'delivered'`;
+    expect(await inventory.station.rows(days, [code])).toEqual([{ day: '2026-01-02' }]);
+  });
   it('brings an item back that could not be handed over', async () => {
     const { id, code, plan } = await underWay();
     await inventory.station.publish(inventory.delivery, told(stopFailedV1, code, plan));

@@ -228,12 +228,8 @@ export class ItemsService {
     if (change instanceof Refusal) throw new Error(`Item ${fact.code} was handed over while ${item.status}.`);
     if (change === 'unchanged') return;
     const delivered = await tx.save(ItemEntity, item, change);
-    await this.record(tx, delivered, 'delivered', itemDeliveredV1, {
-      itemCode: fact.code,
-      planId: fact.planId,
-      stopId: fact.stopId,
-      deliveredOn: fact.on,
-    });
+    const { code: itemCode, planId, stopId, on } = fact;
+    await this.record(tx, delivered, 'delivered', itemDeliveredV1, { itemCode, planId, stopId, deliveredOn: on }, on);
   }
 
   /** The item is back in the store, inside the transaction of the event that says the hand-over failed. */
@@ -245,12 +241,8 @@ export class ItemsService {
     const change = returnItem(item, fact.planId);
     if (change === 'unchanged') return;
     const returned = await tx.save(ItemEntity, item, change);
-    await this.record(tx, returned, 'returned', itemReturnedV1, {
-      itemCode: fact.code,
-      planId: fact.planId,
-      reason: fact.reason,
-      returnedOn: fact.on,
-    });
+    const { code: itemCode, planId, reason, on } = fact;
+    await this.record(tx, returned, 'returned', itemReturnedV1, { itemCode, planId, reason, returnedOn: on }, on);
   }
 
   /** load -> decide -> save -> record, for every command that changes one item. */
@@ -280,19 +272,20 @@ export class ItemsService {
     );
   }
 
-  /** One fact is in the item's history and on its way to the others, or neither. */
+  /** One fact is in the item's history and on its way to the others, or neither; told late, it keeps its own day. */
   private async record<P extends Readonly<Record<string, Json>>>(
     tx: Tx,
     item: ItemEntity,
     type: ItemEventType,
     contract: EventContract<P>,
     payload: P,
+    happenedOn: LocalDate = localDateAt(tx.now),
   ): Promise<void> {
     await tx.insert(ItemEventEntity, {
       itemCode: item.code,
       version: item.version,
       type,
-      happenedOn: localDateAt(tx.now),
+      happenedOn,
       recordedAt: tx.now,
       subject: tx.actor.subject,
       details: payload,
