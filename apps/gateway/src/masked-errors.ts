@@ -3,7 +3,7 @@ import { GraphQLError } from 'graphql';
 import { type Arrival } from './asker.js';
 
 /** What an error may tell a client besides its words. Everything else, such as the subgraph's name, stays inside. */
-const TOLD = ['code', 'messageZh', 'messageEn', 'reason', 'problems', 'isRetryable', 'traceId'] as const;
+const TOLD = ['code', 'messageZh', 'messageEn', 'reason', 'problems', 'isRetryable', 'traceId'];
 
 /** Where the errors of a request go to. */
 export interface ErrorReader {
@@ -18,10 +18,10 @@ export interface ErrorReader {
  */
 export function maskedError(error: GraphQLError, reader: ErrorReader): GraphQLError {
   const told = codeOf(error) === null ? (requestMistake(error, reader) ?? fault(error, reader)) : error;
-  const shown = TOLD.flatMap((name) => (told.extensions[name] === undefined ? [] : [[name, told.extensions[name]]]));
+  const shown = Object.entries(told.extensions).filter(([name]) => TOLD.includes(name));
   return new GraphQLError(messageIn(reader.arrival.language, told), {
     path: error.path ?? null,
-    extensions: { ...Object.fromEntries(shown), ...statusOf(error) },
+    extensions: { ...Object.fromEntries<unknown>(shown), ...statusOf(error) },
   });
 }
 

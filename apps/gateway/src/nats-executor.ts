@@ -4,6 +4,7 @@ import { CLIENT_HEADER, type Logger, unavailableError } from '@yicang/platform-g
 import { BUS_HEADERS, graphqlOf } from '@yicang/platform-nats';
 import { createGraphQLError, type ExecutionRequest, type ExecutionResult, type Executor } from '@graphql-tools/utils';
 import { defaultPrintFn, getDocumentString } from '@graphql-mesh/transport-common';
+import { type GraphQLFormattedError } from 'graphql';
 import { type ActorSigner, type Asker } from './asker.js';
 
 /** What the front door puts into the context of every operation. */
@@ -37,10 +38,11 @@ export function natsExecutor(subgraphName: string, { connection, signer, logger 
     told.set(BUS_HEADERS.traceId, traceId);
     told.set(BUS_HEADERS.deadline, String(deadlineAt.getTime()));
     told.set(CLIENT_HEADER, client);
-    const body = JSON.stringify({ query: getDocumentString(document, defaultPrintFn), variables, operationName });
+    const query = getDocumentString(document, defaultPrintFn);
+    const body = JSON.stringify({ query, variables: variables as unknown, operationName });
     try {
       const answer = await connection.request(subject, body, { timeout, headers: told });
-      return withErrors(answer.json<ExecutionResult>());
+      return withErrors(answer.json<GraphqlAnswer>());
     } catch (err) {
       logger.warn({ err, traceId, subgraph: service }, 'A service did not answer');
       return { errors: [unavailableError()] };
@@ -49,10 +51,15 @@ export function natsExecutor(subgraphName: string, { connection, signer, logger 
 }
 
 /** The planner hands errors on as they are, and what came over the bus as JSON is no GraphQLError yet. */
-function withErrors({ errors, ...rest }: ExecutionResult): ExecutionResult {
-  return errors === undefined
-    ? rest
-    : { ...rest, errors: errors.map((error) => createGraphQLError(error.message, error)) };
+function withErrors({ data, errors }: GraphqlAnswer): ExecutionResult {
+  const located = errors?.map(({ message, ...rest }) => createGraphQLError(message, rest));
+  return { data, ...(located === undefined ? {} : { errors: located }) };
+}
+
+/** What a service says. */
+interface GraphqlAnswer {
+  readonly data?: unknown;
+  readonly errors?: readonly GraphQLFormattedError[];
 }
 
 function serviceOf(subgraphName: string): ServiceName {
