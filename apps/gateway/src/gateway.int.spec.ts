@@ -259,6 +259,8 @@ describe('errors', () => {
     expect(body.errors).toMatchObject([
       { path: ['place'], extensions: { code: 'SERVICE_UNAVAILABLE', isRetryable: true } },
     ]);
+    const whole = await ask('{ who items }'); // items is never null, so nothing above it can be
+    expect(whole.body).toMatchObject({ data: null, errors: [{ extensions: { code: 'SERVICE_UNAVAILABLE' } }] });
     await stage.serve('inventory');
     expect((await ask('{ items }')).body).toEqual({ data: { items: 3 } });
   });

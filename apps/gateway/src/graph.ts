@@ -62,6 +62,8 @@ function errorMask(logger: Logger, isSchemaOpen: boolean) {
     onResultProcess: ({ result, serverContext, setResult }: AnswerHook): void => {
       const { errors, ...rest } = result as ExecutionResult;
       if (errors === undefined) return;
+      // an operation that was begun has an answer, though it be null; one that was refused has none
+      if (errors.some(({ path }) => path !== undefined)) rest.data ??= null;
       const { asker: arrival } = serverContext as DoorContext;
       setResult({ ...rest, errors: errors.map((error) => maskedError(error, { arrival, logger, isSchemaOpen })) });
     },
