@@ -6,6 +6,7 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import type { Msg } from '@nats-io/transport-node';
 import { composeServices } from '@theguild/federation-composition';
 import type { ServiceName } from '@yicang/contracts';
+import type { Actor } from '@yicang/kernel';
 import { parseEnvironment } from '@yicang/platform-graphql';
 import {
   ActorVerifier,
@@ -34,6 +35,12 @@ const SDL = {
     type Place @key(fields: "id") { id: ID! items: Int }`,
 } as const;
 type SpecService = keyof typeof SDL;
+
+interface SpecContext {
+  readonly actor: Actor | null;
+}
+
+type Resolvers = NonNullable<Extract<Parameters<typeof buildSubgraphSchema>[0], { typeDefs: unknown }>['resolvers']>;
 
 /** What a subgraph was asked, as it came over the bus. */
 export interface Heard {
@@ -171,12 +178,12 @@ export class GatewayStage {
     message.respond(JSON.stringify(answer));
   }
 
-  private resolvers(service: SpecService): Record<string, Record<string, (...args: never[]) => unknown>> {
+  private resolvers(service: SpecService): Resolvers {
     if (service === 'inventory')
       return { Query: { items: () => 3 }, Place: { __resolveReference: (place: object) => place, items: () => 2 } };
     return {
       Query: {
-        who: (_root: unknown, _args: unknown, { actor }: { actor: unknown }) => JSON.stringify(actor),
+        who: (_root: unknown, _args: unknown, context: unknown) => JSON.stringify((context as SpecContext).actor),
         place: (_root: unknown, { id }: { id: string }) => ({ id, nameZh: '水井坊', parent: null }),
         echo: (_root: unknown, { text }: { text: string }) => text,
         broken: () => {
