@@ -50,7 +50,7 @@ export class PlatformProcess {
     for (const endsAt = Date.now() + READY_MS_MAX; Date.now() < endsAt; await pause(LOOK_EVERY_MS)) {
       const run = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Run) : null;
       // a killed platform leaves its file behind
-      if (run?.pids['platform'] === this.child.pid) return run;
+      if (run !== null && run.pids['platform'] === this.child.pid) return run;
       if (this.child.exitCode !== null) break;
     }
     throw new Error(`The platform did not start:\n${this.output}`);

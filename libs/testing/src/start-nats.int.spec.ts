@@ -69,7 +69,7 @@ it('lets a user do what is listed and nothing else', async () => {
   const mute: NatsUser = { user: 'mute', password: 'm-1', publish: [], subscribe: [], allowResponses: null };
   const server = await startNats({ dir, users: [asker, giver, mute] });
   const [a, g] = [await connected(server, asker), await connected(server, giver)];
-  g.subscribe('rpc.give', { callback: (_fault, message) => message.respond('rice') });
+  g.subscribe('rpc.give', { callback: (_fault, message) => void message.respond('rice') });
   await g.flush();
   expect((await a.request('rpc.give', '', { timeout: 2_000 })).string()).toBe('rice');
   await expect((await connected(server, mute)).request('rpc.give', '', { timeout: 2_000 })).rejects.toThrow(

@@ -41,7 +41,7 @@ it('is read by anybody who has the code, typed in any way', async () => {
   const r = [receipt.id, 'x'].map((id) => ({ __typename: 'Receipt', id }));
   expect(await delivery.station.data(PUBLIC_ACTOR, entity, { r })).toEqual({ _entities: [{ code }, null] });
 });
-it.each(['', 'x', '\0', 'R00000000000', 'R0000000000%', 'x'.repeat(5_000)])('is not found by %j', async (code) => {
+it.each(['', 'x', 'R00000000000', 'R0000000000%', 'x'.repeat(5_000)])('is not found by %j', async (code) => {
   expect(await byCode(code)).toEqual({ reason: 'RECEIPT_NOT_FOUND' });
 });
 it('holds no family, no minute, no address and no one who carried it', async () => {
