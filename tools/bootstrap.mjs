@@ -19,6 +19,10 @@ const LOCK_POLL_MS = 250;
 const OUTPUT_LINES_MAX = 40;
 /** npm and the terminal both pass a Ctrl-C on: two signals closer than this are one wish. */
 const SAME_SIGNAL_MS = 700;
+const LAUNCHER_POLL_MS = 500;
+
+/** Who ran us, when it was npm: it does not pass every signal on, so its end must be noticed. Null when it was not. */
+const launcher = process.env.npm_lifecycle_event === undefined ? null : launcherNow();
 
 /** Something only a person can put right: what happened, and what to do, zh first. Printed without a stack. */
 export class BootstrapProblem extends Error {
@@ -107,12 +111,18 @@ export async function runUnderNode24(args, { env = {}, cwd = root, channel = tru
   };
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
   for (const signal of signals) process.on(signal, pass);
+  const watch = setInterval(() => {
+    if (launcher === null || launcherNow() === launcher) return;
+    clearInterval(watch);
+    pass('SIGTERM');
+  }, LAUNCHER_POLL_MS);
   try {
     return await new Promise((resolve, reject) => {
       child.once('error', reject);
       child.once('exit', (code, signal) => resolve(code ?? 128 + (constants.signals[signal] ?? 1)));
     });
   } finally {
+    clearInterval(watch);
     for (const signal of signals) process.off(signal, pass);
   }
 }
@@ -223,6 +233,14 @@ function tookLock(lock) {
     if (holder !== 0 && !isAlive(holder)) rmSync(lock, { force: true });
     return false;
   }
+}
+
+/** npm runs us through a shell: the shell's number and, where it can be read, npm's own. Changes when one of them ends. */
+function launcherNow() {
+  const shell = process.ppid;
+  const isShell = readFileOr(`/proc/${shell}/cmdline`, '').startsWith('sh\0-c\0');
+  const stat = isShell ? readFileOr(`/proc/${shell}/stat`, '') : '';
+  return `${shell} ${stat.slice(stat.lastIndexOf(')') + 4).split(' ')[0]}`;
 }
 
 function readFileOr(file, otherwise) {
