@@ -38,7 +38,6 @@ async function up(args: readonly string[]): Promise<number> {
   try {
     exitCode = await serve(platform, flags, wish.signal, started);
   } finally {
-    if (!flags.isOnce) say('正在停止', 'stopping');
     removeRunFile(flags.dataFolder);
     await platform.stop();
   }
@@ -85,11 +84,12 @@ function listenForWishes(): AbortController {
   const wish = new AbortController();
   const asked = (): void => {
     if (wish.signal.aborted) process.exit(FORCED_EXIT_CODE); // guardians stop what is left
+    say('正在停止', 'stopping');
     wish.abort(new Stopped(0));
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, asked);
   process.on('disconnect', () => {
-    if (!wish.signal.aborted) wish.abort(new Stopped(0));
+    if (!wish.signal.aborted) asked();
   });
   return wish;
 }
