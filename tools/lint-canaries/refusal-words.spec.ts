@@ -56,3 +56,22 @@ it('has words, Chinese and English, for every reason that the sources refuse wit
   );
   expect(wordless).toEqual([]);
 });
+
+it('loads every file of words with the code that refuses with them: words nobody imports are not known at run time', () => {
+  const imported = new Set(
+    files.flatMap((file) =>
+      file.statements.flatMap((statement) =>
+        (ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement)) &&
+        statement.moduleSpecifier !== undefined &&
+        ts.isStringLiteral(statement.moduleSpecifier)
+          ? [statement.moduleSpecifier.text.split('/').at(-1)?.replace(/\.js$/, '.ts') ?? '']
+          : [],
+      ),
+    ),
+  );
+  const unloaded = files
+    .filter((file) => callsOf('defineRefusals', file).length > 0)
+    .map(({ fileName }) => fileName)
+    .filter((path) => !imported.has(path.split('/').at(-1) ?? ''));
+  expect(unloaded).toEqual([]);
+});

@@ -204,6 +204,12 @@ describe('the trace', () => {
     expect(await trace('')).toEqual({ reason: 'ITEM_CODE_MALFORMED' });
     expect(await trace(code)).toEqual({ reason: 'ITEM_NOT_KNOWN' });
     expect(await trace(aCode(ELSEWHERE))).toEqual({ reason: 'ITEM_NOT_KNOWN' });
+    const words = await reporting.station.data<{ trace: { message: string } }>(
+      PUBLIC_ACTOR,
+      'query ($code: String!) { trace(code: $code) { ... on Refused { message messageEn } } }',
+      { code },
+    );
+    expect(words.trace.message).toContain('没有这个编码的物品');
   });
 
   it('does not know an item whose intake has not come yet', async () => {

@@ -1,4 +1,5 @@
 import type { Brand } from './brand.js';
+import { parseUuid } from './ids.js';
 import { parseTenantCode, type TenantCode } from './tenant-code.js';
 
 /** A GraphQL id: base64url of `Type:tenant:local`. Opaque to clients; whoever makes or reads one uses this file. */
@@ -50,4 +51,17 @@ function decoded(text: string): string | null {
   } catch {
     return null; // not base64, or not UTF-8: both only mean that it is no id of ours
   }
+}
+
+/**
+ * What a global id of this type names, when its key is a uuid: `uuidAt<PlanId>(id, 'Plan')`. Null for anything else, so that a
+ * forged id is "not there" and never a fault.
+ */
+export function uuidAt<Id extends Brand<string, string>>(
+  text: string,
+  type: string,
+): { readonly tenantCode: TenantCode; readonly id: Id } | null {
+  const parts = parseGlobalId(text, type);
+  const id = parts && parseUuid<Id>(parts.local);
+  return parts !== null && id !== null ? { tenantCode: parts.tenantCode, id } : null;
 }

@@ -1,6 +1,6 @@
 import { ArgsType, Field, ID, InputType, ObjectType } from '@nestjs/graphql';
 import {
-  parseGlobalId,
+  uuidAt,
   ROLES,
   type AccountId,
   type GlobalId,
@@ -121,7 +121,7 @@ export class GrantRoleInput {
 @ValidatedInput(
   z.looseObject({
     grantId: text.refine(
-      (id) => parseGlobalId(id, 'RoleGrant') !== null,
+      (id) => uuidAt(id, 'RoleGrant') !== null,
       must({ zh: '不是授权编号', en: 'must be the id of a grant' }),
     ),
   }),

@@ -15,8 +15,10 @@ import {
 import {
   globalId,
   parseGlobalId,
+  parseItemCode,
   refuse,
   Refusal,
+  uuidAt,
   type Actor,
   type FamilyId,
   type GlobalId,
@@ -126,17 +128,17 @@ export class ItemsResolver {
     @RequestContext() { traceId }: GraphqlContext,
     @Args('input') { storeId, donorFamilyId, condition, expiresOn, weightGrams, ...input }: ReceiveGiftInput,
   ) {
-    const store = parseGlobalId(storeId, 'Store');
+    const store = uuidAt<StoreId>(storeId, 'Store');
     if (store === null) return refuse('STORE_NOT_FOUND');
-    const donor = donorFamilyId == null ? null : parseGlobalId(donorFamilyId, 'Family');
+    const donor = donorFamilyId == null ? null : uuidAt<FamilyId>(donorFamilyId, 'Family');
     if (donorFamilyId != null && donor?.tenantCode !== store.tenantCode) return refuse('FAMILY_NOT_FOUND');
     return this.service.receive(
       actor,
       {
         ...input,
         tenantCode: store.tenantCode,
-        storeId: store.local as StoreId,
-        donorFamilyId: (donor?.local ?? null) as FamilyId | null,
+        storeId: store.id,
+        donorFamilyId: donor?.id ?? null,
         condition: condition ?? 'new',
         expiresOn: expiresOn ?? null,
         weightGrams: weightGrams as Grams,
@@ -201,5 +203,6 @@ function itemAt(
   id: string,
 ): { readonly tenantCode: TenantCode; readonly itemCode: ItemCode } | Refusal<'ITEM_NOT_FOUND'> {
   const item = parseGlobalId(id, 'Item');
-  return item === null ? refuse('ITEM_NOT_FOUND') : { tenantCode: item.tenantCode, itemCode: item.local as ItemCode };
+  const itemCode = item && parseItemCode(item.local);
+  return item && itemCode ? { tenantCode: item.tenantCode, itemCode } : refuse('ITEM_NOT_FOUND');
 }

@@ -97,7 +97,7 @@ export class ItemsService {
     return this.uow.command(
       actor,
       tenantCode,
-      { operation: RECEIVE_GIFT, commandId, input: gift },
+      { operation: RECEIVE_GIFT, commandId, input: gift, traceId },
       async (tx) => {
         const store = await tx.findOne(StoreEntity, { id: gift.storeId });
         if (store === null) return refuse('STORE_NOT_FOUND');

@@ -1,8 +1,9 @@
 import { Directive, Field, ID, InputType, ObjectType } from '@nestjs/graphql';
-import { type GlobalId, type LocalDate, type TenantCode, type Uuid } from '@yicang/kernel';
+import { placeLevel, type GlobalId, type LocalDate, type TenantCode, type Uuid } from '@yicang/kernel';
 import {
   connectionOf,
   LocalDateScalar,
+  must,
   orRefused,
   TenantCodeScalar,
   UUIDScalar,
@@ -28,7 +29,17 @@ export const StoreConnection = connectionOf(StoreView);
 export const OpenStoreResult = orRefused('OpenStoreResult', StoreView);
 
 @InputType()
-@ValidatedInput(z.looseObject({ nameZh: z.string().trim().min(1).max(60) }))
+@ValidatedInput(
+  z.looseObject({
+    community: z
+      .custom<TenantCode>()
+      .refine(
+        (code) => placeLevel(code) === 'community',
+        must({ zh: '应为社区编码（8 位）', en: 'must be a community’s code (8 characters)' }),
+      ),
+    nameZh: z.string().trim().min(1).max(60),
+  }),
+)
 export class OpenStoreInput {
   @Field(() => UUIDScalar) commandId!: Uuid;
   @Field(() => TenantCodeScalar, { description: '社区编码。The community’s code.' }) community!: TenantCode;

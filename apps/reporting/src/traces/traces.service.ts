@@ -12,6 +12,7 @@ import {
 import { UnitOfWork } from '@yicang/platform-db';
 import { type ItemFactReason, type ItemFactType } from '../facts/fact.rules.js';
 import { type TraceView } from './trace.graphql.js';
+import './trace.rules.js'; // the words of its refusal
 
 /** The first steps that are told; an item held and released more often than that has a tale of its own. */
 const STEPS_MAX = 200;
