@@ -18,12 +18,17 @@ class Stopped extends Error {
   }
 }
 
-/** `npm start` once everything is compiled: answers the exit code. */
-async function up(args: readonly string[]): Promise<number> {
+interface Outcome {
+  readonly exitCode: number;
+  /** For standard output, after everything that is said while stopping. */
+  readonly lastLine: string | null;
+}
+
+/** `npm start` once everything is compiled. Everything has stopped when it answers. */
+async function up(args: readonly string[]): Promise<Outcome> {
   const flags = parseFlags(args, process.cwd());
   if (flags.isHelp) {
-    process.stdout.write(HELP);
-    return 0;
+    return { exitCode: 0, lastLine: HELP };
   }
   const wish = listenForWishes();
   const started = Date.now();
@@ -34,18 +39,16 @@ async function up(args: readonly string[]): Promise<number> {
     onDeath: (name, how) => wish.abort(deathOf(name, how, flags)),
     signal: wish.signal,
   });
-  let exitCode = 1;
   try {
-    exitCode = await serve(platform, flags, wish.signal, started);
+    return await serve(platform, flags, wish.signal, started);
   } finally {
     removeRunFile(flags.dataFolder);
     await platform.stop();
   }
-  return exitCode;
 }
 
 /** Seeds, tells where everything is, and then runs the journey or waits to be stopped. */
-async function serve(platform: Platform, flags: Flags, signal: AbortSignal, started: number): Promise<number> {
+async function serve(platform: Platform, flags: Flags, signal: AbortSignal, started: number): Promise<Outcome> {
   signal.throwIfAborted();
   const signIns = flags.seed === 'demo' ? await seedDemo(platform) : platform.signIns;
   writeRunFile({
@@ -61,12 +64,11 @@ async function serve(platform: Platform, flags: Flags, signal: AbortSignal, star
   say(`就绪（${seconds} 秒）`, `ready in ${seconds} s`);
   if (flags.isOnce) {
     const report = await runJourney(platform);
-    process.stdout.write(`${JSON.stringify(report)}\n`);
-    return report.ok ? 0 : 1;
+    return { exitCode: report.ok ? 0 : 1, lastLine: JSON.stringify(report) };
   }
   welcome(platform, signIns);
   await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
-  return exitCodeOf(signal.reason);
+  return { exitCode: exitCodeOf(signal.reason), lastLine: null };
 }
 
 function welcome(platform: Platform, signIns: readonly SignIn[]): void {
@@ -91,6 +93,11 @@ function listenForWishes(): AbortController {
   process.on('disconnect', () => {
     if (!wish.signal.aborted) asked();
   });
+  process.on('uncaughtException', (fault) => {
+    sayFault(fault);
+    if (wish.signal.aborted) process.exit(1);
+    wish.abort(new Stopped(1));
+  });
   return wish;
 }
 
@@ -105,9 +112,12 @@ function exitCodeOf(reason: unknown): number {
 }
 
 try {
-  process.exitCode = await up(process.argv.slice(2));
+  const { exitCode, lastLine } = await up(process.argv.slice(2));
+  if (lastLine !== null) process.stdout.write(`${lastLine}\n`);
+  process.exitCode = exitCode;
 } catch (fault) {
   if (!(fault instanceof Stopped)) sayFault(fault);
   process.exitCode = exitCodeOf(fault);
 }
+process.removeAllListeners('disconnect');
 if (process.connected) process.disconnect();
