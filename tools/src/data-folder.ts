@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { claimFolder, removeNats, removePostgres } from '@yicang/testing';
 
@@ -10,7 +10,10 @@ const LOG_FOLDER_MODE = 0o700;
 
 /** The data folder is there and this process alone uses it until the returned function is called. Throws a StartProblem when it is in use. */
 export function openDataFolder(dataFolder: string): () => void {
-  if (!existsSync(dataFolder)) mkdirSync(dataFolder, { recursive: true, mode: FOLDER_MODE });
+  if (!existsSync(dataFolder)) {
+    mkdirSync(dataFolder, { recursive: true });
+    chmodSync(dataFolder, FOLDER_MODE); // whatever the umask
+  }
   const release = claimFolder(dataFolder);
   mkdirSync(logFolderOf(dataFolder), { recursive: true, mode: LOG_FOLDER_MODE });
   return release;

@@ -41,7 +41,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     adminUrl: database.adminUrl,
     nats: broker.nats,
     pids: { ...database.pids, ...broker.pids },
-    versions: broker.versions,
+    versions: { ...database.versions, ...broker.versions },
   };
 }
 
@@ -64,19 +64,22 @@ export function databaseOf(service: DatabaseService): string {
 }
 
 type Pids = Readonly<Record<string, number>>;
+type Versions = Readonly<Record<string, string>>;
 
-async function openDatabase(options: StackOptions): Promise<{ adminUrl: string; pids: Pids }> {
+async function openDatabase(options: StackOptions): Promise<{ adminUrl: string; pids: Pids; versions: Versions }> {
   const { dataFolder, environment, shutdown, tell, onDeath } = options;
-  if (environment.DATABASE_URL !== undefined) return { adminUrl: environment.DATABASE_URL, pids: {} };
+  if (environment.DATABASE_URL !== undefined) return { adminUrl: environment.DATABASE_URL, pids: {}, versions: {} };
   const postgres = await startPostgres({ dir: join(dataFolder, 'postgres'), tell });
   shutdown.add('PostgreSQL', () => postgres.stop());
   postgres.onDeath((how) => onDeath('PostgreSQL', how));
-  return { adminUrl: postgres.adminUrl, pids: { postgres: postgres.pid } };
+  return {
+    adminUrl: postgres.adminUrl,
+    pids: { postgres: postgres.pid },
+    versions: { postgres: postgres.version },
+  };
 }
 
-async function openBroker(
-  options: StackOptions,
-): Promise<{ nats: Stack['nats']; pids: Pids; versions: Readonly<Record<string, string>> }> {
+async function openBroker(options: StackOptions): Promise<{ nats: Stack['nats']; pids: Pids; versions: Versions }> {
   const { dataFolder, environment, secrets, shutdown, tell, onDeath } = options;
   const { NATS_URL: url, NATS_MONITOR_URL: monitorUrl, NATS_USER: user, NATS_PASSWORD: password } = environment;
   if (url !== undefined) {

@@ -137,13 +137,19 @@ function pidIn(cluster: string): number {
   return existsSync(file) ? Number(readFileSync(file, 'utf8').split('\n')[0]) : 0;
 }
 
+/** Such as 18.4, asked of the program itself. */
+export function postgresVersion({ postgres, user }: PostgresHome): string {
+  const { stdout } = spawnSync(postgres, ['--version'], { cwd: '/', encoding: 'utf8', ...(user ?? {}) });
+  return /\d+\.\d+/.exec(stdout)?.[0] ?? stdout.trim();
+}
+
 function refuseOtherMajor(home: PostgresHome): void {
   const ofCluster = readFileSync(join(home.cluster, 'PG_VERSION'), 'utf8').trim();
-  const { stdout } = spawnSync(home.postgres, ['--version'], { cwd: '/', encoding: 'utf8', ...(home.user ?? {}) });
-  if (stdout.includes(` ${ofCluster}.`)) return;
+  const ofProgram = postgresVersion(home);
+  if (ofProgram.startsWith(`${ofCluster}.`)) return;
   throw new StartProblem(
-    `${home.cluster} 由 PostgreSQL ${ofCluster} 建立，现在的程序是 ${stdout.trim()}。请先导出再升级，或用 --reset 重来。`,
-    `${home.cluster} was made by PostgreSQL ${ofCluster}, the program here is ${stdout.trim()}. ` +
+    `${home.cluster} 由 PostgreSQL ${ofCluster} 建立，现在的程序是 ${ofProgram}。请先导出再升级，或用 --reset 重来。`,
+    `${home.cluster} was made by PostgreSQL ${ofCluster}, the program here is ${ofProgram}. ` +
       'Dump it with the old version and load it into the new one, or begin anew with --reset.',
   );
 }

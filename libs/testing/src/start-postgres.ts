@@ -2,7 +2,7 @@ import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { claimFolder } from './claim-folder.js';
 import { freePort } from './free-port.js';
-import { ADMIN, openCluster } from './postgres-cluster.js';
+import { ADMIN, openCluster, postgresVersion } from './postgres-cluster.js';
 import type { PostgresHome } from './postgres-home.js';
 import { ServerProcess } from './server-process.js';
 import { StartProblem, type Tell } from './start-problem.js';
@@ -28,6 +28,8 @@ export interface RunningPostgres {
   readonly adminUrl: string;
   readonly port: number;
   readonly pid: number;
+  /** Such as 18.4. */
+  readonly version: string;
   onDeath(listener: (how: string) => void): void;
   stop(): Promise<void>;
 }
@@ -49,6 +51,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
       adminUrl: `postgres://${ADMIN}:${password}@127.0.0.1:${port}/postgres`,
       port,
       pid: server.pid,
+      version: postgresVersion(home),
       onDeath: (listener) => server.onDeath(listener),
       stop: async () => {
         await server.stop();
