@@ -3,6 +3,7 @@ import { maxDepthPlugin } from '@escape.tech/graphql-armor-max-depth';
 import { maxDirectivesPlugin } from '@escape.tech/graphql-armor-max-directives';
 import { maxTokensPlugin } from '@escape.tech/graphql-armor-max-tokens';
 import { type ASTVisitor, GraphQLError, Kind, type ValidationContext } from 'graphql';
+import { boundedWeight } from './weight.js';
 
 /** Fields below each other. */
 const DEPTH_MAX = 10;
@@ -21,7 +22,12 @@ export function limits() {
     maxDepthPlugin({ n: DEPTH_MAX, flattenFragments: true, ignoreIntrospection: true }),
     maxAliasesPlugin({ n: ALIASES_MAX, allowList: [] }),
     maxDirectivesPlugin({ n: DIRECTIVES_MAX }),
-    { onValidate: ({ addValidationRule }: RuleAdder) => addValidationRule(plainKeys) },
+    {
+      onValidate: ({ addValidationRule }: RuleAdder) => {
+        addValidationRule(plainKeys);
+        addValidationRule(boundedWeight);
+      },
+    },
   ];
 }
 
