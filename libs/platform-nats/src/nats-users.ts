@@ -80,8 +80,9 @@ function durablesOf(service: ServiceName, consumes: Readonly<Record<string, read
   return [standing, ...declared];
 }
 
+/** Never UPDATE: whoever may change a stream may point it at others' subjects, and read and empty it. */
 function streamApi(stream: string): string[] {
-  return ['CREATE', 'UPDATE', 'INFO'].map((verb) => `$JS.API.STREAM.${verb}.${stream}`);
+  return ['CREATE', 'INFO'].map((verb) => `$JS.API.STREAM.${verb}.${stream}`);
 }
 
 function durableApi({ stream, name }: DurableName): string[] {

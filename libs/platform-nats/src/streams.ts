@@ -22,7 +22,8 @@ export function streamOf(service: string): string {
 
 /**
  * The service's stream is there, kept as the code says: events stay for `maxAgeDays`, on disk, and nobody can delete or
- * purge one. Asking again changes nothing; a stream that was kept otherwise is corrected.
+ * purge one. Asking again changes nothing. A stream that is there but kept otherwise stays as it is: no service may change
+ * one (see natsUsers), so new settings are the broker administrator's to apply.
  */
 export async function ensureStream(
   connection: NatsConnection,
@@ -43,6 +44,6 @@ export async function ensureStream(
     return await streams.add({ ...changeable, name, storage: 'file', retention: 'limits' });
   } catch (error) {
     if (!(error instanceof JetStreamApiError && error.code === NAME_TAKEN)) throw error;
-    return await streams.update(name, changeable);
+    return await streams.info(name);
   }
 }
