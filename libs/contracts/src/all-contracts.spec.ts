@@ -60,6 +60,11 @@ const rpcs: Record<string, [input: object, output: object]> = {
       nextPos: 2,
     },
   ],
+  'rpc.directory.check-appointment.v1': [
+    { tenantCode, accountId: familyId, role: 'keeper' },
+    { accountId: familyId },
+  ],
+  'rpc.directory.check-place.v1': [{ tenantCode }, { tenantCode }],
   'rpc.registry.check-family.v1': [
     { tenantCode, familyId, role: 'donor' },
     { familyId, pseudonym: 'F-7K3Q' },

@@ -1,4 +1,6 @@
 import type { RpcContract } from './define-rpc.js';
+import { checkAppointmentV1 } from './directory/check-appointment.v1.js';
+import { checkPlaceV1 } from './directory/check-place.v1.js';
 import { checkFamilyV1 } from './registry/check-family.v1.js';
 import { proveRecipientV1 } from './registry/prove-recipient.v1.js';
 import { tellFamiliesV1 } from './registry/tell-families.v1.js';
@@ -10,6 +12,8 @@ import { tellReceiptsV1 } from './delivery/tell-receipts.v1.js';
 
 /** Every RPC there is. Permissions are made from it. */
 export const allRpcs: readonly RpcContract[] = [
+  checkAppointmentV1,
+  checkPlaceV1,
   checkFamilyV1,
   proveRecipientV1,
   tellFamiliesV1,

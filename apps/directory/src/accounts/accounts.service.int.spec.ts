@@ -336,3 +336,18 @@ describe('looking', () => {
       );
   });
 });
+
+describe('whom others ask about', () => {
+  it('serves where she was granted the role, while her account is active', async () => {
+    const { id } = must(await create());
+    const check = (role: Role, place = SHUIJINGFANG) => directory.grants.checkAppointment(place, id, role);
+    expect(await check('keeper')).toEqual(refuse('APPOINTEE_NOT_FOUND'));
+    must(await grantTo(id, 'keeper', SHUIJINGFANG));
+    expect(await check('keeper')).toEqual({ accountId: id });
+    expect(await check('volunteer')).toEqual(refuse('APPOINTEE_NOT_FOUND'));
+    for (const nowhere of [CHENGDU, '5101ZZZZ' as TenantCode])
+      expect(await check('keeper', nowhere)).toEqual(refuse('PLACE_NOT_FOUND'));
+    must(await directory.accounts.suspend(manager, { commandId: randomUUID(), accountId: id }, 'a-trace'));
+    expect(await check('keeper')).toEqual(refuse('APPOINTEE_NOT_FOUND'));
+  });
+});

@@ -59,7 +59,6 @@ export const grantRefusals = defineRefusals({
     zh: '平台管理员不能撤销自己的授权，请让另一位管理员来做。',
     en: 'A platform operator cannot revoke her own grant. Ask another operator.',
   },
-  PLACE_NOT_FOUND: { zh: '没有这个地点，请核对编码。', en: 'There is no such place. Check its code.' },
 });
 
 export interface GrantState {

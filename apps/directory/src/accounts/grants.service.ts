@@ -138,6 +138,22 @@ export class GrantsService {
     return held.filter(({ tenantCode }) => isGranted(actor, READ_ACCOUNTS, tenantCode, now));
   }
 
+  /** Whether this account serves in this community today, in this role and by a grant for the community itself. */
+  async checkAppointment(
+    tenantCode: TenantCode,
+    accountId: AccountId,
+    role: Role,
+  ): Promise<{ readonly accountId: AccountId } | Refusal<'PLACE_NOT_FOUND' | 'APPOINTEE_NOT_FOUND'>> {
+    const [account, [there], current] = await Promise.all([
+      this.credentials.byId(accountId),
+      this.places.byCode([tenantCode]),
+      this.currentOf(accountId),
+    ]);
+    if (there?.level !== 'community') return refuse('PLACE_NOT_FOUND');
+    const serves = current.some((grant) => grant.role === role && grant.place === tenantCode);
+    return account?.status === 'active' && serves ? { accountId } : refuse('APPOINTEE_NOT_FOUND');
+  }
+
   /** What stands against granting anything to this account in this place, before anybody asks who grants it. */
   private async granteeProblem(accountId: AccountId, place: TenantCode): Promise<'none' | Refusal> {
     const [account, [there]] = await Promise.all([this.credentials.byId(accountId), this.places.byCode([place])]);

@@ -13,6 +13,7 @@ import {
 import {
   globalId,
   localDateAt,
+  makeItemCode,
   parseItemCode,
   Refusal,
   type CommandId,
@@ -249,7 +250,7 @@ describe('the community next door', () => {
     expect(await inventory.receive(NEIGHBOUR)).toEqual({ reason: 'NOT_PERMITTED' });
     const move = `mutation ($input: MoveItemInput!) { moveItem(input: $input) { ${REFUSED} } }`;
     const discard = `mutation ($input: DiscardItemInput!) { discardItem(input: $input) { ${REFUSED} } }`;
-    const unknown = globalId('Item', HERE, '5NGF00000000');
+    const unknown = globalId('Item', HERE, makeItemCode(HERE, 0n));
     for (const itemId of [id, unknown]) {
       expect(await station.data(NEIGHBOUR, move, { input: { commandId: randomUUID(), itemId, shelf: 'Z' } })).toEqual({
         moveItem: { reason: 'NOT_PERMITTED' },
