@@ -26,6 +26,7 @@ const events: Record<string, [aggregateId: string | undefined, payload: object]>
   'registry.family.erased.v1': [familyId, { familyId, erasedOn: on }],
   'inventory.store.opened.v1': [storeId, { storeId, nameZh: '曹家巷义仓' }],
   'inventory.item.received.v1': [itemCode, { itemCode, storeId, donorFamilyId: familyId, ...rice, receivedOn: on }],
+  'inventory.item.corrected.v1': [itemCode, { itemCode, nameZh: '大米' }],
   'inventory.item.held.v1': [itemCode, { itemCode, planId, heldUntil: at }],
   'inventory.item.released.v1': [itemCode, { itemCode, planId, reason: 'expired' }],
   'inventory.item.issued.v1': [itemCode, { itemCode, planId, runId }],
@@ -60,10 +61,7 @@ const rpcs: Record<string, [input: object, output: object]> = {
       nextPos: 2,
     },
   ],
-  'rpc.directory.check-appointment.v1': [
-    { tenantCode, accountId: familyId, role: 'keeper' },
-    { accountId: familyId },
-  ],
+  'rpc.directory.check-appointment.v1': [{ tenantCode, accountId: familyId, role: 'keeper' }, { accountId: familyId }],
   'rpc.directory.check-place.v1': [{ tenantCode }, { tenantCode }],
   'rpc.registry.check-family.v1': [
     { tenantCode, familyId, role: 'donor' },
@@ -73,6 +71,10 @@ const rpcs: Record<string, [input: object, output: object]> = {
   'rpc.registry.tell-families.v1': [
     page,
     { facts: [{ pos: 1, familyId, version: 1, type: 'registered', on, roles: ['donor'] }], nextPos: null },
+  ],
+  'rpc.delivery.tell-carried-families.v1': [
+    { tenantCode, volunteerAccountId: familyId, familyIds: [familyId] },
+    { familyIds: [familyId] },
   ],
   'rpc.delivery.tell-receipts.v1': [
     page,

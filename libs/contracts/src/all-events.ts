@@ -5,6 +5,7 @@ import { familyErasedV1 } from './registry/family-erased.v1.js';
 import { familyRegisteredV1 } from './registry/family-registered.v1.js';
 import { familyRoleAssumedV1 } from './registry/family-role-assumed.v1.js';
 import { familyRoleEndedV1 } from './registry/family-role-ended.v1.js';
+import { itemCorrectedV1 } from './inventory/item-corrected.v1.js';
 import { itemDeliveredV1 } from './inventory/item-delivered.v1.js';
 import { itemDiscardedV1 } from './inventory/item-discarded.v1.js';
 import { itemHeldV1 } from './inventory/item-held.v1.js';
@@ -28,6 +29,7 @@ export const allEvents: readonly EventContract[] = [
   familyRegisteredV1,
   familyRoleAssumedV1,
   familyRoleEndedV1,
+  itemCorrectedV1,
   itemDeliveredV1,
   itemDiscardedV1,
   itemHeldV1,

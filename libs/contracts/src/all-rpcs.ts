@@ -8,6 +8,7 @@ import { holdItemV1 } from './inventory/hold-item.v1.js';
 import { issueItemV1 } from './inventory/issue-item.v1.js';
 import { releaseItemV1 } from './inventory/release-item.v1.js';
 import { tellItemsV1 } from './inventory/tell-items.v1.js';
+import { tellCarriedFamiliesV1 } from './delivery/tell-carried-families.v1.js';
 import { tellReceiptsV1 } from './delivery/tell-receipts.v1.js';
 
 /** Every RPC there is. Permissions are made from it. */
@@ -21,5 +22,6 @@ export const allRpcs: readonly RpcContract[] = [
   issueItemV1,
   releaseItemV1,
   tellItemsV1,
+  tellCarriedFamiliesV1,
   tellReceiptsV1,
 ];

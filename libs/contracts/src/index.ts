@@ -20,6 +20,7 @@ export * from './registry/prove-recipient.v1.js';
 export * from './registry/tell-families.v1.js';
 export * from './inventory/hold-item.v1.js';
 export * from './inventory/issue-item.v1.js';
+export * from './inventory/item-corrected.v1.js';
 export * from './inventory/item-delivered.v1.js';
 export * from './inventory/item-discarded.v1.js';
 export * from './inventory/item-held.v1.js';
@@ -37,6 +38,7 @@ export * from './delivery/receipt-published.v1.js';
 export * from './delivery/run-departed.v1.js';
 export * from './delivery/stop-failed.v1.js';
 export * from './delivery/stop-handed-over.v1.js';
+export * from './delivery/tell-carried-families.v1.js';
 export * from './delivery/tell-receipts.v1.js';
 export {
   DELIVERY_FAILURE_REASONS,
