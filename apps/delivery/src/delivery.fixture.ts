@@ -120,9 +120,9 @@ export class Delivery {
     return this.change(actor, 'failStop', { stopId, reason: 'NOBODY_HOME', ...facts });
   }
 
-  async aHeldPlan(facts: object = {}): Promise<HeldPlan> {
+  async aHeldPlan(facts: object = {}, ofNeed: object = {}): Promise<HeldPlan> {
     const itemCode = anItemCode();
-    const { id: need } = await this.recordNeed();
+    const { id: need } = await this.recordNeed(ofNeed);
     const { id: plan } = await this.planDelivery(need, itemCode, facts);
     return { need, plan, planId: localOf(plan) as PlanId, itemCode };
   }

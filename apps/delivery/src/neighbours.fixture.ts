@@ -15,6 +15,8 @@ import { type Station } from '@yicang/testing';
 import { v7 as uuidv7 } from 'uuid';
 
 export const RECIPIENT_ID = '0190a000-0000-7000-8000-00000000f001';
+/** A second recipient. */
+export const COUSIN_ID = '0190a000-0000-7000-8000-00000000f002';
 export const DONOR_ID = '0190a000-0000-7000-8000-00000000d001';
 export const HAND_OVER_CODE = 'JJ-7K3Q-5M2X';
 export const ITEM_NAME = '大米 5 公斤';
@@ -144,7 +146,7 @@ export class HoldKeeper {
   }
 }
 
-/** Registry as delivery meets it: it knows one recipient, with a card, and one donor. `tries` are the cards it was shown. */
+/** Registry as delivery meets it: it knows two recipients, with the same card, and one donor. `tries` are the cards it was shown. */
 export class CardReader {
   readonly tries: string[] = [];
   private door: Bus | null = null;
@@ -164,14 +166,16 @@ export class CardReader {
   async comeBack(): Promise<void> {
     this.door = await this.station.neighbour('registry');
     this.door.serve(checkFamilyV1, async ({ familyId, role }) => {
-      if (familyId === RECIPIENT_ID && role === 'recipient') return { familyId, pseudonym: '受助家庭 4M2X9' };
+      if (isRecipient(familyId) && role === 'recipient') return { familyId, pseudonym: '受助家庭 4M2X9' };
       return refuse(familyId === DONOR_ID ? 'FAMILY_ROLE_MISSING' : 'FAMILY_NOT_FOUND');
     });
     this.door.serve(proveRecipientV1, async ({ familyId, handOverCode, stopId }) => {
       this.tries.push(stopId);
-      if (familyId !== RECIPIENT_ID) return refuse('FAMILY_NOT_FOUND');
+      if (!isRecipient(familyId)) return refuse('FAMILY_NOT_FOUND');
       return handOverCode === HAND_OVER_CODE ? { proven: true } : refuse('HAND_OVER_CODE_WRONG');
     });
     await this.door.connection.flush();
   }
 }
+
+const isRecipient = (familyId: string) => [RECIPIENT_ID, COUSIN_ID].includes(familyId);

@@ -3,12 +3,13 @@ import { PlansModule } from '../plans/plans.module.js';
 import { ReceiptsModule } from '../receipts/receipts.module.js';
 import { RunsDueWork } from './runs.due.js';
 import { RunsResolver } from './runs.resolver.js';
+import { RunsRpc } from './runs.rpc.js';
 import { RunsService } from './runs.service.js';
 import { StopsResolver } from './stops.resolver.js';
 import { StopsService } from './stops.service.js';
 
 @Module({
   imports: [PlansModule, ReceiptsModule],
-  providers: [RunsResolver, RunsService, RunsDueWork, StopsResolver, StopsService],
+  providers: [RunsResolver, RunsService, RunsDueWork, RunsRpc, StopsResolver, StopsService],
 })
 export class RunsModule {}

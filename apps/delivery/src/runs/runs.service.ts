@@ -8,6 +8,7 @@ import {
   Refusal,
   type AccountId,
   type Actor,
+  type FamilyId,
   type PlanId,
   type RunId,
   type StopId,
@@ -152,6 +153,24 @@ export class RunsService {
     return this.uow.read(actor, tenantCode, READ_RUNS, (tx) =>
       tx.find(StopEntity, { tenantCode, runId: id }, { orderBy: { position: 'ASC' }, limit: STOPS_PER_RUN_MAX }),
     );
+  }
+
+  /** Those of the families at whose door a run of the volunteer's that is under way has yet to be. */
+  async carriedFamilies(
+    tenantCode: TenantCode,
+    volunteer: AccountId,
+    familyIds: readonly FamilyId[],
+  ): Promise<FamilyId[]> {
+    const rows = await this.uow.system('delivery.tell-carried-families', tenantCode, (tx) =>
+      tx.sql<{ familyId: FamilyId }>(
+        `select distinct stop.family_id as "familyId"
+           from run join stop on stop.tenant_code = run.tenant_code and stop.run_id = run.id
+          where run.tenant_code = $1 and run.volunteer_account_id = $2 and run.status = 'underWay'
+            and stop.status = 'underWay' and stop.family_id = any ($3::uuid[])`,
+        [tenantCode, volunteer, familyIds],
+      ),
+    );
+    return rows.map(({ familyId }) => familyId);
   }
 
   private async addStop(tx: Tx, run: RunEntity, planId: PlanId, position: number): Promise<Refusal | null> {
