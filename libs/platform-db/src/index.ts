@@ -31,4 +31,4 @@ export {
   type Tenancy,
 } from './tenancy.js';
 export { type EntityClass, type NewRow, type Page, ReadTx, ROWS_MAX, SystemTx, Tx } from './tx.js';
-export { CONSUME_BATCH_MAX, type ReadRefusal, UnitOfWork, type UnitOfWorkOptions } from './unit-of-work.js';
+export { CONSUME_BATCH_MAX, type Look, type ReadRefusal, UnitOfWork, type UnitOfWorkOptions } from './unit-of-work.js';

@@ -237,11 +237,12 @@ describe('a read', () => {
   });
 
   it('of a person leaves its trace, in the same transaction', async () => {
-    const look = (work: () => Promise<string>) =>
-      specimen.uow.readAudited(keeper, HERE, emptySack, { familyId: 'f' }, work);
+    const asked = { operation: emptySack, details: { familyId: 'f' }, traceId: 'a-request' };
+    const look = (work: () => Promise<string>) => specimen.uow.readAudited(keeper, HERE, asked, work);
     expect(await look(async () => 'seen')).toBe('seen');
     await expect(look(() => Promise.reject(new Error('a bug')))).rejects.toThrow('a bug');
-    expect(await rowsOf('audit_entry', `act = '${emptySack.name}' and details ->> 'familyId' = 'f'`)).toBe(1);
+    const trace = `act = '${emptySack.name}' and details ->> 'familyId' = 'f' and trace_id = 'a-request'`;
+    expect(await rowsOf('audit_entry', trace)).toBe(1);
   });
 });
 

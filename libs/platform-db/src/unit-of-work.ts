@@ -41,6 +41,15 @@ export interface UnitOfWorkOptions {
   readonly standing: StandingCheck;
 }
 
+/** A look at what concerns persons, as it goes on record. */
+export interface Look {
+  readonly operation: Operation;
+  /** Whom it is about: opaque ids, never a name. */
+  readonly details: Readonly<Record<string, Json>>;
+  /** Of the request it comes from. */
+  readonly traceId: string;
+}
+
 /** Why a read is refused. */
 export type ReadRefusal = Refusal<'NOT_PERMITTED' | 'GRANTS_CHANGED' | 'GRANTS_STALE'>;
 
@@ -120,8 +129,7 @@ export class UnitOfWork {
   async readAudited<R>(
     actor: Actor,
     tenantCode: TenantCode,
-    operation: Operation,
-    details: Readonly<Record<string, Json>>,
+    { operation, details, traceId }: Look,
     work: (tx: ReadTx) => Promise<R>,
   ): Promise<R | ReadRefusal> {
     if (!isGranted(actor, operation, tenantCode, new Date())) return refuse('NOT_PERMITTED');
@@ -129,7 +137,7 @@ export class UnitOfWork {
       const [now, stale] = await this.beginAs(actor, session, exactRange(tenantCode), 'read write');
       if (stale !== null) return stale;
       const result = await work(new ReadTx(session, now));
-      const context = { actor, tenantCode, commandId: null, traceId: newTraceId() };
+      const context = { actor, tenantCode, commandId: null, traceId };
       await session.commit([auditEntry(context, operation.name, details)]);
       return result;
     });

@@ -1,6 +1,6 @@
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
-import { refuse, type Actor } from '@yicang/kernel';
-import { CurrentActor } from '@yicang/platform-graphql';
+import { refuse } from '@yicang/kernel';
+import { RequestContext, type GraphqlContext } from '@yicang/platform-graphql';
 import { familyAt } from '../families/families.reader.js';
 import { FamilyCardView, IssueFamilyCardInput, IssueFamilyCardResult } from './card.graphql.js';
 import { CardsService } from './cards.service.js';
@@ -14,8 +14,11 @@ export class CardsResolver {
       '为受助家庭办交接卡，旧卡即作废。Issues a recipient family’s card; an earlier one is void. Refuses: NOT_PERMITTED, ' +
       'FAMILY_NOT_FOUND, FAMILY_ERASED, FAMILY_ROLE_MISSING, FAMILY_CARD_REPLACED, COMMAND_ID_REUSED.',
   })
-  issueFamilyCard(@CurrentActor() actor: Actor, @Args('input') { commandId, familyId }: IssueFamilyCardInput) {
+  issueFamilyCard(
+    @RequestContext() context: GraphqlContext,
+    @Args('input') { commandId, familyId }: IssueFamilyCardInput,
+  ) {
     const family = familyAt(familyId);
-    return family === null ? refuse('FAMILY_NOT_FOUND') : this.service.issue(actor, { commandId, ...family });
+    return family === null ? refuse('FAMILY_NOT_FOUND') : this.service.issue(context, { commandId, ...family });
   }
 }

@@ -4,7 +4,6 @@ import {
   localDateAt,
   refuse,
   Refusal,
-  type Actor,
   type FamilyId,
   type LocalDate,
   type StopId,
@@ -12,6 +11,7 @@ import {
 } from '@yicang/kernel';
 import { UnitOfWork, type ReadTx, type Tx } from '@yicang/platform-db';
 import { v7 as uuidv7 } from 'uuid';
+import { type Asker } from '../families/families.reader.js';
 import { findFamilies, type FamilyRecord } from '../families/family-record.js';
 import { FamilyEntity } from '../families/family.entity.js';
 import { hasRole } from '../families/family.rules.js';
@@ -56,18 +56,19 @@ export class CardsService {
    * The family has a new card, and any earlier one is void. The same command asked again by the same person, say because the
    * answer was lost, shows the same code again, until there is a newer card. Each showing is on record.
    */
-  async issue(actor: Actor, command: IssueFamilyCard): Promise<IssuedCard | Refusal> {
+  async issue({ actor, traceId }: Asker, command: IssueFamilyCard): Promise<IssuedCard | Refusal> {
     const { commandId, tenantCode, familyId } = command;
     const code = this.keys.handOverCode(command, commandId);
     const codeHmac = this.keys.handOverCodeHmac(command, code);
     const issued = await this.uow.command(
       actor,
       tenantCode,
-      { operation: ISSUE_FAMILY_CARD, commandId, input: command },
+      { operation: ISSUE_FAMILY_CARD, commandId, input: command, traceId },
       (tx) => keepCard(tx, familyId, codeHmac),
     );
     if (issued instanceof Refusal) return issued;
-    return this.uow.readAudited(actor, tenantCode, ISSUE_FAMILY_CARD, { familyId }, async (tx) => {
+    const showing = { operation: ISSUE_FAMILY_CARD, details: { familyId }, traceId };
+    return this.uow.readAudited(actor, tenantCode, showing, async (tx) => {
       const card = await tx.findOne(FamilyCardEntity, { tenantCode, familyId });
       const [family] = await findFamilies(tx, tenantCode, [familyId]);
       if (family === undefined || card === null || !timingSafeEqual(card.codeHmac, codeHmac))

@@ -125,6 +125,34 @@ describe('registering', () => {
   });
 });
 
+describe('a request', () => {
+  it('has one trace id in all it leaves behind, events and looks alike', async () => {
+    const [one, other] = [aForm(), aForm()];
+    await registry.station.data(
+      MANAGER,
+      `mutation ($one: RegisterFamilyInput!, $other: RegisterFamilyInput!) {
+        one: registerFamily(input: $one) { ... on Family { contact { name } } }
+        other: registerFamily(input: $other) { ... on Family { id } } }`,
+      { one, other },
+    );
+    const traces = await registry.station.rows<{ act: string; trace: string }>(
+      `with event as (select envelope from outbox where (envelope ->> 'commandId')::uuid = any ($1::uuid[]))
+       select envelope ->> 'type' as act, envelope ->> 'traceId' as trace from event
+       union all
+       select act, trace_id from audit_entry
+        where act = 'registry.read-contact'
+          and details -> 'familyIds' ?| (select array_agg(envelope -> 'payload' ->> 'familyId') from event)`,
+      [[one.commandId, other.commandId]],
+    );
+    expect(traces.map(({ act }) => act)).toEqual([
+      'registry.family.registered.v1',
+      'registry.family.registered.v1',
+      'registry.read-contact',
+    ]);
+    expect(new Set(traces.map(({ trace }) => trace)).size).toBe(1);
+  });
+});
+
 describe('who the family is', () => {
   it('is told to its manager and its city’s coordinator, and each look is on record', async () => {
     const form = aForm();

@@ -3,10 +3,9 @@ import {
   globalId,
   isGranted,
   localDateAt,
-  parseGlobalId,
-  parseUuid,
   refuse,
   Refusal,
+  uuidAt,
   type Actor,
   type FamilyId,
   type FamilyRole,
@@ -14,7 +13,7 @@ import {
   type TenantCode,
 } from '@yicang/kernel';
 import { UnitOfWork } from '@yicang/platform-db';
-import { orNull } from '@yicang/platform-graphql';
+import { orNull, type GraphqlContext } from '@yicang/platform-graphql';
 import { searchKeyOf, type Contact } from '../households/household.rules.js';
 import { CONTACTS_MAX, Households } from '../households/households.js';
 import { KeyRing } from '../secrets/key-ring.js';
@@ -26,6 +25,9 @@ export interface FamilyFilter {
   readonly role: FamilyRole | null; // has it today
   readonly search: string | null; // a name, a number or its last four digits: equality, no part of it
 }
+
+/** Who asks, and in which request. */
+export type Asker = Pick<GraphqlContext, 'actor' | 'traceId'>;
 
 /** What those who run a community look up. Every look at a person is on record, and so is every search for one. */
 @Injectable()
@@ -48,13 +50,12 @@ export class FamiliesReader {
   }
 
   /** The contacts of these families, in their order; null for the erased, and for those who may not read them. Each look is on record. */
-  async contacts(actor: Actor, ids: readonly GlobalId[]): Promise<(Contact | null)[]> {
+  async contacts({ actor, traceId }: Asker, ids: readonly GlobalId[]): Promise<(Contact | null)[]> {
     const found = await this.perCommunity(ids, async (tenantCode, familyIds) => {
       const contacts = await this.uow.readAudited(
         actor,
         tenantCode,
-        READ_CONTACT,
-        { familyIds: [...familyIds] },
+        { operation: READ_CONTACT, details: { familyIds: [...familyIds] }, traceId },
         (tx) => this.households.contacts(tx, tenantCode, familyIds),
       );
       return [...(orNull(contacts) ?? [])];
@@ -64,7 +65,7 @@ export class FamiliesReader {
 
   /** The families of a place and all inside it, by community and age, after the key of the page before. */
   async list(
-    actor: Actor,
+    { actor, traceId }: Asker,
     place: TenantCode,
     { role, search }: FamilyFilter,
     after: readonly [string, string] | null,
@@ -73,7 +74,8 @@ export class FamiliesReader {
     if (search !== null) {
       if (!isGranted(actor, SEARCH_FAMILIES, place, new Date())) return refuse('NOT_PERMITTED');
       // on record first, and in a transaction of its own: the search may cover a city, an entry is of one place
-      const noted = await this.uow.readAudited(actor, place, SEARCH_FAMILIES, {}, () => Promise.resolve(null));
+      const look = { operation: SEARCH_FAMILIES, details: {}, traceId };
+      const noted = await this.uow.readAudited(actor, place, look, () => Promise.resolve(null));
       if (noted instanceof Refusal) return noted;
     }
     const token = search === null ? null : this.keys.searchToken(place, searchKeyOf(search));
@@ -117,7 +119,6 @@ export class FamiliesReader {
 
 /** The family a global id names, there or not; null when it is no family's id. */
 export function familyAt(id: string): { readonly tenantCode: TenantCode; readonly familyId: FamilyId } | null {
-  const named = parseGlobalId(id, 'Family');
-  const familyId = named && parseUuid<FamilyId>(named.local);
-  return named && familyId && { tenantCode: named.tenantCode, familyId };
+  const named = uuidAt<FamilyId>(id, 'Family');
+  return named && { tenantCode: named.tenantCode, familyId: named.id };
 }

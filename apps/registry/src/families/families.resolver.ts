@@ -10,9 +10,8 @@ import {
   Resolver,
   ResolveReference,
 } from '@nestjs/graphql';
-import { globalId, refuse, type Actor, type FamilyRole, type GlobalId, type TenantCode } from '@yicang/kernel';
+import { globalId, refuse, type FamilyRole, type GlobalId, type TenantCode } from '@yicang/kernel';
 import {
-  CurrentActor,
   cursorKeyOf,
   orThrow,
   PageArgs,
@@ -73,10 +72,10 @@ export class FamiliesResolver {
   ) {}
 
   @Query(() => FamilyConnection, { description: '一个地点内的家庭。The families of a place and all inside it.' })
-  async families(@CurrentActor() actor: Actor, @Args() page: FamiliesArgs) {
+  async families(@RequestContext() context: GraphqlContext, @Args() page: FamiliesArgs) {
     const { search } = parseInput(SEARCH, page);
     const filter = { role: page.role ?? null, search: search ?? null };
-    const rows = await this.reader.list(actor, page.place, filter, cursorKeyOf(page, AFTER), rowsToRead(page));
+    const rows = await this.reader.list(context, page.place, filter, cursorKeyOf(page, AFTER), rowsToRead(page));
     return toConnection(orThrow(rows), page, (family) => [family.tenantCode, family.id]);
   }
 
@@ -91,8 +90,11 @@ export class FamiliesResolver {
   @Mutation(() => RegisterFamilyResult, {
     description: '登记家庭。Puts a family into the register. Refuses: NOT_PERMITTED, COMMAND_ID_REUSED.',
   })
-  registerFamily(@CurrentActor() actor: Actor, @Args('input') { community, phone, ...input }: RegisterFamilyInput) {
-    return this.service.register(actor, { ...input, tenantCode: community, phone: phone as PhoneNumber });
+  registerFamily(
+    @RequestContext() context: GraphqlContext,
+    @Args('input') { community, phone, ...input }: RegisterFamilyInput,
+  ) {
+    return this.service.register(context, { ...input, tenantCode: community, phone: phone as PhoneNumber });
   }
 
   @Mutation(() => AssumeRoleResult, {
@@ -100,9 +102,9 @@ export class FamiliesResolver {
       '家庭新增身份。The family has a role from that day on. Refuses: NOT_PERMITTED, FAMILY_NOT_FOUND, FAMILY_ERASED, ' +
       'FAMILY_ROLE_HELD, FAMILY_ROLE_DAY_OUT_OF_RANGE, COMMAND_ID_REUSED.',
   })
-  assumeRole(@CurrentActor() actor: Actor, @Args('input') { familyId, ...input }: AssumeRoleInput) {
+  assumeRole(@RequestContext() context: GraphqlContext, @Args('input') { familyId, ...input }: AssumeRoleInput) {
     const family = familyAt(familyId);
-    return family === null ? refuse('FAMILY_NOT_FOUND') : this.service.assumeRole(actor, { ...input, ...family });
+    return family === null ? refuse('FAMILY_NOT_FOUND') : this.service.assumeRole(context, { ...input, ...family });
   }
 
   @Mutation(() => EndRoleResult, {
@@ -110,9 +112,9 @@ export class FamiliesResolver {
       '结束家庭的身份。That day is the family’s last in the role. Refuses: NOT_PERMITTED, FAMILY_NOT_FOUND, FAMILY_ERASED, ' +
       'FAMILY_ROLE_NOT_HELD, FAMILY_ROLE_DAY_OUT_OF_RANGE, COMMAND_ID_REUSED.',
   })
-  endRole(@CurrentActor() actor: Actor, @Args('input') { familyId, ...input }: EndRoleInput) {
+  endRole(@RequestContext() context: GraphqlContext, @Args('input') { familyId, ...input }: EndRoleInput) {
     const family = familyAt(familyId);
-    return family === null ? refuse('FAMILY_NOT_FOUND') : this.service.endRole(actor, { ...input, ...family });
+    return family === null ? refuse('FAMILY_NOT_FOUND') : this.service.endRole(context, { ...input, ...family });
   }
 
   @Mutation(() => EraseFamilyResult, {
@@ -120,9 +122,9 @@ export class FamiliesResolver {
       '删除家庭的个人资料，不可恢复。Erases for good who a family is; what it gave and received stays. Refuses: NOT_PERMITTED, ' +
       'FAMILY_NOT_FOUND, COMMAND_ID_REUSED.',
   })
-  eraseFamily(@CurrentActor() actor: Actor, @Args('input') { familyId, ...input }: EraseFamilyInput) {
+  eraseFamily(@RequestContext() context: GraphqlContext, @Args('input') { familyId, ...input }: EraseFamilyInput) {
     const family = familyAt(familyId);
-    return family === null ? refuse('FAMILY_NOT_FOUND') : this.service.erase(actor, { ...input, ...family });
+    return family === null ? refuse('FAMILY_NOT_FOUND') : this.service.erase(context, { ...input, ...family });
   }
 
   @ResolveReference()
@@ -157,9 +159,10 @@ export class FamiliesResolver {
     nullable: true,
     description: '联系资料；无权查看或已删除时为空。Null when you may not read it, or when it was erased.',
   })
-  contact(@Parent() family: FamilyRecord, @RequestContext() { actor, loaders }: GraphqlContext) {
+  contact(@Parent() family: FamilyRecord, @RequestContext() context: GraphqlContext) {
     if (family.status === 'erased') return null;
-    return loaders.of<GlobalId, Contact>('contacts', (ids) => this.reader.contacts(actor, ids)).load(idOf(family));
+    const contacts = (ids: readonly GlobalId[]) => this.reader.contacts(context, ids);
+    return context.loaders.of<GlobalId, Contact>('contacts', contacts).load(idOf(family));
   }
 
   private load({ actor, loaders }: GraphqlContext, id: string): Promise<FamilyRecord | null> {

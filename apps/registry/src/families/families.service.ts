@@ -10,7 +10,6 @@ import {
   localDateAt,
   refuse,
   Refusal,
-  type Actor,
   type FamilyId,
   type FamilyRole,
   type LocalDate,
@@ -21,6 +20,7 @@ import { ROWS_MAX, UnitOfWork, type Tx } from '@yicang/platform-db';
 import { v7 as uuidv7 } from 'uuid';
 import { type Contact } from '../households/household.rules.js';
 import { Households } from '../households/households.js';
+import { type Asker } from './families.reader.js';
 import { FamilyFactEntity } from './family-fact.entity.js';
 import { findFamilies, type FamilyRecord } from './family-record.js';
 import { FamilyRoleEntity } from './family-role.entity.js';
@@ -60,12 +60,12 @@ export class FamiliesService {
   ) {}
 
   /** The family is in the register with these roles from today, and its contact is sealed. */
-  register(actor: Actor, command: RegisterFamily): Promise<FamilyRecord | Refusal> {
+  register({ actor, traceId }: Asker, command: RegisterFamily): Promise<FamilyRecord | Refusal> {
     const { commandId, tenantCode, roles, ...contact } = command;
     return this.uow.command(
       actor,
       tenantCode,
-      { operation: REGISTER_FAMILY, commandId, input: command },
+      { operation: REGISTER_FAMILY, commandId, input: command, traceId },
       async (tx) => {
         const registeredOn = localDateAt(tx.now);
         const family = await tx.insert(FamilyEntity, {
@@ -91,10 +91,10 @@ export class FamiliesService {
 
   /** The family has the role from that day on, besides any other it has. */
   assumeRole(
-    actor: Actor,
+    asker: Asker,
     command: OfFamily & { readonly role: FamilyRole; readonly from: LocalDate },
   ): Promise<FamilyRecord | Refusal> {
-    return this.change(actor, ASSUME_ROLE, command, async (tx, family, periods) => {
+    return this.change(asker, ASSUME_ROLE, command, async (tx, family, periods) => {
       const assumed = assumeRole(family, periods, command, localDateAt(tx.now));
       if (assumed instanceof Refusal) return assumed;
       await tx.insert(FamilyRoleEntity, { familyId: family.id, ...assumed });
@@ -107,10 +107,10 @@ export class FamiliesService {
 
   /** That day is the family's last in the role. */
   endRole(
-    actor: Actor,
+    asker: Asker,
     command: OfFamily & { readonly role: FamilyRole; readonly on: LocalDate },
   ): Promise<FamilyRecord | Refusal> {
-    return this.change(actor, END_ROLE, command, async (tx, family, periods) => {
+    return this.change(asker, END_ROLE, command, async (tx, family, periods) => {
       const ended = endRole(family, periods, command, localDateAt(tx.now));
       if (ended instanceof Refusal) return ended;
       await tx.save(FamilyRoleEntity, ended.period, { to: ended.to });
@@ -122,8 +122,8 @@ export class FamiliesService {
   }
 
   /** Nobody can learn any more who the family was; what it gave and received stays, under an id that names nobody. */
-  erase(actor: Actor, command: OfFamily & { readonly reason: FamilyErasureReason }): Promise<FamilyRecord | Refusal> {
-    return this.change(actor, ERASE_FAMILY, command, async (tx, family, periods) => {
+  erase(asker: Asker, command: OfFamily & { readonly reason: FamilyErasureReason }): Promise<FamilyRecord | Refusal> {
+    return this.change(asker, ERASE_FAMILY, command, async (tx, family, periods) => {
       const change = eraseFamily(family);
       if (change === 'unchanged') return family;
       const today = localDateAt(tx.now);
@@ -140,13 +140,13 @@ export class FamiliesService {
 
   /** load -> decide -> save -> record, for every command that changes one family. */
   private change(
-    actor: Actor,
+    { actor, traceId }: Asker,
     operation: Operation,
     command: OfFamily,
     work: (tx: Tx, family: FamilyEntity, periods: readonly FamilyRoleEntity[]) => Promise<FamilyEntity | Refusal>,
   ): Promise<FamilyRecord | Refusal> {
     const { commandId, tenantCode, familyId } = command;
-    return this.uow.command(actor, tenantCode, { operation, commandId, input: command }, async (tx) => {
+    return this.uow.command(actor, tenantCode, { operation, commandId, input: command, traceId }, async (tx) => {
       const family = await tx.lock(FamilyEntity, { id: familyId });
       if (family === null) return refuse('FAMILY_NOT_FOUND');
       const periods = await tx.find(FamilyRoleEntity, { tenantCode, familyId }, { limit: ROWS_MAX });
