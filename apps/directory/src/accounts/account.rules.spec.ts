@@ -1,11 +1,12 @@
 import { refuse, type AccountId, type Grant, type Role, type TenantCode } from '@yicang/kernel';
 import {
+  administerProblem,
   parseDisplayName,
   parseLoginName,
   passwordProblem,
   PASSWORD_LENGTH_MAX,
   PASSWORD_LENGTH_MIN,
-  suspendProblem,
+  SUSPEND_ACCOUNT,
   type LoginName,
 } from './account.rules.js';
 
@@ -43,20 +44,28 @@ it.each(['1234567890', '0987654321', 'aaaaaaaaaa', 'abababababab', 'abcdefghijkl
   (password) => expect(passwordProblem(password, fang)).toMatchObject({ reason: 'PASSWORD_TOO_EASY' }),
 );
 
-describe('suspending', () => {
+describe('administering an account', () => {
   const person = (grants: Grant[] = [], homePlace = here) => ({ accountId: 'fang' as AccountId, homePlace, grants });
   const manager = { subject: 'manager', grants: [grant('communityManager', here)] };
-  it('is for those who administer her home and could have granted all she has', () => {
-    expect(suspendProblem(manager, person([grant('keeper', here)]), now)).toBeNull();
-    expect(suspendProblem(manager, person(), now)).toBeNull();
+  const coordinator = { subject: 'coordinator', grants: [grant('cityCoordinator', '5101')] };
+  const problem = (actor: typeof manager, whose: ReturnType<typeof person>) =>
+    administerProblem(actor, SUSPEND_ACCOUNT, whose, now)?.reason;
+  it('is for those who administer her home and could give every role she has, wherever others gave it', () => {
+    expect(problem(manager, person())).toBeUndefined();
+    expect(problem(manager, person([grant('keeper', here), grant('volunteer', '5101AAAA')]))).toBeUndefined();
+    expect(problem(coordinator, person([grant('communityManager', '1101AAAA')]))).toBeUndefined();
   });
-  it('is refused when she holds more, or holds it elsewhere, or is at home elsewhere', () => {
-    const refused = refuse('NOT_PERMITTED');
-    expect(suspendProblem(manager, person([grant('communityManager', here)]), now)).toEqual(refused);
-    expect(suspendProblem(manager, person([grant('keeper', '5101AAAA')]), now)).toEqual(refused);
-    expect(suspendProblem(manager, person([], '5101AAAA' as TenantCode), now)).toEqual(refused);
+  it('is refused when she has a role they could not give, anywhere, or is at home elsewhere', () => {
+    expect(problem(manager, person([grant('communityManager', here)]))).toBe('NOT_PERMITTED');
+    expect(problem(manager, person([grant('communityManager', '5101AAAA')]))).toBe('NOT_PERMITTED');
+    expect(problem(coordinator, person([grant('cityCoordinator', '1101')]))).toBe('NOT_PERMITTED');
+    expect(problem(manager, person([grant('keeper', here)], '5101AAAA' as TenantCode))).toBe('NOT_PERMITTED');
+  });
+  it('is refused when one grant covers her home and only another, elsewhere, could give her role', () => {
+    const both = { subject: 'both', grants: [grant('communityManager', here), grant('cityCoordinator', '1101')] };
+    expect(problem(both, person([grant('communityManager', here)]))).toBe('NOT_PERMITTED');
   });
   it('is refused for oneself', () => {
-    expect(suspendProblem({ ...manager, subject: 'fang' }, person(), now)).toEqual(refuse('ACCOUNT_IS_YOURS'));
+    expect(problem({ ...manager, subject: 'fang' }, person())).toBe('ACCOUNT_IS_YOURS');
   });
 });

@@ -8,10 +8,11 @@ import {
   type Actor,
   type Brand,
   type Grant,
+  type Operation,
   type Refusal,
   type TenantCode,
 } from '@yicang/kernel';
-import { mayGrant } from './grant.rules.js';
+import { GRANTABLE_ROLES } from './grant.rules.js';
 
 export const ACCOUNT_STATUSES = ['active', 'suspended'] as const;
 export type AccountStatus = (typeof ACCOUNT_STATUSES)[number];
@@ -135,28 +136,32 @@ function isOnePattern(password: string): boolean {
   return steps.size === 1 && (steps.has(1) || steps.has(-1));
 }
 
-/** Who is to be suspended: what she is granted now, anywhere, and the place she was given the account in. */
-export interface SuspendedPerson {
+/** Whose account it is: what she is granted now, anywhere, and the place she was given the account in. */
+export interface AccountHolder {
   readonly accountId: AccountId;
   readonly homePlace: TenantCode;
   readonly grants: readonly Grant[];
 }
 
 /**
- * The actor may suspend this account: one at home where the actor administers, that holds nothing the actor could not have
- * granted. So a community's manager cannot shut out a keeper who also serves elsewhere.
+ * The actor may do this to the account: it is at home where one of her grants administers, and holds no role that this
+ * grant could not give. Where the roles hold does not matter: else a grant from next door would shield the account from
+ * those who answer for it.
  * @returns the refusal; null when she may.
  */
-export function suspendProblem(
+export function administerProblem(
   actor: Pick<Actor, 'subject' | 'grants'>,
-  person: SuspendedPerson,
+  operation: Operation,
+  holder: AccountHolder,
   now: Date,
 ): Refusal<'ACCOUNT_IS_YOURS' | 'NOT_PERMITTED'> | null {
-  if (actor.subject === person.accountId) return refuse('ACCOUNT_IS_YOURS');
+  if (actor.subject === holder.accountId) return refuse('ACCOUNT_IS_YOURS');
   const administers = actor.grants.some(
     (grant) =>
-      isCurrent(grant, now) && SUSPEND_ACCOUNT.roles.includes(grant.role) && covers(grant.place, person.homePlace),
+      isCurrent(grant, now) &&
+      operation.roles.includes(grant.role) &&
+      covers(grant.place, holder.homePlace) &&
+      holder.grants.every(({ role }) => GRANTABLE_ROLES[grant.role]?.includes(role) === true),
   );
-  const mayHaveGranted = person.grants.every(({ role, place }) => mayGrant(actor, role, place, now));
-  return administers && mayHaveGranted ? null : refuse('NOT_PERMITTED');
+  return administers ? null : refuse('NOT_PERMITTED');
 }

@@ -258,6 +258,16 @@ describe('suspending', () => {
     await aGrant(directory, id, 'communityManager', SHUIJINGFANG);
     expect(await suspend(id)).toEqual(refuse('NOT_PERMITTED'));
   });
+  it('is done by the manager of her home, whatever the one next door wanted to grant her or others did', async () => {
+    const { id } = await anAccount(directory);
+    const nextDoor = aPerson('communityManager', directory.neighbour);
+    expect(await grantTo(id, 'volunteer', directory.neighbour, nextDoor)).toEqual(refuse('ACCOUNT_FROM_ELSEWHERE'));
+    expect(must(await directory.accounts.mine(aPerson('resident', SHUIJINGFANG, id)))).toMatchObject({
+      grantVersion: 0,
+    });
+    must(await grantTo(id, 'volunteer', directory.neighbour, aPerson('cityCoordinator', CHENGDU)));
+    expect(must(await suspend(id))).toMatchObject({ status: 'suspended' });
+  });
 });
 
 describe('looking', () => {

@@ -5,13 +5,13 @@ import { v5 as uuidv5 } from 'uuid';
 import { AUDIT_NOTE, auditRef } from '../audit/audit-notes.js';
 import { type AccountGrantEntity } from './account-grant.entity.js';
 import {
+  administerProblem,
   CREATE_ACCOUNT,
   parseDisplayName,
   parseLoginName,
   passwordProblem,
   READ_ACCOUNTS,
   SUSPEND_ACCOUNT,
-  suspendProblem,
 } from './account.rules.js';
 import { Credentials, factsOf, SUSPEND, TAKE_OVER_MS, type AccountFacts } from './credentials.js';
 import { GrantsService } from './grants.service.js';
@@ -104,7 +104,7 @@ export class AccountsService {
       homePlace,
       { operation: SUSPEND_ACCOUNT, commandId, input: { accountId }, traceId },
       async (tx, grants) => {
-        const problem = suspendProblem(actor, { accountId, homePlace, grants }, tx.now);
+        const problem = administerProblem(actor, SUSPEND_ACCOUNT, { accountId, homePlace, grants }, tx.now);
         if (problem !== null) return problem;
         await tx.audit(SUSPEND_ACCOUNT.name, { accountId });
         await tx.schedule(SUSPEND, accountId, new Date(tx.now.getTime() + TAKE_OVER_MS));

@@ -68,6 +68,7 @@ it('lets nobody grant by a grant that is over', () => {
 });
 
 const asked = (facts: Partial<Parameters<typeof grantProblem>[1]> = {}) => ({
+  homePlace: here,
   role: 'keeper' as Role,
   place: here,
   fromOn: today,
@@ -79,6 +80,18 @@ const problem = (facts: Parameters<typeof asked>[0], held: GrantState[] = []) =>
 it('wants a role at its own level, told before who asks is looked at', () => {
   expect(problem({ role: 'cityCoordinator' })).toBe('GRANT_LEVEL_WRONG');
   expect(problem({ role: 'communityManager' })).toBe('NOT_PERMITTED');
+});
+it('is not given to an account at home elsewhere, but by those who administer both places', () => {
+  const nextDoor = '5101AAAA' as TenantCode;
+  expect(problem({ homePlace: nextDoor })).toBe('ACCOUNT_FROM_ELSEWHERE');
+  expect(problem({ homePlace: '5101' as TenantCode })).toBe('ACCOUNT_FROM_ELSEWHERE');
+  const by = (actor: ReturnType<typeof who>, homePlace: TenantCode) =>
+    grantProblem(actor, asked({ homePlace }), [], now, today)?.reason;
+  expect(by(who('cityCoordinator'), nextDoor)).toBeUndefined();
+  expect(by(who('cityCoordinator'), '5107AAAA' as TenantCode)).toBe('ACCOUNT_FROM_ELSEWHERE');
+  const ofBoth = [here, nextDoor].flatMap((place) => who('communityManager', place).grants);
+  expect(by({ subject: 'granter', grants: ofBoth }, nextDoor)).toBeUndefined();
+  expect(by(who('platformOperator'), '0' as TenantCode)).toBeUndefined();
 });
 it('begins today or within a year, ends on or after its first day and within five years', () => {
   expect(problem({ toOn: today })).toBeUndefined();

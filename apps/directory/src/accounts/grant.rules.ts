@@ -54,6 +54,10 @@ export const grantRefusals = defineRefusals({
     zh: '这个账号在这段时间已有这个角色。',
     en: 'This account has this role here during these days already.',
   },
+  ACCOUNT_FROM_ELSEWHERE: {
+    zh: '这个账号由别的地点管理。请由同时管理两地的人来授权，例如城市协调员。',
+    en: 'This account is administered by another place. Ask somebody who administers both, such as the city coordinator, to grant the role.',
+  },
   GRANT_NOT_FOUND: { zh: '没有这项授权，请核对。', en: 'There is no such grant. Check its id.' },
   GRANT_IS_YOURS: {
     zh: '平台管理员不能撤销自己的授权，请让另一位管理员来做。',
@@ -70,8 +74,9 @@ export interface GrantState {
   readonly revokedAt: Date | null;
 }
 
-/** What somebody is to be, where, and on which days. */
+/** What somebody is to be, where, and on which days; `homePlace` is the place that administers her account. */
 export interface AskedGrant {
+  readonly homePlace: TenantCode;
   readonly role: Role;
   readonly place: TenantCode;
   readonly fromOn: LocalDate;
@@ -89,10 +94,13 @@ export function mayGrant(actor: Pick<Actor, 'grants'>, role: Role, place: Tenant
   );
 }
 
-export type GrantRefusal = Refusal<'GRANT_LEVEL_WRONG' | 'NOT_PERMITTED' | 'GRANT_DATES_WRONG' | 'GRANT_EXISTS'>;
+export type GrantRefusal = Refusal<
+  'GRANT_LEVEL_WRONG' | 'NOT_PERMITTED' | 'ACCOUNT_FROM_ELSEWHERE' | 'GRANT_DATES_WRONG' | 'GRANT_EXISTS'
+>;
 
 /**
- * The role may be granted as asked. `held` are the account's grants in the same place.
+ * The role may be granted as asked. `held` are the account's grants in the same place. A grant ends the access tokens the
+ * account has, so whoever gives it administers the account's home as well as the place.
  * @returns the refusal that says why not; null when it may.
  */
 export function grantProblem(
@@ -102,10 +110,14 @@ export function grantProblem(
   now: Date,
   today: LocalDate,
 ): GrantRefusal | null {
-  const { role, place, fromOn, toOn } = asked;
+  const { homePlace, role, place, fromOn, toOn } = asked;
   const [roleLevel, level] = [ROLE_LEVELS[role], placeLevel(place)];
   if (roleLevel !== level) return refuse('GRANT_LEVEL_WRONG', { role, roleLevel, placeLevel: level });
   if (!mayGrant(actor, role, place, now)) return refuse('NOT_PERMITTED');
+  const isHers = actor.grants.some(
+    (grant) => isCurrent(grant, now) && GRANT_ROLE.roles.includes(grant.role) && covers(grant.place, homePlace),
+  );
+  if (!isHers) return refuse('ACCOUNT_FROM_ELSEWHERE');
   const beginsInTime = fromOn >= today && daysBetween(today, fromOn) <= GRANT_DAYS_AHEAD_MAX;
   const endsInTime = toOn === null || (toOn >= fromOn && daysBetween(fromOn, toOn) < GRANT_DAYS_MAX);
   if (!beginsInTime || !endsInTime) return refuse('GRANT_DATES_WRONG');

@@ -63,12 +63,12 @@ export class GrantsService {
       actor,
       place,
       { operation: GRANT_ROLE, commandId, input: command, traceId },
-      async (tx) => {
+      async (tx, { homePlace }) => {
         await lockAccountHere(tx, accountId);
         const today = localDateAt(tx.now);
         const [fromOn, toOn] = [command.fromOn ?? today, command.toOn];
         const held = await tx.find(AccountGrantEntity, { tenantCode: place, accountId }, { limit: ROWS_MAX });
-        const problem = grantProblem(actor, { role, place, fromOn, toOn }, held, tx.now, today);
+        const problem = grantProblem(actor, { homePlace, role, place, fromOn, toOn }, held, tx.now, today);
         if (problem !== null) return problem;
         const grant = await tx.insert(AccountGrantEntity, {
           id: uuidv7(),
@@ -85,7 +85,7 @@ export class GrantsService {
         await tx.schedule(TELL_GRANTS, accountId, new Date(tx.now.getTime() + TAKE_OVER_MS));
         return grant;
       },
-      () => this.granteeProblem(accountId, place),
+      () => this.grantee(accountId, place),
     );
     if (!(granted instanceof Refusal)) await this.credentials.tellGrants(place, accountId);
     return granted;
@@ -154,12 +154,12 @@ export class GrantsService {
     return account?.status === 'active' && serves ? { accountId } : refuse('APPOINTEE_NOT_FOUND');
   }
 
-  /** What stands against granting anything to this account in this place, before anybody asks who grants it. */
-  private async granteeProblem(accountId: AccountId, place: TenantCode): Promise<'none' | Refusal> {
+  /** Whom something is to be granted here, before anybody asks who grants it. */
+  private async grantee(accountId: AccountId, place: TenantCode): Promise<{ homePlace: TenantCode } | Refusal> {
     const [account, [there]] = await Promise.all([this.credentials.byId(accountId), this.places.byCode([place])]);
     if (there === null) return refuse('PLACE_NOT_FOUND');
     if (account === null) return refuse('ACCOUNT_NOT_FOUND');
-    return account.status === 'active' ? 'none' : refuse('ACCOUNT_SUSPENDED');
+    return account.status === 'active' ? { homePlace: account.homePlace } : refuse('ACCOUNT_SUSPENDED');
   }
 }
 
