@@ -1,5 +1,6 @@
 export { claimFolder } from './claim-folder.js';
 export { cloneDatabase } from './clone-database.js';
+export { describeTenancy, type TenancyUnderTest } from './describe-tenancy.js';
 export { freePort } from './free-port.js';
 export { removePostgres } from './postgres-cluster.js';
 export { PROJECT_ROOT } from './project-root.js';
@@ -9,3 +10,4 @@ export { type PostgresOptions, type RunningPostgres, startPostgres } from './sta
 export { StartProblem, type Tell } from './start-problem.js';
 export { type Answer, aPerson, Station, type StationOptions } from './station.js';
 export { testDatabaseUrl } from './environment.js';
+export { openTestDatabase, type TestDatabase } from './test-database.js';

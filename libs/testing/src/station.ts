@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -7,7 +7,6 @@ import { jetstream } from '@nats-io/jetstream';
 import { headers } from '@nats-io/transport-node';
 import { type Envelope, type EventContract, eventSubject, SERVICE_NAMES, type ServiceName } from '@yicang/contracts';
 import type { Actor, Role, TenantCode } from '@yicang/kernel';
-import { migrate } from '@yicang/platform-db';
 import {
   type Bus,
   BUS_HEADERS,
@@ -22,17 +21,13 @@ import {
   signActor,
 } from '@yicang/platform-nats';
 import pg from 'pg';
-import { cloneDatabase } from './clone-database.js';
-import { testDatabaseUrl } from './environment.js';
-import { removePostgres } from './postgres-cluster.js';
 import { removeNats, type RunningNats, startNats } from './start-nats.js';
-import { startPostgres } from './start-postgres.js';
+import { openTestDatabase, type TestDatabase } from './test-database.js';
 
 const ANSWER_MS = 8_000;
 const UNTIL_MS_MAX = 20_000;
 const STREAM_DAYS = 1;
 const PULSE_EVERY_MS = 200;
-const PASSWORDS = { app: 'the-app', system: 'the-system', public: 'the-public' };
 const QUIET = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** What a subgraph answers. */
@@ -64,12 +59,15 @@ export class Station {
   private gateway!: Bus;
   private directory!: Bus;
   private running: { stop(): Promise<void> } | null = null;
-  private urls!: Readonly<Record<'admin' | keyof typeof PASSWORDS, string>>;
+  private database!: TestDatabase;
   private beating = true;
-  /** The administrator, whom row security does not hold. */
-  admin!: pg.Pool;
 
   private constructor(private readonly options: StationOptions) {}
+
+  /** The administrator, whom row security does not hold. */
+  get admin(): pg.Pool {
+    return this.database.admin;
+  }
 
   static async open(options: StationOptions): Promise<Station> {
     const station = new Station(options);
@@ -131,7 +129,7 @@ export class Station {
 
   /** The rows the app role sees of a table in the scope of exactly this tenant. */
   async visible(table: string, tenantCode: TenantCode): Promise<number> {
-    const client = new pg.Client({ connectionString: this.urls.app });
+    const client = new pg.Client({ connectionString: this.database.urls.app });
     await client.connect();
     try {
       await client.query(
@@ -161,10 +159,10 @@ export class Station {
   }
 
   private async openServers(): Promise<void> {
-    const adminUrl = await this.openPostgres();
-    await this.openDatabase(adminUrl);
+    const { service, migrations, consumes = {} } = this.options;
+    this.database = await openTestDatabase(service, migrations);
+    this.undo.push(() => this.database.close());
     const dir = mkdtempSync(join(tmpdir(), 'yicang-station-'));
-    const { service, consumes = {} } = this.options;
     const users = natsUsers(
       SERVICE_NAMES.map((name) => ({ service: name, consumes: name === service ? consumes : {} })),
     );
@@ -178,44 +176,12 @@ export class Station {
     void this.beat();
   }
 
-  /** The run's own PostgreSQL, or one for this file alone when it was started by itself. */
-  private async openPostgres(): Promise<string> {
-    if (testDatabaseUrl !== undefined) return testDatabaseUrl;
-    const dir = mkdtempSync(join(tmpdir(), 'yicang-station-'));
-    const postgres = await startPostgres({ dir, isDurable: false });
-    this.undo.push(async () => {
-      await postgres.stop();
-      await removePostgres(dir);
-      rmSync(dir, { recursive: true, force: true });
-    });
-    return postgres.adminUrl;
-  }
-
-  private async openDatabase(adminUrl: string): Promise<void> {
-    const { service, migrations } = this.options;
-    const database = `station_${service}_${randomUUID().slice(0, 8)}`;
-    // the run has migrated a template of each service; a file run by itself migrates
-    if (testDatabaseUrl !== undefined) await cloneDatabase(adminUrl, `template_${service}`, database);
-    else await migrate({ service, adminUrl, database, folder: migrations, passwords: PASSWORDS });
-    const as = (role: keyof typeof PASSWORDS) => urlAs(adminUrl, database, `${service}_${role}`, PASSWORDS[role]);
-    this.urls = { admin: urlAs(adminUrl, database), app: as('app'), system: as('system'), public: as('public') };
-    this.admin = new pg.Pool({ connectionString: this.urls.admin, max: 2 });
-    this.admin.on('error', () => undefined); // a spec may stop the server
-    this.undo.push(async () => {
-      await this.admin.end();
-      const client = new pg.Client({ connectionString: adminUrl });
-      await client.connect();
-      await client.query(`drop database ${database} with (force)`);
-      await client.end();
-    });
-  }
-
   private settings(): Record<string, string> {
     const { service, settings } = this.options;
     return {
-      DATABASE_URL_APP: this.urls.app,
-      DATABASE_URL_SYSTEM: this.urls.system,
-      DATABASE_URL_PUBLIC: this.urls.public,
+      DATABASE_URL_APP: this.database.urls.app,
+      DATABASE_URL_SYSTEM: this.database.urls.system,
+      DATABASE_URL_PUBLIC: this.database.urls.public,
       NATS_URL: this.nats.url,
       NATS_MONITOR_URL: this.nats.monitorUrl,
       NATS_USER: service,
@@ -251,11 +217,4 @@ export class Station {
 export function aPerson(role: Role, place: string, subject: string = randomUUID()): Actor {
   const grants = [{ role, place: place as TenantCode, until: null }];
   return { subject, kind: 'person', grants, grantVersion: 0, language: 'zh' };
-}
-
-function urlAs(adminUrl: string, database: string, user?: string, password?: string): string {
-  const url = new URL(adminUrl);
-  url.pathname = database;
-  if (user !== undefined) Object.assign(url, { username: user, password });
-  return url.href;
 }
