@@ -14,7 +14,7 @@ import {
 } from '@yicang/kernel';
 import { parseEnvironment } from '@yicang/platform-graphql';
 import { aPerson, Station } from '@yicang/testing';
-import { CardReader, HAND_OVER_CODE, HoldKeeper, RECIPIENT_ID } from './neighbours.fixture.js';
+import { Appointments, CardReader, HAND_OVER_CODE, HoldKeeper, RECIPIENT_ID } from './neighbours.fixture.js';
 import { deliveryEnvironment, start } from './start.js';
 
 export const HERE = '51015NGF' as TenantCode;
@@ -55,12 +55,13 @@ export interface HeldPlan {
   readonly itemCode: ItemCode;
 }
 
-/** Delivery as it really runs, with inventory's and registry's places on the bus in the spec's hands. */
+/** Delivery as it really runs, with its neighbours' places on the bus in the spec's hands. */
 export class Delivery {
   private constructor(
     readonly station: Station,
     readonly inventory: HoldKeeper,
     readonly registry: CardReader,
+    readonly directory: Appointments,
   ) {}
 
   static async open(): Promise<Delivery> {
@@ -70,7 +71,12 @@ export class Delivery {
       consumes: { 'item-released': [itemReleasedV1] },
       start: (settings) => start(parseEnvironment(deliveryEnvironment, settings)),
     });
-    const delivery = new Delivery(station, await HoldKeeper.open(station), await CardReader.open(station));
+    const delivery = new Delivery(
+      station,
+      await HoldKeeper.open(station),
+      await CardReader.open(station),
+      await Appointments.open(station),
+    );
     await delivery.isReady();
     return delivery;
   }

@@ -1,4 +1,5 @@
 import {
+  checkAppointmentV1,
   checkFamilyV1,
   holdItemV1,
   issueItemV1,
@@ -179,3 +180,39 @@ export class CardReader {
 }
 
 const isRecipient = (familyId: string) => [RECIPIENT_ID, COUSIN_ID].includes(familyId);
+
+/** Directory as delivery meets it: everybody serves everywhere, until the spec says otherwise. */
+export class Appointments {
+  private readonly none = new Map<string, string>();
+  private door: Bus | null = null;
+
+  private constructor(private readonly station: Station) {}
+
+  static async open(station: Station): Promise<Appointments> {
+    const appointments = new Appointments(station);
+    await appointments.comeBack();
+    return appointments;
+  }
+
+  /** From now on this account is refused for the reason. */
+  refuses(accountId: string, reason = 'APPOINTEE_NOT_FOUND'): void {
+    this.none.set(accountId, reason);
+  }
+
+  appoints(accountId: string): void {
+    this.none.delete(accountId);
+  }
+
+  async leave(): Promise<void> {
+    await this.door?.drain();
+  }
+
+  async comeBack(): Promise<void> {
+    this.door = await this.station.neighbour('directory');
+    this.door.serve(checkAppointmentV1, async ({ accountId, role }) => {
+      const reason = role === 'volunteer' ? this.none.get(accountId) : 'APPOINTEE_NOT_FOUND';
+      return reason === undefined ? { accountId } : refuse(reason);
+    });
+    await this.door.connection.flush();
+  }
+}

@@ -54,7 +54,7 @@ export const ConfirmHandOverResult = orRefused('ConfirmHandOverResult', StopView
 export const FailStopResult = orRefused('FailStopResult', StopView);
 
 @InputType()
-@ValidatedInput(z.looseObject({ planIds: z.array(z.string()).max(STOPS_PER_RUN_MAX) }))
+@ValidatedInput(z.looseObject({ planIds: z.array(z.string()).min(1).max(STOPS_PER_RUN_MAX) }))
 export class StartRunInput {
   @Field(() => UUIDScalar) commandId!: Uuid;
   @Field(() => [ID], {

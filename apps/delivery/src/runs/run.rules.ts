@@ -43,8 +43,10 @@ const READ_ALL_RUNS = defineOperation('delivery.read-all-runs', START_RUN.roles)
 
 export const runRefusals = defineRefusals({
   RUN_NOT_FOUND: { zh: '本社区没有这次配送。', en: 'There is no such run in this community.' },
-  RUN_EMPTY: { zh: '请至少选择一个配送计划。', en: 'Choose at least one delivery plan.' },
-  RUN_TOO_LONG: { zh: '一次配送至多 {max} 站。', en: 'A run has {max} stops at most.' },
+  VOLUNTEER_NOT_FOUND: {
+    zh: '此人今天不是本社区的志愿者。请核对账号，或请社区负责人先授予其志愿者角色。',
+    en: 'Nobody with this account is a volunteer of this community today. Check the account, or have the role granted first.',
+  },
   STOP_NOT_FOUND: { zh: '您的配送中没有这一站。', en: 'There is no such stop in your runs.' },
   STOP_NOT_UNDER_WAY: {
     zh: '这一站不在配送途中（状态:{status}）。',

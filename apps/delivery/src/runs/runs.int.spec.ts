@@ -94,12 +94,42 @@ describe('starting a run', () => {
       [need],
     ])
       expect(await delivery.startRun(planIds)).toEqual({ reason: 'PLAN_NOT_FOUND' });
-    expect(await delivery.startRun([])).toEqual({ reason: 'RUN_EMPTY' });
     expect(await delivery.station.rows('select from run')).toHaveLength(before.length);
     expect(await delivery.statusOf('plan', plan)).toBe('HELD');
   });
+  it.each([
+    ['VOLUNTEER_NOT_FOUND', 'APPOINTEE_NOT_FOUND'],
+    ['PLACE_NOT_FOUND', 'PLACE_NOT_FOUND'],
+  ])('is refused as %s when directory answers %s, and the plan stays held', async (reason, answered) => {
+    const { plan } = await delivery.aHeldPlan();
+    const volunteerAccountId = randomUUID();
+    delivery.directory.refuses(volunteerAccountId, answered);
+    expect(await delivery.startRun([plan], { volunteerAccountId })).toEqual({ reason });
+    expect(await delivery.statusOf('plan', plan)).toBe('HELD');
+    expect(await delivery.startRun([plan])).toMatchObject({ status: 'UNDER_WAY' });
+  });
+  it('waits while directory is away, and is done by the same command afterwards', async () => {
+    const { plan } = await delivery.aHeldPlan();
+    const command = { commandId: randomUUID() };
+    await delivery.directory.leave();
+    expect(await delivery.startRun([plan], command)).toMatchObject({ error: 'SERVICE_UNAVAILABLE' });
+    expect(await delivery.statusOf('plan', plan)).toBe('HELD');
+    await delivery.directory.comeBack();
+    expect(await delivery.startRun([plan], command)).toMatchObject({ status: 'UNDER_WAY' });
+    // asked before it was started, and never again: the same command after she stopped serving
+    delivery.directory.refuses(VOLUNTEER.subject);
+    expect(await delivery.startRun([plan], command)).toMatchObject({ status: 'UNDER_WAY' });
+    delivery.directory.appoints(VOLUNTEER.subject);
+  });
+  it('keeps on record why it was refused', async () => {
+    const { plan } = await delivery.aHeldPlan();
+    const command = { commandId: randomUUID() };
+    expect(await delivery.startRun([plan, 'x'], command)).toEqual({ reason: 'PLAN_NOT_FOUND' });
+    expect(await delivery.startRun([plan], command)).toEqual({ reason: 'COMMAND_ID_REUSED' });
+  });
   it('turns away bad input', async () => {
     const bad = { error: 'BAD_USER_INPUT' };
+    expect(await delivery.startRun([])).toMatchObject(bad);
     expect(await delivery.startRun(Array.from({ length: 21 }, () => anUnknownId('Plan')))).toMatchObject(bad);
     expect(await delivery.startRun(['x'], { volunteerAccountId: 'x' })).toMatchObject(bad);
     expect(await delivery.startRun(['x'], { commandId: 'x' })).toMatchObject(bad);

@@ -13,9 +13,8 @@ import {
 import { tenantCodeField } from '@yicang/contracts';
 import {
   globalId,
-  parseGlobalId,
-  parseUuid,
   refuse,
+  uuidAt,
   type AccountId,
   type Actor,
   type GlobalId,
@@ -67,21 +66,19 @@ export class RunsResolver {
   @Mutation(() => StartRunResult, {
     description:
       '志愿者带着已预留的物品出发。A volunteer departs with held items; a stop whose item the store would not give is NOT_ISSUED. ' +
-      'Refuses: NOT_PERMITTED, RUN_EMPTY, RUN_TOO_LONG, PLAN_NOT_FOUND, PLAN_NOT_HELD, COMMAND_ID_REUSED.',
+      'Refuses: NOT_PERMITTED, PLACE_NOT_FOUND, VOLUNTEER_NOT_FOUND, PLAN_NOT_FOUND, PLAN_NOT_HELD, ' +
+      'GRANTS_CHANGED, GRANTS_STALE, COMMAND_ID_REUSED.',
   })
   startRun(
     @CurrentActor() actor: Actor,
     @RequestContext() { traceId }: GraphqlContext,
     @Args('input') { commandId, planIds, volunteerAccountId }: StartRunInput,
   ) {
-    if (planIds.length === 0) return refuse('RUN_EMPTY');
-    const plans = planIds.flatMap((id) => parseGlobalId(id, 'Plan') ?? []);
-    const uuids = plans.flatMap((plan) => parseUuid<PlanId>(plan.local) ?? []);
-    const tenantCode = plans[0]?.tenantCode;
-    if (tenantCode === undefined || uuids.length < planIds.length) return refuse('PLAN_NOT_FOUND');
-    if (plans.some((plan) => plan.tenantCode !== tenantCode)) return refuse('PLAN_NOT_FOUND');
+    // the community of the plans is where the command is done; what is not there is refused by the command itself
+    const tenantCode = planIds.map((id) => uuidAt<PlanId>(id, 'Plan')?.tenantCode).find((code) => code !== undefined);
+    if (tenantCode === undefined) return refuse('PLAN_NOT_FOUND');
     const volunteer = volunteerAccountId as string as AccountId;
-    return this.service.start(actor, { commandId, tenantCode, volunteerAccountId: volunteer, planIds: uuids }, traceId);
+    return this.service.start(actor, { commandId, tenantCode, volunteerAccountId: volunteer, planIds }, traceId);
   }
 
   @ResolveReference()

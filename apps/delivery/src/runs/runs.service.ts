@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { issueItemV1, runDepartedV1 } from '@yicang/contracts';
+import { checkAppointmentV1, issueItemV1, runDepartedV1 } from '@yicang/contracts';
 import {
   localDateAt,
-  parseGlobalId,
-  parseUuid,
   refuse,
   Refusal,
+  uuidAt,
   type AccountId,
   type Actor,
   type FamilyId,
@@ -43,7 +42,8 @@ export interface StartRun {
   readonly commandId: string;
   readonly tenantCode: TenantCode;
   readonly volunteerAccountId: AccountId;
-  readonly planIds: readonly PlanId[];
+  /** Global ids, in the order of the doors. */
+  readonly planIds: readonly string[];
 }
 export interface RunWithStops {
   readonly run: RunEntity;
@@ -69,8 +69,6 @@ export class RunsService {
       tenantCode,
       { operation: START_RUN, commandId, input: command, traceId },
       async (tx) => {
-        if (planIds.length === 0) return refuse('RUN_EMPTY');
-        if (planIds.length > STOPS_PER_RUN_MAX) return refuse('RUN_TOO_LONG', { max: STOPS_PER_RUN_MAX });
         const id = uuidv7() as RunId;
         const run = await tx.insert(RunEntity, {
           id,
@@ -78,7 +76,8 @@ export class RunsService {
           status: 'departing',
           startedOn: localDateAt(tx.now),
         });
-        const inOrder = [...new Set(planIds)];
+        const inOrder = planIdsIn(tenantCode, planIds);
+        if (inOrder === null) return refuse('PLAN_NOT_FOUND');
         // locked in one order by everybody, whichever way the doors are walked
         for (const planId of inOrder.toSorted()) {
           const refused = await this.addStop(tx, run, planId, inOrder.indexOf(planId) + 1);
@@ -87,6 +86,7 @@ export class RunsService {
         await tx.schedule(ISSUE_ITEMS, id, new Date(tx.now.getTime() + TAKE_OVER_MS));
         return run;
       },
+      () => this.checkVolunteer(tenantCode, command.volunteerAccountId, traceId),
     );
     return departing instanceof Refusal ? departing : this.issueItems(tenantCode, departing.id, traceId);
   }
@@ -120,14 +120,12 @@ export class RunsService {
 
   /** The run behind a global id; null when the id is none, or the run is not there or not the actor's to see. */
   async byId(actor: Actor, id: string): Promise<RunEntity | null> {
-    const run = parseGlobalId(id, 'Run');
-    const uuid = run && parseUuid<RunId>(run.local);
-    if (run === null || uuid === null) return null;
-    const { tenantCode } = run;
+    const key = uuidAt<RunId>(id, 'Run');
+    if (key === null) return null;
     return orNull(
-      await this.uow.read(actor, tenantCode, READ_RUNS, async (tx) => {
-        const found = await tx.findOne(RunEntity, { tenantCode, id: uuid });
-        return found !== null && maySee(actor, found, tenantCode, tx.now) ? found : null;
+      await this.uow.read(actor, key.tenantCode, READ_RUNS, async (tx) => {
+        const found = await tx.findOne(RunEntity, key);
+        return found !== null && maySee(actor, found, key.tenantCode, tx.now) ? found : null;
       }),
     );
   }
@@ -173,6 +171,12 @@ export class RunsService {
     return rows.map(({ familyId }) => familyId);
   }
 
+  private async checkVolunteer(tenantCode: TenantCode, accountId: AccountId, traceId: string) {
+    const answer = await this.bus.rpc(checkAppointmentV1, { tenantCode, accountId, role: 'volunteer' }, { traceId });
+    const isNobody = answer instanceof Refusal && answer.reason === 'APPOINTEE_NOT_FOUND';
+    return isNobody ? refuse('VOLUNTEER_NOT_FOUND') : answer;
+  }
+
   private async addStop(tx: Tx, run: RunEntity, planId: PlanId, position: number): Promise<Refusal | null> {
     const plan = await tx.lock(PlanEntity, { id: planId });
     if (plan === null) return refuse('PLAN_NOT_FOUND');
@@ -215,6 +219,13 @@ export class RunsService {
     if (end === 'failed') await this.plans.reopen(tx, plan.needId);
     return tx.save(PlanEntity, plan, ended);
   }
+}
+
+/** The plans that the global ids name, each once; null when one is none, or of another community. */
+function planIdsIn(tenantCode: TenantCode, ids: readonly string[]): readonly PlanId[] | null {
+  const plans = ids.map((id) => uuidAt<PlanId>(id, 'Plan'));
+  const here = plans.flatMap((plan) => (plan?.tenantCode === tenantCode ? [plan.id] : []));
+  return here.length === ids.length ? [...new Set(here)] : null;
 }
 
 async function mustFind(tx: ReadTx, id: RunId): Promise<RunWithStops> {
