@@ -5,6 +5,7 @@ export * from './global-id.js';
 export * from './ids.js';
 export * from './item-code.js';
 export * from './local-date.js';
+export * from './personal-number.js';
 export * from './refusal.js';
 export * from './tenant-code.js';
 export * from './units.js';
