@@ -17,7 +17,8 @@ create index refresh_session_by_family on refresh_session (tenant_code, family_i
 select tenancy.system('refresh_session');
 select tenancy.personal('refresh_session');
 
--- How often somebody tried to sign in, by login name and by client, in the current window. The key is a hash.
+-- How often somebody tried to sign in, by login name and client, and by either alone, in the current
+-- window. The key is a hash.
 create table sign_in_attempt (
   tenant_code    text collate "C" not null constraint sign_in_attempt_of_nation check (tenant_code = '0'),
   key            text collate "C" not null,

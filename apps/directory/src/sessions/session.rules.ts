@@ -5,10 +5,15 @@ export const ACCESS_TOKEN_SECONDS = 600;
 /** Thirty days after sign-in a person proves again who she is (NIST SP 800-63B, AAL1). Refreshing does not extend it. */
 export const SESSION_DAYS = 30;
 
-/** Wrong passwords for one login name, and attempts of one client, in one window. */
-export const ATTEMPTS_PER_NAME_MAX = 10;
-/** A community's people may share one address. */
-export const ATTEMPTS_PER_CLIENT_MAX = 100;
+/**
+ * What attempts to sign in are counted by, in one window, and how many there may be. Strictly the login name and the
+ * client together: who guesses shuts out herself, not the owner of the name. Loosely either alone: a community's people
+ * may share one address, and guesses at one name from very many addresses must end as well.
+ */
+export const ATTEMPTS_MAX = { pair: 10, client: 100, name: 100 } as const;
+export type AttemptKey = keyof typeof ATTEMPTS_MAX;
+/** In the order they are locked in. */
+export const ATTEMPT_KEYS = ['pair', 'client', 'name'] as const satisfies readonly AttemptKey[];
 export const ATTEMPT_WINDOW_SECONDS = 900;
 
 export const sessionRefusals = defineRefusals({
@@ -18,6 +23,14 @@ export const sessionRefusals = defineRefusals({
   },
   SESSION_REVOKED: { zh: '登录已失效，请重新登录。', en: 'This session is over. Please sign in again.' },
 });
+
+/**
+ * What has had enough attempts in this window; none of it: the attempt may go on, and counts by all three. One that may
+ * not counts by nothing: else one client would use up a name's attempts and shut out everybody.
+ */
+export function exhaustedKeys(counted: Readonly<Record<AttemptKey, number>>): AttemptKey[] {
+  return ATTEMPT_KEYS.filter((key) => counted[key] >= ATTEMPTS_MAX[key]);
+}
 
 export interface RefreshSessionState {
   readonly expiresAt: Date;

@@ -12,7 +12,7 @@ import {
   type Directory,
 } from '../directory.fixture.js';
 import { type AccountFacts } from '../accounts/credentials.js';
-import { ATTEMPTS_PER_CLIENT_MAX, ATTEMPTS_PER_NAME_MAX } from './session.rules.js';
+import { ATTEMPTS_MAX } from './session.rules.js';
 import { type SignedIn } from './sessions.service.js';
 
 let directory: Directory;
@@ -66,39 +66,73 @@ describe('signing in', () => {
       expect(await directory.sessions.signIn({ loginName, password: PASSWORD }, aClient())).toEqual(failed);
   });
 
-  it('makes a name wait after too many wrong passwords, even with the right one, and lets other names in', async () => {
+  it('makes a client wait that guesses at a name, twenty at once or with the right one, and nobody else', async () => {
     const account = await anAccount(directory);
     const client = aClient();
-    const guesses = await Promise.all(
-      Array.from({ length: ATTEMPTS_PER_NAME_MAX + 5 }, () => signIn(account, 'another password', client)),
-    );
+    const guesses = await Promise.all(Array.from({ length: 20 }, () => signIn(account, 'another password', client)));
     const reasons = guesses.map((guess) => (guess instanceof Refusal ? guess.reason : 'signed in'));
-    expect(reasons.filter((reason) => reason === 'SIGN_IN_FAILED')).toHaveLength(ATTEMPTS_PER_NAME_MAX);
-    expect(reasons.filter((reason) => reason === 'TOO_MANY_ATTEMPTS')).toHaveLength(5);
-    const refused = await signIn(account);
+    expect(reasons.filter((reason) => reason === 'SIGN_IN_FAILED')).toHaveLength(ATTEMPTS_MAX.pair);
+    expect(reasons.filter((reason) => reason === 'TOO_MANY_ATTEMPTS')).toHaveLength(20 - ATTEMPTS_MAX.pair);
+    const refused = await signIn(account, PASSWORD, client);
     expect(refused).toMatchObject({ reason: 'TOO_MANY_ATTEMPTS' });
     const waitSeconds = refused instanceof Refusal ? Number(refused.details['waitSeconds']) : 0;
     expect(waitSeconds).toBeGreaterThan(880);
     expect(waitSeconds).toBeLessThanOrEqual(900);
+    expect(await signIn(account)).not.toBeInstanceOf(Refusal);
     expect(await signIn(await anAccount(directory), PASSWORD, client)).not.toBeInstanceOf(Refusal);
   });
 
-  it('makes a client wait that tries many names', async () => {
+  it('makes everybody wait once a name was guessed at from everywhere, be it somebody’s or nobody’s', async () => {
+    const { loginName } = await anAccount(directory);
+    for (const name of [loginName, `nobody-${loginName}`]) {
+      const guess = () => directory.sessions.signIn({ loginName: name, password: 'x' }, aClient());
+      const reasons = [];
+      for (let round = 0; round < 6; round += 1) {
+        const outcomes = await Promise.all(Array.from({ length: 20 }, guess));
+        reasons.push(...outcomes.map((outcome) => (outcome as Refusal).reason));
+      }
+      expect(reasons.filter((reason) => reason === 'SIGN_IN_FAILED')).toHaveLength(ATTEMPTS_MAX.name);
+      expect(reasons.filter((reason) => reason === 'TOO_MANY_ATTEMPTS')).toHaveLength(120 - ATTEMPTS_MAX.name);
+    }
+  });
+
+  it('makes a client wait that tries many names, and keeps nothing of what it tries then', async () => {
     const account = await anAccount(directory);
     const client = aClient();
-    await directory.sessions.signIn({ loginName: 'nobody-at-all', password: 'x' }, client);
-    await directory.admin.query(
-      `update sign_in_attempt set attempts = $1 where starts_with(key, 'client:') and attempts = 1`,
-      [ATTEMPTS_PER_CLIENT_MAX],
+    const tries = Array.from({ length: ATTEMPTS_MAX.client + 20 }, (_, at) => `nobody-${at}-${account.loginName}`);
+    const outcomes = await Promise.all(
+      tries.map((loginName) => directory.sessions.signIn({ loginName, password: 'x' }, client)),
     );
+    expect(outcomes.filter((outcome) => (outcome as Refusal).reason === 'SIGN_IN_FAILED')).toHaveLength(
+      ATTEMPTS_MAX.client,
+    );
+    const kept = async () => (await directory.admin.query('select from sign_in_attempt')).rowCount;
+    const before = await kept();
     expect(await signIn(account, PASSWORD, client)).toMatchObject({ reason: 'TOO_MANY_ATTEMPTS' });
-    expect(await signIn(account, PASSWORD)).not.toBeInstanceOf(Refusal);
+    expect(await kept()).toBe(before);
+    expect(await signIn(account)).not.toBeInstanceOf(Refusal);
+  });
+
+  it('forgives a client its guesses at a name once it is right, but not others theirs', async () => {
+    const account = await anAccount(directory);
+    const [mine, another] = [aClient(), aClient()];
+    for (let guess = 1; guess < ATTEMPTS_MAX.pair; guess += 1) {
+      await signIn(account, 'x', mine);
+      await signIn(account, 'x', another);
+    }
+    expect(await signIn(account, PASSWORD, mine)).not.toBeInstanceOf(Refusal);
+    expect([await signIn(account, 'x', mine), await signIn(account, 'x', mine)]).toEqual([
+      refuse('SIGN_IN_FAILED'),
+      refuse('SIGN_IN_FAILED'),
+    ]);
+    await signIn(account, 'x', another);
+    expect(await signIn(account, PASSWORD, another)).toMatchObject({ reason: 'TOO_MANY_ATTEMPTS' });
   });
 
   it('lets a name in again when its window is over', async () => {
     const account = await anAccount(directory);
     const client = aClient();
-    for (let attempt = 0; attempt <= ATTEMPTS_PER_NAME_MAX; attempt += 1) await signIn(account, '', client);
+    for (let attempt = 0; attempt <= ATTEMPTS_MAX.pair; attempt += 1) await signIn(account, '', client);
     await directory.admin.query(`update sign_in_attempt set window_ends_at = now() - interval '1 second'`);
     expect(await signIn(account, PASSWORD, client)).not.toBeInstanceOf(Refusal);
   });
@@ -107,7 +141,7 @@ describe('signing in', () => {
     const client = aClient();
     await directory.sessions.signIn({ loginName: 'nobody-at-all', password: 'a very secret word' }, client);
     const { rows } = await directory.admin.query<{ key: string }>('select key from sign_in_attempt');
-    expect(rows.every(({ key }) => /^(name|client):[0-9a-f]{64}$/.test(key))).toBe(true);
+    expect(rows.every(({ key }) => /^(pair|client|name):[0-9a-f]{64}$/.test(key))).toBe(true);
   });
 });
 
@@ -242,7 +276,7 @@ describe('changing the password', () => {
     expect(await attempt({ currentPassword: 'wrong' })).toEqual(refuse('PASSWORD_WRONG'));
     expect(await attempt({ newPassword: 'short' })).toMatchObject({ reason: 'PASSWORD_TOO_SHORT' });
     expect(await attempt({}, { ...actor, subject: randomUUID() })).toEqual(refuse('SIGN_IN_NEEDED'));
-    for (let guess = 0; guess < ATTEMPTS_PER_NAME_MAX; guess += 1) await attempt({ currentPassword: 'wrong' });
+    for (let guess = 0; guess < ATTEMPTS_MAX.pair; guess += 1) await attempt({ currentPassword: 'wrong' });
     expect(await attempt({})).toMatchObject({ reason: 'TOO_MANY_ATTEMPTS' });
   });
 });

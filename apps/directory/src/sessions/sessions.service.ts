@@ -44,8 +44,8 @@ export class SessionsService {
     client: string | null,
   ): Promise<SignedIn | Refusal<'SIGN_IN_FAILED' | 'TOO_MANY_ATTEMPTS'>> {
     const attempt = { loginName: asked.loginName, client };
-    const waitSeconds = await this.throttle.count(attempt);
-    if (waitSeconds > 0) return refuse('TOO_MANY_ATTEMPTS', { waitSeconds });
+    const tooMany = await this.throttle.count(attempt);
+    if (tooMany !== null) return tooMany;
     const loginName = parseLoginName(asked.loginName);
     const account = loginName === null ? null : await this.credentials.byLoginName(loginName);
     const isRight = await isPassword(account?.passwordHash ?? null, asked.password);
@@ -79,8 +79,8 @@ export class SessionsService {
     if (account === null || account.status !== 'active') return refuse('SIGN_IN_NEEDED');
     const { commandId, currentPassword, newPassword, refreshToken } = asked;
     const attempt = { loginName: account.loginName, client };
-    const waitSeconds = await this.throttle.count(attempt);
-    if (waitSeconds > 0) return refuse('TOO_MANY_ATTEMPTS', { waitSeconds });
+    const tooMany = await this.throttle.count(attempt);
+    if (tooMany !== null) return tooMany;
     if (account.passwordCommandId === commandId)
       return (await isPassword(account.passwordHash, newPassword)) ? factsOf(account) : refuse('COMMAND_ID_REUSED');
     if (account.grantVersion > actor.grantVersion) return refuse('GRANTS_CHANGED');
