@@ -2,8 +2,10 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { migrate } from '@yicang/platform-db';
 import { natsUsers } from '@yicang/platform-nats';
-import { PROJECT_ROOT, startNats, startPostgres, type Tell } from '@yicang/testing';
+import { connect } from '@nats-io/transport-node';
+import { PROJECT_ROOT, StartProblem, startNats, startPostgres, type Tell } from '@yicang/testing';
 import type { UpEnvironment } from './environment.js';
+import { checkOwnDatabases, markOwnDatabases } from './own-databases.js';
 import type { Secrets } from './secrets.js';
 import { DATABASE_SERVICES, type DatabaseService, SERVICES_ON_BUS } from './services.js';
 import type { Shutdown } from './shutdown.js';
@@ -45,8 +47,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   };
 }
 
-/** Every service's database is as its migrations say. Quick when nothing is missing. */
+/** Every service's database is as its migrations say, and marked as this data folder's. Quick when nothing is missing. */
 export async function migrateAll(stack: Stack, secrets: Secrets): Promise<void> {
+  const names = DATABASE_SERVICES.map(databaseOf);
+  await checkOwnDatabases(stack.adminUrl, names, secrets);
   for (const service of DATABASE_SERVICES) {
     await migrate({
       service,
@@ -56,6 +60,7 @@ export async function migrateAll(stack: Stack, secrets: Secrets): Promise<void> 
       passwords: secrets.services[service].databasePasswords,
     });
   }
+  await markOwnDatabases(stack.adminUrl, names, secrets);
 }
 
 /** The name of a service's database, the same wherever it runs. */
@@ -84,6 +89,7 @@ async function openBroker(options: StackOptions): Promise<{ nats: Stack['nats'];
   const { NATS_URL: url, NATS_MONITOR_URL: monitorUrl, NATS_USER: user, NATS_PASSWORD: password } = environment;
   if (url !== undefined) {
     const users = user === undefined ? null : { user, password: password ?? '' };
+    await checkBroker(url, users);
     return { nats: { url, monitorUrl, users }, pids: {}, versions: {} };
   }
   const users = natsUsers(SERVICES_ON_BUS).map((each) => ({
@@ -98,6 +104,22 @@ async function openBroker(options: StackOptions): Promise<{ nats: Stack['nats'];
     pids: { nats: nats.pid },
     versions: { nats: nats.version },
   };
+}
+
+/** Somebody else's broker lets us in. Throws a StartProblem when it is not there or turns us away. */
+async function checkBroker(url: string, users: { user: string; password: string } | null): Promise<void> {
+  const servers = url.split(',');
+  try {
+    await (await connect({ servers, user: users?.user, pass: users?.password, maxReconnectAttempts: 0 })).close();
+  } catch (fault) {
+    const why = fault instanceof Error ? fault.message : String(fault);
+    const where = servers.map((server) => new URL(server).host).join(', '); // without the password it may hold
+    throw new StartProblem(
+      `进不了 NATS_URL 的消息总线（${where}）：${why}。请检查地址、NATS_USER 与 NATS_PASSWORD，以及它是否在运行。`,
+      `The broker of NATS_URL (${where}) does not let us in: ${why}. Check the address, NATS_USER and NATS_PASSWORD, and that it runs.`,
+      { cause: fault },
+    );
+  }
 }
 
 function passwordOf(secrets: Secrets, user: string): string {
