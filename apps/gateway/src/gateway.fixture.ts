@@ -28,7 +28,9 @@ const LINK = '@link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@
 const SDL = {
   directory: `extend schema ${LINK}
     type Query { who: String! place(id: ID!): Place echo(text: String!): String! broken: String coded: String slow: String }
-    type Mutation { note(text: String!): String! }
+    type Mutation { note(text: String!): String! join(input: JoinInput!): String! }
+    input JoinInput { name: String! phone: String! members: [MemberInput!] }
+    input MemberInput { name: String! age: Int }
     type Place @key(fields: "id") { id: ID! nameZh: String! parent: Place }`,
   inventory: `extend schema ${LINK}
     type Query { items: Int! }
@@ -201,7 +203,10 @@ export class GatewayStage {
         },
         slow: () => new Promise((resolve) => (this.release = () => resolve('done'))),
       },
-      Mutation: { note: (_root: unknown, { text }: { text: string }) => text },
+      Mutation: {
+        note: (_root: unknown, { text }: { text: string }) => text,
+        join: (_root: unknown, { input: { name } }: { input: { name: string } }) => name,
+      },
       Place: { __resolveReference: (place: object) => ({ ...place, nameZh: '水井坊' }) },
     };
   }

@@ -15,6 +15,8 @@ interface Answer {
   };
 }
 
+const JOIN = 'mutation ($input: JoinInput!) { join(input: $input) }';
+
 let stage: GatewayStage;
 let url: string;
 
@@ -236,6 +238,35 @@ describe('errors', () => {
         extensions: { code: 'FORBIDDEN', reason: 'NOT_PERMITTED', messageZh: '不行', messageEn: 'no' },
       },
     ]);
+  });
+
+  it.each<[string, string, object, string[]]>([
+    ['in a variable', JOIN, { name: '王小明', phone: { of: '13800138000' } }, ['phone']],
+    ['in two places', JOIN, { name: ['王小明'], phone: { of: '13800138000' } }, ['name', 'phone']],
+    [
+      'deep inside',
+      JOIN,
+      { name: '王小明', phone: '1', members: [{ name: '王', age: '13800138000' }] },
+      ['members.0.age'],
+    ],
+    ['that is missing', JOIN, { name: '王小明' }, ['phone']],
+    ['in the document', 'mutation { join(input: { name: "王小明", phone: 13800138000 }) }', {}, ['phone']],
+    ['that breaks the syntax', 'mutation { join(input: { name "王小明", phone: 13800138000 }) }', {}, []],
+  ])('never repeat a name or a number that came %s', async (_what, query, input, fields) => {
+    for (const language of ['zh', 'en']) {
+      const { body } = await ask(query, { 'accept-language': language }, { input });
+      expect(JSON.stringify(body)).not.toMatch(/王|138001/);
+      expect(body.data ?? null).toBeNull();
+      const told = body.errors?.map(({ extensions }) => extensions) ?? [];
+      expect(told.map(({ code }) => code)).toEqual(told.map(() => 'BAD_USER_INPUT'));
+      expect(told.flatMap(({ problems }) => (problems ?? []) as { field: string }[]).map(({ field }) => field)).toEqual(
+        fields,
+      );
+      if (fields.length > 0) expect(told[0]).toMatchObject({ reason: 'INPUT_INVALID' });
+      expect(body.errors?.[0]?.message).toBe(told[0]?.[language === 'zh' ? 'messageZh' : 'messageEn']);
+    }
+    expect(stage.log).not.toMatch(/王小明|13800138000/);
+    expect(stage.heard).toEqual([]);
   });
 
   it('are told in the language of the request', async () => {

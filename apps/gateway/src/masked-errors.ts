@@ -1,4 +1,4 @@
-import { codedError, codeOf, type Logger, messageIn } from '@yicang/platform-graphql';
+import { codedError, codeOf, inputProblems, type Logger, messageIn, requestMistake } from '@yicang/platform-graphql';
 import { GraphQLError } from 'graphql';
 import { type Arrival } from './asker.js';
 
@@ -17,7 +17,7 @@ export interface ErrorReader {
  * INTERNAL, logged with its trace id. All in the language of the request.
  */
 export function maskedError(error: GraphQLError, reader: ErrorReader): GraphQLError {
-  const told = codeOf(error) === null ? (requestMistake(error, reader) ?? fault(error, reader)) : error;
+  const told = isOurs(error) ? error : (ownMistake(error, reader) ?? fault(error, reader));
   const shown = Object.entries(told.extensions).filter(([name]) => TOLD.includes(name));
   return new GraphQLError(messageIn(reader.arrival.language, told), {
     path: error.path ?? null,
@@ -25,13 +25,14 @@ export function maskedError(error: GraphQLError, reader: ErrorReader): GraphQLEr
   });
 }
 
-/** Form, syntax, schema, limits: refused before execution, so there is no path, and nothing of ours threw. */
-function requestMistake(error: GraphQLError, { isSchemaOpen }: ErrorReader): GraphQLError | null {
+/** Form, syntax, schema, values, limits: refused before execution, so there is no path, and nothing of ours threw. */
+function ownMistake(error: GraphQLError, { isSchemaOpen }: ErrorReader): GraphQLError | null {
+  if (inputProblems(error) !== null) return requestMistake(error);
   if (error.path !== undefined) return null;
   if (error.originalError !== undefined && !(error.originalError instanceof GraphQLError)) return null;
+  if (isSchemaOpen) return requestMistake(error);
   // a suggestion shows the schema to those it is not shown to
-  const message = isSchemaOpen ? error.message : error.message.replace(/ Did you mean .*$/s, '');
-  return codedError('BAD_USER_INPUT', { zh: `请求不符合接口定义：${message}`, en: message });
+  return requestMistake(new GraphQLError(error.message.replace(/ Did you mean .*$/s, '')));
 }
 
 function fault(error: GraphQLError, { logger, arrival: { traceId } }: ErrorReader): GraphQLError {
@@ -41,6 +42,11 @@ function fault(error: GraphQLError, { logger, arrival: { traceId } }: ErrorReade
     en: `Something went wrong on our side, and it is on record. If it keeps happening, tell us the number ${traceId}.`,
   };
   return codedError('INTERNAL', words, { traceId });
+}
+
+/** True for what `codedError` made: a code alone may have been given by a library, with words of its own. */
+function isOurs(error: GraphQLError): boolean {
+  return codeOf(error) !== null && typeof error.extensions['messageZh'] === 'string';
 }
 
 /** The status the answer gets from the error, which is taken off before it is sent. A body that is no request is always 400. */

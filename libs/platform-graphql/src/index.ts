@@ -11,6 +11,7 @@ export * from './logger.js';
 export { CLIENT_HEADER, NatsSubgraphDriver } from './nats-subgraph-driver.js';
 export * from './print-schema.js';
 export * from './refused.js';
+export { inputProblems, requestMistake } from './request-mistake.js';
 export * from './run-main.js';
 export * from './running-service.js';
 export * from './scalars.js';

@@ -18,7 +18,7 @@ export function inputViolation(problems: readonly InputProblem[]): GraphQLError 
     zh: `填写的内容有误：${problems.map(({ field, zh }) => `${field} ${zh}`.trim()).join('；')}。`,
     en: `Please check the input: ${problems.map(({ field, en }) => `${field} ${en}`.trim()).join('; ')}.`,
   };
-  return codedError('BAD_USER_INPUT', words, { problems });
+  return codedError('BAD_USER_INPUT', words, { reason: 'INPUT_INVALID', problems });
 }
 
 /** The input as the schema gives it: trimmed, defaulted, branded. @throws the violation that lists what is wrong. */

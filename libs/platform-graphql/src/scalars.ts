@@ -11,7 +11,7 @@ import {
   parseTenantCode,
   parseUuid,
 } from '@yicang/kernel';
-import { GraphQLScalarType, Kind } from 'graphql';
+import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
 
 import { inputViolation } from './input-violation.js';
 import type { Words } from './words.js';
@@ -102,8 +102,15 @@ function scalar<Inside, Outside>(
     name,
     description: `${is.zh}。${is.en[0]?.toUpperCase()}${is.en.slice(1)}.`,
     parseValue,
-    parseLiteral: (node) =>
-      parseValue(node.kind === Kind.STRING ? node.value : node.kind === Kind.INT ? Number(node.value) : null),
+    parseLiteral: (node) => {
+      const value = node.kind === Kind.STRING ? node.value : node.kind === Kind.INT ? Number(node.value) : null;
+      try {
+        return parseValue(value);
+      } catch (error) {
+        if (!(error instanceof GraphQLError)) throw error;
+        throw new GraphQLError(error.message, { nodes: node, extensions: error.extensions }); // where it stands
+      }
+    },
     serialize: (value) => {
       const outside = write(value);
       if (outside === null) throw new TypeError(`A resolver gave something that is no ${name}`);

@@ -232,7 +232,7 @@ it.each([
   ['half a fen', 'query ($amount: Fen!) { echoFen(amount: $amount) }', { amount: 0.5 }, /单位：分/],
   ['an unknown field', '{ nothing }', {}, /不符合接口定义/],
   ['a syntax error', '{ who', {}, /不符合接口定义/],
-  ['a missing variable', 'query ($amount: Fen!) { echoFen(amount: $amount) }', {}, /不符合接口定义/],
+  ['a missing variable', 'query ($amount: Fen!) { echoFen(amount: $amount) }', {}, /amount 不能缺少/],
 ])('answers %s as BAD_USER_INPUT, told in zh and en', async (_what, query, variables, zh) => {
   const { errors } = await ask(query, variables);
   expect(errors).toHaveLength(1);

@@ -4,6 +4,7 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 
 import { codedError, codeOf, messageIn } from './coded-error.js';
 import type { Logger } from './logger.js';
+import { inputProblems, requestMistake } from './request-mistake.js';
 
 /** What an error needs to know of the request it ended. */
 export interface ErrorReader {
@@ -50,11 +51,10 @@ export function unavailableError(): GraphQLError {
 }
 
 function toldError(error: GraphQLError, traceId: string): GraphQLError {
+  // a scalar of ours refuses in coded words already, but does not know where in the input it stood
+  if (isRequestMistake(error) && (codeOf(error) === null || inputProblems(error) !== null))
+    return requestMistake(error);
   if (codeOf(error) !== null) return error;
-  if (isRequestMistake(error)) {
-    const words = { zh: `请求不符合接口定义：${error.message}`, en: error.message };
-    return codedError('BAD_USER_INPUT', words);
-  }
   if (isInfrastructure(rootOf(error))) return unavailableError();
   return codedError(
     'INTERNAL',
