@@ -9,8 +9,9 @@ import { languageOf } from './language.js';
 const ANSWER_MAX_MS = 10_000;
 /** Re-signed well before its minute is over, so that no request carries a token about to die. */
 const ACTOR_TOKEN_RENEW_MS = 40_000;
-const TRACE_ID = /^[\w-]{8,64}$/;
-const TRACE_PARENT = /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/;
+/** As W3C Trace Context has it: 32 hex digits, not all of them zero. Anything looser could be somebody's number or name. */
+const TRACE_ID = /^(?!0{32})[0-9a-f]{32}$/;
+const TRACE_PARENT = /^(?!ff)[0-9a-f]{2}-((?!0{32})[0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
 const BEARER = /^Bearer ([\w.-]+)$/i;
 
 /** From where a request came, in which language it is answered, until when, and under which number it is found again. */
@@ -62,7 +63,7 @@ export async function askerOf(
   return actor && { ...arrival, actor };
 }
 
-/** The client's own number when it sent a usable one, so that two systems' logs can be read together; else a new one. */
+/** The client's own trace id when it sent a well-formed one, so that two systems' logs can be read together; else a new one. */
 function traceIdOf(headers: Headers): string {
   const traced = TRACE_PARENT.exec(headers.get('traceparent') ?? '')?.[1];
   const said = headers.get('x-trace-id') ?? headers.get('x-request-id') ?? '';

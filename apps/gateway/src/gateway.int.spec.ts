@@ -1,4 +1,5 @@
 import { request as httpRequest } from 'node:http';
+import { connect } from 'node:net';
 
 import { makeKeyTexts, readIdentity, signActor } from '@yicang/platform-nats';
 import { PUBLIC_ACTOR } from '@yicang/kernel';
@@ -15,6 +16,7 @@ interface Answer {
   };
 }
 
+const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';
 const JOIN = 'mutation ($input: JoinInput!) { join(input: $input) }';
 
 let stage: GatewayStage;
@@ -115,14 +117,24 @@ describe('who asks', () => {
 
 describe('the trace id', () => {
   it('is the caller’s own when it is one, goes to every service and comes back', async () => {
-    const { headers } = await ask('{ place(id: "p1") { nameZh items } }', { 'x-trace-id': 'abcdef_12345' });
-    expect(headers.get('x-trace-id')).toBe('abcdef_12345');
-    expect(stage.heard.map((heard) => heard.headers['x-trace-id'])).toEqual(['abcdef_12345', 'abcdef_12345']);
+    const { headers } = await ask('{ place(id: "p1") { nameZh items } }', { 'x-trace-id': TRACE });
+    expect(headers.get('x-trace-id')).toBe(TRACE);
+    expect(stage.heard.map((heard) => heard.headers['x-trace-id'])).toEqual([TRACE, TRACE]);
   });
-  it('is a new one when the caller’s is none', async () => {
-    const { headers } = await ask('{ items }', { 'x-request-id': 'x"; drop' });
-    expect(headers.get('x-trace-id')).toMatch(/^[0-9a-f]{32}$/);
+  it('is that of the caller’s traceparent', async () => {
+    const { headers } = await ask('{ items }', { traceparent: `00-${TRACE}-00f067aa0ba902b7-01` });
+    expect(headers.get('x-trace-id')).toBe(TRACE);
   });
+  it.each(['x"; drop', 'wang-xiaoming', '13800138000', '0'.repeat(32), 'A'.repeat(32), `${TRACE}0`])(
+    'is a new one when the caller’s is %s',
+    async (said) => {
+      for (const name of ['x-request-id', 'x-trace-id', 'traceparent']) {
+        const id = (await ask('{ items }', { [name]: said })).headers.get('x-trace-id');
+        expect(id).toMatch(/^[0-9a-f]{32}$/);
+        expect(id).not.toBe(said);
+      }
+    },
+  );
 });
 
 describe('a request that no page of another site can send', () => {
@@ -137,10 +149,25 @@ describe('a request that no page of another site can send', () => {
     'application/jsonp',
     '',
   ])('of JSON, not of "%s"', async (type) => {
-    const { status } = await post('{"query":"mutation { note(text: \\"x\\") }"}', { 'content-type': type });
+    const { status, body } = await post('{"query":"mutation { note(text: \\"x\\") }"}', { 'content-type': type });
     expect(status).toBe(415);
+    expect(body.errors?.[0]?.message).toBe('请求的 content-type 应为 application/json。');
     expect(stage.heard).toEqual([]);
   });
+  it.each(['APPLICATION/JSON', 'Application/Json ; Charset=UTF-8', 'application/json;charset=utf-8'])(
+    'of JSON, as in %s',
+    async (type) => {
+      const { status, body } = await post({ query: '{ items }' }, { 'content-type': type });
+      expect({ status, body }).toEqual({ status: 200, body: { data: { items: 3 } } });
+    },
+  );
+  it.each(['text/html', 'image/png', 'text/event-stream', 'APPLICATION/JSON', ''])(
+    'is answered in JSON though %s was wanted',
+    async (accept) => {
+      const { status, body } = await ask('{ items }', { accept });
+      expect({ status, body }).toEqual({ status: 200, body: { data: { items: 3 } } });
+    },
+  );
   it('is told nothing about other origins', async () => {
     const { headers } = await ask('{ items }', { origin: 'https://evil.example' });
     expect([...headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([]);
@@ -209,6 +236,34 @@ describe('limits', () => {
     expect(stage.heard).toEqual([]);
   });
 
+  it('cut off a body and a header that are sent drop by drop, and say so', async () => {
+    const startedAt = performance.now();
+    const head = 'POST /graphql HTTP/1.1\r\nhost: x\r\n';
+    const [header, body] = await Promise.all([
+      slowly(head, 'x-a: 1\r\n'),
+      slowly(`${head}content-type: application/json\r\ncontent-length: 90000\r\n\r\n`, ' '),
+    ]);
+    expect(performance.now() - startedAt).toBeLessThan(9_000);
+    for (const heard of [header, body]) {
+      expect(heard).toMatch(/^HTTP\/1.1 408 /);
+      expect(heard).toMatch(/5 秒内发完.*within 5 seconds/);
+    }
+    expect(stage.heard).toEqual([]);
+  });
+
+  it('answer what is no HTTP, and headers too large, with words', async () => {
+    expect(await slowly('nonsense\r\n\r\n', '')).toMatch(/^HTTP\/1.1 400 .*no HTTP request/s);
+    const large = `GET / HTTP/1.1\r\nx-a: ${'x'.repeat(20_000)}\r\n\r\n`;
+    expect(await slowly(large, '')).toMatch(/^HTTP\/1.1 431 .*send fewer/s);
+  });
+
+  it('know no subscription, and say what to do instead', async () => {
+    const { body } = await ask('subscription { items }');
+    expect(body.errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
+    expect(body.errors?.[0]?.message).toMatch(/没有订阅/);
+    expect(stage.heard).toEqual([]);
+  });
+
   it('answer methods and addresses that are none with a status', async () => {
     expect(await statusOf('', {}, 'TRACE')).toBe(400);
     expect(await statusOf('{}', { 'content-length': '2' }, 'GET')).toBe(400);
@@ -218,15 +273,11 @@ describe('limits', () => {
 
 describe('errors', () => {
   it('of a bug in a service are masked, and leave nothing of it', async () => {
-    const { body } = await ask('{ broken items }', { 'x-trace-id': 'trace-broken' });
+    const { body } = await ask('{ broken items }', { 'x-trace-id': TRACE });
     expect(body.data).toEqual({ broken: null, items: 3 });
-    expect(body.errors).toMatchObject([
-      { path: ['broken'], extensions: { code: 'INTERNAL', traceId: 'trace-broken' } },
-    ]);
+    expect(body.errors).toMatchObject([{ path: ['broken'], extensions: { code: 'INTERNAL', traceId: TRACE } }]);
     expect(JSON.stringify(body)).not.toMatch(/secret|directory|table/);
-    expect(
-      stage.log.split('\n').filter((line) => line.includes('trace-broken') && line.includes('"error"')),
-    ).toHaveLength(1);
+    expect(stage.log.split('\n').filter((line) => line.includes(TRACE) && line.includes('"error"'))).toHaveLength(1);
   });
 
   it('that a service meant for clients pass, with nothing but what is on the list', async () => {
@@ -366,6 +417,22 @@ function statusOf(body: string, headers: Record<string, string>, method = 'POST'
     });
     request.on('error', reject);
     request.end(body);
+  });
+}
+
+/** Everything the server says to somebody who sends this and then a drop every 200 ms, until it hangs up. */
+function slowly(first: string, drop: string): Promise<string> {
+  return new Promise((resolve) => {
+    const socket = connect(Number(new URL(url).port), '127.0.0.1');
+    const dripping = setInterval(() => socket.write(drop), 200);
+    let heard = '';
+    socket.on('data', (chunk) => (heard += String(chunk)));
+    socket.on('error', () => undefined);
+    socket.on('close', () => {
+      clearInterval(dripping);
+      resolve(heard);
+    });
+    socket.write(first);
   });
 }
 

@@ -3,12 +3,13 @@ import { type Language } from '@yicang/kernel';
 import { codedError } from '@yicang/platform-graphql';
 import { portalHandler } from '@yicang/portal';
 import { type AccessTokens } from './access-tokens.js';
-import { type Arrival, arrivalOf, askerOf, currentArrival, publicAsker } from './asker.js';
+import { type Arrival, arrivalOf, type Asker, askerOf, currentArrival, publicAsker } from './asker.js';
 import { errorResponse, type Handler } from './front-door.js';
 import { type Graph } from './graph.js';
 import { GRAPHIQL_POLICY, NOTHING_POLICY } from './security-headers.js';
 
 const JSON_TYPE = /^application\/json\s*(?:;|$)/i;
+const GRAPHQL_RESPONSE = 'application/graphql-response+json';
 
 export interface RoutesOptions {
   readonly graph: Graph;
@@ -45,11 +46,23 @@ async function graphql(request: Request, arrival: Arrival, { graph, tokens }: Ro
   const refused = refusedForm(request, arrival.language);
   if (refused !== null) return refused;
   const asker = await askerOf(request.headers.get('authorization'), arrival, tokens);
-  const response = asker === null ? signInAgain(arrival.language) : await graph.fetch(request, { asker });
+  const response = asker === null ? signInAgain(arrival.language) : await graphAnswer(graph, request, asker);
   const headers = new Headers(response.headers);
   headers.set('cache-control', 'no-store');
   headers.set('content-security-policy', NOTHING_POLICY);
   return new Response(response.body, { status: response.status, headers });
+}
+
+/** The graph compares media types letter by letter and refuses without a word; here their case is nothing, and JSON the answer. */
+async function graphAnswer(graph: Graph, request: Request, asker: Asker): Promise<Response> {
+  const headers = new Headers(request.headers);
+  headers.set('content-type', 'application/json');
+  const isWanted = headers.get('accept')?.toLowerCase().includes(GRAPHQL_RESPONSE) === true;
+  headers.set('accept', isWanted ? GRAPHQL_RESPONSE : 'application/json');
+  const response = await graph.fetch(new Request(request, { headers }), { asker });
+  if (response.ok || (response.headers.get('content-type') ?? '').includes('json')) return response;
+  const words = { zh: '请求的形式不对。', en: 'The form of the request is wrong.' };
+  return errorResponse(response.status, codedError('BAD_USER_INPUT', words), asker.language);
 }
 
 /** Only what a browser never sends across sites unasked: a POST of JSON. */
