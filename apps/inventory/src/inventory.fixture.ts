@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 
 import { randomUUID } from 'node:crypto';
-import { checkFamilyV1, stopFailedV1, stopHandedOverV1 } from '@yicang/contracts';
+import { checkAppointmentV1, checkFamilyV1, stopFailedV1, stopHandedOverV1 } from '@yicang/contracts';
 import { refuse, type Actor, type TenantCode } from '@yicang/kernel';
 import { type Bus } from '@yicang/platform-nats';
 import { parseEnvironment } from '@yicang/platform-graphql';
@@ -14,10 +14,13 @@ export const KEEPER = aPerson('keeper', HERE);
 export const MANAGER = aPerson('communityManager', HERE);
 export const NEIGHBOUR = aPerson('keeper', NEXT_DOOR);
 export const DONOR_ID = '0190a000-0000-7000-8000-00000000d001';
+/** A family that receives and gives nothing. */
+export const RECIPIENT_ID = '0190a000-0000-7000-8000-00000000f001';
+export const KEEPER_ACCOUNT_ID = '0190a000-0000-7000-8000-00000000a001';
 
 export const REFUSED = '... on Refused { reason }';
 
-/** Inventory as it runs, with delivery's and registry's places on the bus in the spec's hands. */
+/** Inventory as it runs, with its neighbours' places on the bus in the spec's hands. */
 export interface Inventory {
   readonly station: Station;
   readonly delivery: Bus;
@@ -34,9 +37,15 @@ export async function openInventory(): Promise<Inventory> {
     start: (settings) => start(parseEnvironment(inventoryEnvironment, settings)),
   });
   const registry = await station.neighbour('registry');
-  registry.serve(checkFamilyV1, async ({ familyId }) =>
-    familyId === DONOR_ID ? { familyId, pseudonym: '爱心家庭 7K3Q5' } : refuse('FAMILY_NOT_FOUND'),
-  );
+  registry.serve(checkFamilyV1, async ({ familyId }) => {
+    if (familyId === RECIPIENT_ID) return refuse('FAMILY_ROLE_MISSING');
+    return familyId === DONOR_ID ? { familyId, pseudonym: '爱心家庭 7K3Q5' } : refuse('FAMILY_NOT_FOUND');
+  });
+  const directory = await station.neighbour('directory');
+  directory.serve(checkAppointmentV1, async ({ tenantCode, accountId, role }) => {
+    if (tenantCode !== HERE) return refuse('PLACE_NOT_FOUND');
+    return accountId === KEEPER_ACCOUNT_ID && role === 'keeper' ? { accountId } : refuse('APPOINTEE_NOT_FOUND');
+  });
   const delivery = await station.neighbour('delivery');
   const storeId = await station.until(
     () => openStore(station),
@@ -55,7 +64,7 @@ async function openStore(station: Station): Promise<string> {
   const { data } = await station.ask<{ openStore: { id?: string } }>(
     MANAGER,
     `mutation ($input: OpenStoreInput!) { openStore(input: $input) { ... on Store { id } ${REFUSED} } }`,
-    { input: { commandId: randomUUID(), community: HERE, nameZh: '水井坊义仓', keeperAccountId: randomUUID() } },
+    { input: { ...aStore(), nameZh: '水井坊义仓' } },
   );
   return data?.openStore.id ?? '';
 }
@@ -67,6 +76,15 @@ async function receive(station: Station, storeId: string, keeper: Actor = KEEPER
     { input: { ...aGift(storeId), ...facts } },
   );
   return receiveGift;
+}
+
+export function aStore() {
+  return {
+    commandId: randomUUID(),
+    community: HERE,
+    nameZh: `义仓 ${randomUUID().slice(0, 8)}`,
+    keeperAccountId: KEEPER_ACCOUNT_ID,
+  };
 }
 
 export function aGift(storeId: string) {

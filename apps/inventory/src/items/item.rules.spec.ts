@@ -32,6 +32,7 @@ function anItem(facts: Partial<ItemState> = {}): ItemState {
     storeId: '0190a000-0000-7000-8000-000000000004' as StoreId,
     donorFamilyId: null,
     status: 'inStore',
+    nameZh: '大米',
     weightGrams: 5_000 as Grams,
     expiresOn: null,
     shelf: '',
@@ -45,8 +46,15 @@ const held = anItem({ status: 'held', planId: plan, heldUntil: until });
 const issued = anItem({ status: 'issued', planId: plan, runId: run });
 
 it('takes a gift in on its last good day and refuses it the day after', () => {
-  expect(acceptGift({ expiresOn: today }, today)).toBe('accepted');
-  expect(acceptGift({ expiresOn: today }, '2026-03-02' as LocalDate)).toMatchObject({ reason: 'GIFT_EXPIRED' });
+  const rice = anItem({ expiresOn: today });
+  expect(acceptGift(rice, today)).toBe('accepted');
+  expect(acceptGift(rice, '2026-03-02' as LocalDate)).toMatchObject({ reason: 'GIFT_EXPIRED' });
+});
+it('takes in no name and no shelf that tells how to reach a person', () => {
+  const reason = 'NAME_HOLDS_PERSONAL_NUMBER';
+  expect(acceptGift(anItem({ nameZh: '大米 138 0013 8000' }), today)).toMatchObject({ reason });
+  expect(acceptGift(anItem({ shelf: '王阿姨 13800138000' }), today)).toMatchObject({ reason });
+  expect(moveItem(anItem(), '王阿姨 13800138000')).toMatchObject({ reason });
 });
 it('holds an item on its last good day and refuses it the day after', () => {
   const rice = anItem({ expiresOn: today });

@@ -1,6 +1,7 @@
 import {
   defineOperation,
   defineRefusals,
+  holdsPersonalNumber,
   refuse,
   type FamilyId,
   type Grams,
@@ -63,6 +64,7 @@ export interface ItemState {
   readonly storeId: StoreId;
   readonly donorFamilyId: FamilyId | null;
   readonly status: ItemStatus;
+  readonly nameZh: string; // what everybody may read of it
   readonly weightGrams: Grams;
   readonly expiresOn: LocalDate | null; // last good day, inclusive
   readonly shelf: string;
@@ -76,11 +78,12 @@ export type ItemChange = Partial<Pick<ItemState, 'status' | 'planId' | 'heldUnti
 
 const FREE: ItemChange = { status: 'inStore', planId: null, heldUntil: null, runId: null };
 
-/** A gift may be taken in unless its last good day is already over. */
+/** A gift may be taken in unless its last good day is over, or its name or shelf says how to reach or identify a person. */
 export function acceptGift(
-  gift: { readonly expiresOn: LocalDate | null },
+  gift: Pick<ItemState, 'nameZh' | 'shelf' | 'expiresOn'>,
   receivedOn: LocalDate,
-): 'accepted' | Refusal<'GIFT_EXPIRED'> {
+): 'accepted' | Refusal<'GIFT_EXPIRED' | 'NAME_HOLDS_PERSONAL_NUMBER'> {
+  if (holdsPersonalNumber(gift.nameZh) || holdsPersonalNumber(gift.shelf)) return refuse('NAME_HOLDS_PERSONAL_NUMBER');
   if (gift.expiresOn !== null && gift.expiresOn < receivedOn)
     return refuse('GIFT_EXPIRED', { expiresOn: gift.expiresOn });
   return 'accepted';
@@ -143,7 +146,11 @@ export function discardItem(item: ItemState): ItemChange | Refusal<'ITEM_NOT_IN_
 }
 
 /** The item lies on another shelf. Things that left the store cannot be moved in it. */
-export function moveItem(item: ItemState, shelf: string): ItemChange | 'unchanged' | Refusal<'ITEM_NOT_IN_STORE'> {
+export function moveItem(
+  item: ItemState,
+  shelf: string,
+): ItemChange | 'unchanged' | Refusal<'ITEM_NOT_IN_STORE' | 'NAME_HOLDS_PERSONAL_NUMBER'> {
+  if (holdsPersonalNumber(shelf)) return refuse('NAME_HOLDS_PERSONAL_NUMBER');
   if (item.status !== 'inStore' && item.status !== 'held') return refuse('ITEM_NOT_IN_STORE', { status: item.status });
   return item.shelf === shelf ? 'unchanged' : { shelf };
 }

@@ -33,6 +33,7 @@ import {
   NEIGHBOUR,
   NEXT_DOOR,
   openInventory,
+  RECIPIENT_ID,
   REFUSED,
   type Inventory,
 } from '../inventory.fixture.js';
@@ -106,6 +107,25 @@ describe('taking a gift in', () => {
     expect(await inventory.receive(KEEPER, { donorFamilyId: stranger })).toEqual({ reason: 'FAMILY_NOT_FOUND' });
     const foreign = globalId('Family', NEXT_DOOR, DONOR_ID);
     expect(await inventory.receive(KEEPER, { donorFamilyId: foreign })).toEqual({ reason: 'FAMILY_NOT_FOUND' });
+    const taker = globalId('Family', HERE, RECIPIENT_ID);
+    expect(await inventory.receive(KEEPER, { donorFamilyId: taker })).toEqual({ reason: 'FAMILY_ROLE_MISSING' });
+  });
+  it.each([
+    ['FAMILY_NOT_FOUND', { donorFamilyId: 'made up' }],
+    ['NAME_HOLDS_PERSONAL_NUMBER', { nameZh: '大米，王阿姨 138 0013 8000' }],
+    ['NAME_HOLDS_PERSONAL_NUMBER', { shelf: '13800138000' }],
+    ['STORE_NOT_FOUND', { storeId: globalId('Store', HERE, randomUUID()) }],
+  ])('refuses one for %s within the command, so that it is remembered', async (reason, facts) => {
+    const commandId = randomUUID();
+    for (const once of ['first', 'again'])
+      expect([once, await inventory.receive(KEEPER, { commandId, ...facts })]).toEqual([once, { reason }]);
+    const log = `select from command_log where command_id = $1 and outcome::text like '%' || $2::text || '%'`;
+    expect(await inventory.station.rows(log, [commandId, reason])).toHaveLength(1);
+  });
+  it('lets nobody learn by a donor whether a family is there who may not take gifts in', async () => {
+    const donorFamilyId = globalId('Family', HERE, DONOR_ID);
+    for (const donor of [donorFamilyId, 'made up'])
+      expect(await inventory.receive(NEIGHBOUR, { donorFamilyId: donor })).toEqual({ reason: 'NOT_PERMITTED' });
   });
   it('refuses what is past its last good day, and leaves nothing behind', async () => {
     const before = await inventory.station.rows('select from item');
@@ -324,4 +344,22 @@ it('tells its facts again page by page, oldest first and without a gap', async (
   const rows = await inventory.station.rows('select from item_event where tenant_code = $1', [HERE]);
   expect(told).toHaveLength(rows.length);
   expect(told.map(({ pos }) => pos)).toEqual([...told.map(({ pos }) => pos)].sort((a, b) => a - b));
+});
+
+it('puts the trace of the request, not the command’s id, on everything a command leaves', async () => {
+  const { station } = inventory;
+  const { id, code } = await anItem();
+  const move = `mutation ($input: MoveItemInput!) { moveItem(input: $input) { __typename } }`;
+  await station.data(KEEPER, move, { input: { commandId: randomUUID(), itemId: id, shelf: 'C-3' } });
+  const plan = aPlan();
+  await hold(code, plan);
+  await release(code, plan);
+  await hold(code, plan);
+  await issue(code, plan, uuidv7() as RunId);
+  const traces = `select envelope ->> 'traceId' as "traceId" from outbox
+    where split_part(envelope ->> 'type', '.', 3) in ('released', 'issued') and aggregate_id = $1`;
+  expect(await station.rows(traces, [code])).toEqual([trace, trace]);
+  const lost = `select envelope from outbox
+    where envelope ->> 'traceId' = replace(envelope ->> 'commandId', '-', '') and envelope ->> 'type' not like '%.held.v1'`;
+  expect(await station.rows(lost)).toEqual([]);
 });

@@ -20,7 +20,6 @@ import {
   Refusal,
   uuidAt,
   type Actor,
-  type FamilyId,
   type GlobalId,
   type Grams,
   type ItemCode,
@@ -120,8 +119,9 @@ export class ItemsResolver {
 
   @Mutation(() => ReceiveGiftResult, {
     description:
-      '收下一件捐赠并赋予终身编码。Takes a gift in under a code for life. Refuses: NOT_PERMITTED, STORE_NOT_FOUND, GIFT_EXPIRED, ' +
-      'FAMILY_NOT_FOUND, FAMILY_ROLE_MISSING, COMMAND_ID_REUSED.',
+      '收下一件捐赠并赋予终身编码。Takes a gift in under a code for life. Refuses: NOT_PERMITTED, STORE_NOT_FOUND, ' +
+      'FAMILY_NOT_FOUND, FAMILY_ROLE_MISSING, NAME_HOLDS_PERSONAL_NUMBER, GIFT_EXPIRED, GRANTS_CHANGED, ' +
+      'GRANTS_STALE, COMMAND_ID_REUSED.',
   })
   receiveGift(
     @CurrentActor() actor: Actor,
@@ -130,15 +130,13 @@ export class ItemsResolver {
   ) {
     const store = uuidAt<StoreId>(storeId, 'Store');
     if (store === null) return refuse('STORE_NOT_FOUND');
-    const donor = donorFamilyId == null ? null : uuidAt<FamilyId>(donorFamilyId, 'Family');
-    if (donorFamilyId != null && donor?.tenantCode !== store.tenantCode) return refuse('FAMILY_NOT_FOUND');
     return this.service.receive(
       actor,
       {
         ...input,
         tenantCode: store.tenantCode,
         storeId: store.id,
-        donorFamilyId: donor?.id ?? null,
+        donor: donorFamilyId ?? null,
         condition: condition ?? 'new',
         expiresOn: expiresOn ?? null,
         weightGrams: weightGrams as Grams,
@@ -149,20 +147,30 @@ export class ItemsResolver {
 
   @Mutation(() => MoveItemResult, {
     description:
-      '换货位。Moves an item to another shelf. Refuses: NOT_PERMITTED, ITEM_NOT_FOUND, ITEM_NOT_IN_STORE, COMMAND_ID_REUSED.',
+      '换货位。Moves an item to another shelf. Refuses: NOT_PERMITTED, ITEM_NOT_FOUND, ITEM_NOT_IN_STORE, ' +
+      'NAME_HOLDS_PERSONAL_NUMBER, GRANTS_CHANGED, GRANTS_STALE, COMMAND_ID_REUSED.',
   })
-  moveItem(@CurrentActor() actor: Actor, @Args('input') { itemId, ...input }: MoveItemInput) {
+  moveItem(
+    @CurrentActor() actor: Actor,
+    @RequestContext() { traceId }: GraphqlContext,
+    @Args('input') { itemId, ...input }: MoveItemInput,
+  ) {
     const item = itemAt(itemId);
-    return item instanceof Refusal ? item : this.service.move(actor, { ...input, ...item });
+    return item instanceof Refusal ? item : this.service.move(actor, { ...input, ...item }, traceId);
   }
 
   @Mutation(() => DiscardItemResult, {
     description:
-      '报废在库物品。Takes an item out for good. Refuses: NOT_PERMITTED, ITEM_NOT_FOUND, ITEM_NOT_IN_STORE, COMMAND_ID_REUSED.',
+      '报废在库物品。Takes an item out for good. Refuses: NOT_PERMITTED, ITEM_NOT_FOUND, ITEM_NOT_IN_STORE, ' +
+      'GRANTS_CHANGED, GRANTS_STALE, COMMAND_ID_REUSED.',
   })
-  discardItem(@CurrentActor() actor: Actor, @Args('input') { itemId, ...input }: DiscardItemInput) {
+  discardItem(
+    @CurrentActor() actor: Actor,
+    @RequestContext() { traceId }: GraphqlContext,
+    @Args('input') { itemId, ...input }: DiscardItemInput,
+  ) {
     const item = itemAt(itemId);
-    return item instanceof Refusal ? item : this.service.discard(actor, { ...input, ...item });
+    return item instanceof Refusal ? item : this.service.discard(actor, { ...input, ...item }, traceId);
   }
 
   @ResolveReference()

@@ -18,8 +18,8 @@ export class ItemsRpc {
         nameZh: item.nameZh,
       })),
     );
-    bus.serve(releaseItemV1, async (input) => answer(await items.release(input), itemCodeOf));
-    bus.serve(issueItemV1, async (input) => answer(await items.issue(input), itemCodeOf));
+    bus.serve(releaseItemV1, async (input, { traceId }) => answer(await items.release(input, traceId), itemCodeOf));
+    bus.serve(issueItemV1, async (input, { traceId }) => answer(await items.issue(input, traceId), itemCodeOf));
     bus.serve(tellItemsV1, (input) => facts.tell(input.tenantCode, input.afterPos, input.limit));
   }
 }

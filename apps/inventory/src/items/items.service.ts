@@ -18,6 +18,7 @@ import {
   refuse,
   Refusal,
   systemActor,
+  uuidAt,
   type Actor,
   type DeliveryFailureReason,
   type FamilyId,
@@ -28,6 +29,7 @@ import {
   type ItemUnit,
   type Json,
   type LocalDate,
+  type Operation,
   type PlanId,
   type RunId,
   type StopId,
@@ -70,7 +72,7 @@ interface Asked {
 }
 export interface ReceiveGift extends Asked {
   readonly storeId: StoreId;
-  readonly donorFamilyId: FamilyId | null;
+  readonly donor: string | null; // a family's global id as it came in
   readonly category: ItemCategory;
   readonly nameZh: string;
   readonly quantity: number;
@@ -84,6 +86,15 @@ export interface OfItem extends Asked {
   readonly itemCode: ItemCode;
 }
 
+/** What one command does to one item, and how it is told. */
+interface Deed<P> {
+  readonly operation: Operation;
+  readonly type: ItemEventType;
+  readonly contract: EventContract<P>;
+  decide(item: ItemEntity, now: Date): ItemChange | 'unchanged' | Refusal;
+  payload(today: LocalDate): P;
+}
+
 @Injectable()
 export class ItemsService {
   constructor(
@@ -93,12 +104,12 @@ export class ItemsService {
 
   /** A gift is in the books under a code of its own. A donor family is asked of the registry before anything is written. */
   receive(actor: Actor, gift: ReceiveGift, traceId: string): Promise<ItemEntity | Refusal> {
-    const { commandId, tenantCode, donorFamilyId, ...facts } = gift;
+    const { commandId, tenantCode, donor, ...facts } = gift;
     return this.uow.command(
       actor,
       tenantCode,
       { operation: RECEIVE_GIFT, commandId, input: gift, traceId },
-      async (tx) => {
+      async (tx, donorFamilyId: FamilyId | null) => {
         const store = await tx.findOne(StoreEntity, { id: gift.storeId });
         if (store === null) return refuse('STORE_NOT_FOUND');
         const receivedOn = localDateAt(tx.now);
@@ -115,47 +126,39 @@ export class ItemsService {
           heldUntil: null,
           runId: null,
         });
-        await this.record(tx, item, 'received', itemReceivedV1, {
-          itemCode: code,
-          storeId: item.storeId,
-          donorFamilyId,
-          category: item.category,
-          nameZh: item.nameZh,
-          quantity: item.quantity,
-          unit: item.unit,
-          weightGrams: item.weightGrams,
-          receivedOn,
-        });
+        const { storeId, category, nameZh, quantity, unit, weightGrams } = item;
+        const received = { itemCode: code, storeId, donorFamilyId, category, nameZh, quantity, unit, weightGrams };
+        await this.record(tx, item, 'received', itemReceivedV1, { ...received, receivedOn });
         return item;
       },
-      async () =>
-        donorFamilyId === null
-          ? null
-          : this.bus.rpc(checkFamilyV1, { tenantCode, familyId: donorFamilyId, role: 'donor' }, { traceId }),
+      () => this.checkDonor(tenantCode, donor, traceId),
     );
   }
 
-  move(actor: Actor, command: OfItem & { readonly shelf: string }): Promise<ItemEntity | Refusal> {
-    return this.change(
-      actor,
-      command,
-      MOVE_ITEM,
-      'moved',
-      (item) => moveItem(item, command.shelf),
-      itemMovedV1,
-      () => ({
-        itemCode: command.itemCode,
-        shelf: command.shelf,
-      }),
-    );
+  move(actor: Actor, command: OfItem & { readonly shelf: string }, traceId: string): Promise<ItemEntity | Refusal> {
+    const { itemCode, shelf } = command;
+    return this.change(actor, command, traceId, {
+      operation: MOVE_ITEM,
+      type: 'moved',
+      contract: itemMovedV1,
+      decide: (item) => moveItem(item, shelf),
+      payload: () => ({ itemCode, shelf }),
+    });
   }
 
-  discard(actor: Actor, command: OfItem & { readonly reason: ItemDiscardReason }): Promise<ItemEntity | Refusal> {
-    return this.change(actor, command, DISCARD_ITEM, 'discarded', discardItem, itemDiscardedV1, (today) => ({
-      itemCode: command.itemCode,
-      reason: command.reason,
-      discardedOn: today,
-    }));
+  discard(
+    actor: Actor,
+    command: OfItem & { readonly reason: ItemDiscardReason },
+    traceId: string,
+  ): Promise<ItemEntity | Refusal> {
+    const { itemCode, reason } = command;
+    return this.change(actor, command, traceId, {
+      operation: DISCARD_ITEM,
+      type: 'discarded',
+      contract: itemDiscardedV1,
+      decide: discardItem,
+      payload: (discardedOn) => ({ itemCode, reason, discardedOn }),
+    });
   }
 
   /** The item is promised to one plan until the answered moment; the promise lapses by itself. */
@@ -183,29 +186,29 @@ export class ItemsService {
     );
   }
 
-  release(command: OfItem & { readonly planId: PlanId }): Promise<ItemEntity | Refusal> {
-    return this.change(
-      systemActor('delivery'),
-      command,
-      RELEASE_ITEM,
-      'released',
-      (item) => releaseItem(item, command.planId),
-      itemReleasedV1,
-      () => ({ itemCode: command.itemCode, planId: command.planId, reason: 'withdrawn' as const }),
-    );
+  release(command: OfItem & { readonly planId: PlanId }, traceId: string): Promise<ItemEntity | Refusal> {
+    const { itemCode, planId } = command;
+    return this.change(systemActor('delivery'), command, traceId, {
+      operation: RELEASE_ITEM,
+      type: 'released',
+      contract: itemReleasedV1,
+      decide: (item) => releaseItem(item, planId),
+      payload: () => ({ itemCode, planId, reason: 'withdrawn' }),
+    });
   }
 
-  issue(command: OfItem & { readonly planId: PlanId; readonly runId: RunId }): Promise<ItemEntity | Refusal> {
+  issue(
+    command: OfItem & { readonly planId: PlanId; readonly runId: RunId },
+    traceId: string,
+  ): Promise<ItemEntity | Refusal> {
     const { itemCode, planId, runId } = command;
-    return this.change(
-      systemActor('delivery'),
-      command,
-      ISSUE_ITEM,
-      'issued',
-      (item, now) => issueItem(item, planId, runId, now),
-      itemIssuedV1,
-      () => ({ itemCode, planId, runId }),
-    );
+    return this.change(systemActor('delivery'), command, traceId, {
+      operation: ISSUE_ITEM,
+      type: 'issued',
+      contract: itemIssuedV1,
+      decide: (item, now) => issueItem(item, planId, runId, now),
+      payload: () => ({ itemCode, planId, runId }),
+    });
   }
 
   /** The item is free once its hold is over. Called by due work; a hold that still runs, or is gone, is left alone. */
@@ -245,31 +248,33 @@ export class ItemsService {
     await this.record(tx, returned, 'returned', itemReturnedV1, { itemCode, planId, reason, returnedOn: on }, on);
   }
 
+  /** The donor's id once registry knows it as a donor of this very community; null for a giver who wants no mention. */
+  private async checkDonor(tenantCode: TenantCode, donor: string | null, traceId: string) {
+    if (donor === null) return null;
+    const family = uuidAt<FamilyId>(donor, 'Family');
+    if (family?.tenantCode !== tenantCode) return refuse('FAMILY_NOT_FOUND');
+    const checked = await this.bus.rpc(checkFamilyV1, { tenantCode, familyId: family.id, role: 'donor' }, { traceId });
+    return checked instanceof Refusal ? checked : family.id;
+  }
+
   /** load -> decide -> save -> record, for every command that changes one item. */
   private change<P extends Readonly<Record<string, Json>>>(
     actor: Actor,
     command: OfItem,
-    operation: typeof MOVE_ITEM,
-    type: ItemEventType,
-    decide: (item: ItemEntity, now: Date) => ItemChange | 'unchanged' | Refusal,
-    contract: EventContract<P>,
-    payloadOn: (today: LocalDate) => P,
+    traceId: string,
+    { operation, type, contract, decide, payload }: Deed<P>,
   ): Promise<ItemEntity | Refusal> {
-    return this.uow.command(
-      actor,
-      command.tenantCode,
-      { operation, commandId: command.commandId, input: command },
-      async (tx) => {
-        const item = await tx.lock(ItemEntity, { code: command.itemCode });
-        if (item === null) return refuse('ITEM_NOT_FOUND');
-        const change = decide(item, tx.now);
-        if (change instanceof Refusal) return change;
-        if (change === 'unchanged') return item;
-        const changed = await tx.save(ItemEntity, item, change);
-        await this.record(tx, changed, type, contract, payloadOn(localDateAt(tx.now)));
-        return changed;
-      },
-    );
+    const { commandId, tenantCode, itemCode } = command;
+    return this.uow.command(actor, tenantCode, { operation, commandId, input: command, traceId }, async (tx) => {
+      const item = await tx.lock(ItemEntity, { code: itemCode });
+      if (item === null) return refuse('ITEM_NOT_FOUND');
+      const change = decide(item, tx.now);
+      if (change instanceof Refusal) return change;
+      if (change === 'unchanged') return item;
+      const changed = await tx.save(ItemEntity, item, change);
+      await this.record(tx, changed, type, contract, payload(localDateAt(tx.now)));
+      return changed;
+    });
   }
 
   /** One fact is in the item's history and on its way to the others, or neither; told late, it keeps its own day. */

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { globalId } from '@yicang/kernel';
+import { globalId, type TenantCode } from '@yicang/kernel';
+import { aPerson } from '@yicang/testing';
 import {
   aGift,
+  aStore,
   HERE,
   KEEPER,
   MANAGER,
@@ -18,15 +20,8 @@ beforeAll(async () => {
 afterAll(() => inventory?.close());
 
 const OPEN = `mutation ($input: OpenStoreInput!) { openStore(input: $input) { ... on Store { id nameZh place { id } } ${REFUSED} } }`;
-const aStore = (facts: object = {}) => ({
-  input: {
-    commandId: randomUUID(),
-    community: HERE,
-    nameZh: `义仓 ${randomUUID().slice(0, 8)}`,
-    keeperAccountId: randomUUID(),
-    ...facts,
-  },
-});
+const COORDINATOR = aPerson('cityCoordinator', '5101' as TenantCode);
+
 interface Page {
   readonly edges: { node: { nameZh?: string; code?: string; shelf?: string } }[];
   readonly pageInfo: { hasNextPage: boolean; endCursor: string };
@@ -34,34 +29,38 @@ interface Page {
 
 it('opens a store, and lists it page by page', async () => {
   const { station } = inventory;
-  const { openStore } = await station.data<{ openStore: { nameZh: string } }>(MANAGER, OPEN, aStore());
+  const { openStore } = await station.data<{ openStore: { nameZh: string } }>(MANAGER, OPEN, { input: aStore() });
   const names: string[] = [];
   let after: string | null = null;
   do {
     const query = `query ($after: String) { stores(place: "5101", first: 1, after: $after) { edges { node { nameZh } } pageInfo { hasNextPage endCursor } } }`;
-    const coordinator = {
-      ...MANAGER,
-      grants: [{ role: 'cityCoordinator' as const, place: '5101' as typeof HERE, until: null }],
-    };
-    const page: { stores: Page } = await station.data<{ stores: Page }>(coordinator, query, { after });
+    const page: { stores: Page } = await station.data<{ stores: Page }>(COORDINATOR, query, { after });
     names.push(...page.stores.edges.map(({ node }) => node.nameZh ?? ''));
     after = page.stores.pageInfo.hasNextPage ? page.stores.pageInfo.endCursor : null;
   } while (after !== null);
   expect(names).toEqual(['水井坊义仓', openStore.nameZh]);
 });
-it('refuses a second store of the same name, and leaves one', async () => {
-  expect(await inventory.station.data(MANAGER, OPEN, aStore({ nameZh: '水井坊义仓' }))).toEqual({
-    openStore: { reason: 'STORE_NAME_TAKEN' },
-  });
+it.each([
+  ['STORE_NAME_TAKEN', { nameZh: '水井坊义仓' }],
+  ['NAME_HOLDS_PERSONAL_NUMBER', { nameZh: '义仓 138 0013 8000' }],
+  ['KEEPER_NOT_FOUND', { keeperAccountId: randomUUID() }],
+  ['PLACE_NOT_FOUND', { community: '5101A000' }],
+])('refuses a store for %s, and remembers that it did', async (reason, facts) => {
+  const input = { ...aStore(), ...facts };
+  const before = await inventory.station.rows('select from store');
+  for (const once of ['first', 'again'])
+    expect([once, await inventory.station.data(COORDINATOR, OPEN, { input })]).toEqual([
+      once,
+      { openStore: { reason } },
+    ]);
+  expect(await inventory.station.rows('select from store')).toHaveLength(before.length);
+  const log = 'select from command_log where command_id = $1';
+  expect(await inventory.station.rows(log, [input.commandId])).toHaveLength(1);
 });
 it.each([{ community: '5101' }, { community: '0' }, { nameZh: ' ' }, { nameZh: '长'.repeat(61) }])(
   'turns away bad input %j',
   async (facts) => {
-    const coordinator = {
-      ...MANAGER,
-      grants: [{ role: 'cityCoordinator' as const, place: '5101' as typeof HERE, until: null }],
-    };
-    const { errors } = await inventory.station.ask(coordinator, OPEN, aStore(facts));
+    const { errors } = await inventory.station.ask(COORDINATOR, OPEN, { input: { ...aStore(), ...facts } });
     expect(errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT' });
   },
 );

@@ -7,9 +7,11 @@ import {
   orThrow,
   PageArgs,
   placeRef,
+  RequestContext,
   rowsToRead,
   TenantCodeScalar,
   toConnection,
+  type GraphqlContext,
 } from '@yicang/platform-graphql';
 import { z } from 'zod';
 import { PlaceStub } from '../federation.graphql.js';
@@ -34,14 +36,21 @@ export class StoresResolver {
   }
 
   @Mutation(() => OpenStoreResult, {
-    description: '开设义仓。Opens a store. Refuses: NOT_PERMITTED, STORE_NAME_TAKEN, COMMAND_ID_REUSED.',
+    description:
+      '开设义仓，交给本社区的一位保管员。Opens a store in the keeping of a keeper of the community. Refuses: NOT_PERMITTED, ' +
+      'PLACE_NOT_FOUND, KEEPER_NOT_FOUND, NAME_HOLDS_PERSONAL_NUMBER, STORE_NAME_TAKEN, GRANTS_CHANGED, GRANTS_STALE, ' +
+      'COMMAND_ID_REUSED.',
   })
-  openStore(@CurrentActor() actor: Actor, @Args('input') { community, keeperAccountId, ...input }: OpenStoreInput) {
-    return this.service.open(actor, {
-      ...input,
-      tenantCode: community,
-      keeperAccountId: keeperAccountId as string as AccountId,
-    });
+  openStore(
+    @CurrentActor() actor: Actor,
+    @RequestContext() { traceId }: GraphqlContext,
+    @Args('input') { community, keeperAccountId, ...input }: OpenStoreInput,
+  ) {
+    return this.service.open(
+      actor,
+      { ...input, tenantCode: community, keeperAccountId: keeperAccountId as string as AccountId },
+      traceId,
+    );
   }
 
   @ResolveField()

@@ -1,18 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import { storeOpenedV1 } from '@yicang/contracts';
+import { checkAppointmentV1, storeOpenedV1 } from '@yicang/contracts';
 import {
   localDateAt,
   refuse,
+  Refusal,
   type AccountId,
   type Actor,
-  type Refusal,
   type StoreId,
   type TenantCode,
 } from '@yicang/kernel';
 import { refusalByConstraint, UnitOfWork } from '@yicang/platform-db';
+import { Bus } from '@yicang/platform-nats';
 import { v7 as uuidv7 } from 'uuid';
 import { StoreEntity } from './store.entity.js';
-import { OPEN_STORE, READ_STORES } from './store.rules.js';
+import { acceptStoreName, OPEN_STORE, READ_STORES } from './store.rules.js';
 
 export interface OpenStore {
   readonly commandId: string;
@@ -23,30 +24,29 @@ export interface OpenStore {
 
 @Injectable()
 export class StoresService {
-  constructor(private readonly uow: UnitOfWork) {}
+  constructor(
+    private readonly uow: UnitOfWork,
+    private readonly bus: Bus,
+  ) {}
 
-  /** The community has a store with a named responsible keeper. */
-  open(actor: Actor, command: OpenStore): Promise<StoreEntity | Refusal> {
+  /** The community has a store with a named responsible keeper, who is one there today: directory is asked first. */
+  open(actor: Actor, command: OpenStore, traceId: string): Promise<StoreEntity | Refusal> {
+    const { commandId, tenantCode, nameZh, keeperAccountId } = command;
     return this.uow.command(
       actor,
-      command.tenantCode,
-      { operation: OPEN_STORE, commandId: command.commandId, input: command },
+      tenantCode,
+      { operation: OPEN_STORE, commandId, input: command, traceId },
       async (tx) => {
-        const store = await refusalByConstraint(
-          { store_name_unique: refuse('STORE_NAME_TAKEN', { nameZh: command.nameZh }) },
-          () =>
-            tx.insert(StoreEntity, {
-              id: uuidv7() as StoreId,
-              nameZh: command.nameZh,
-              keeperAccountId: command.keeperAccountId,
-              openedOn: localDateAt(tx.now),
-            }),
+        const accepted = acceptStoreName(nameZh);
+        if (accepted instanceof Refusal) return accepted;
+        const store = await refusalByConstraint({ store_name_unique: refuse('STORE_NAME_TAKEN', { nameZh }) }, () =>
+          tx.insert(StoreEntity, { id: uuidv7() as StoreId, nameZh, keeperAccountId, openedOn: localDateAt(tx.now) }),
         );
-        if (store instanceof StoreEntity) {
-          await tx.emit(storeOpenedV1, store, { storeId: store.id, nameZh: store.nameZh });
-        }
+        if (store instanceof Refusal) return store;
+        await tx.emit(storeOpenedV1, store, { storeId: store.id, nameZh });
         return store;
       },
+      () => this.checkKeeper(tenantCode, keeperAccountId, traceId),
     );
   }
 
@@ -63,6 +63,12 @@ export class StoresService {
         [after?.[0] ?? null, after?.[1] ?? null, limit],
       ),
     );
+  }
+
+  private async checkKeeper(tenantCode: TenantCode, accountId: AccountId, traceId: string) {
+    const checked = await this.bus.rpc(checkAppointmentV1, { tenantCode, accountId, role: 'keeper' }, { traceId });
+    const isNoKeeper = checked instanceof Refusal && checked.reason === 'APPOINTEE_NOT_FOUND';
+    return isNoKeeper ? refuse('KEEPER_NOT_FOUND') : checked;
   }
 
   one(actor: Actor, tenantCode: TenantCode, id: StoreId) {
