@@ -5,11 +5,15 @@ import { parseGlobalId, type Actor, type FamilyId, type TenantCode } from '@yica
 import { parseEnvironment } from '@yicang/platform-graphql';
 import { type Bus } from '@yicang/platform-nats';
 import { aPerson, Station } from '@yicang/testing';
+import { Doors, openPlaces } from './neighbours.fixture.js';
 import { registryEnvironment, start } from './start.js';
 
 export const HERE = '51015NGF' as TenantCode;
 export const NEXT_DOOR = '5101555X' as TenantCode;
 export const CITY = '5101' as TenantCode;
+/** A community that only some specs use, for what counts all of a community. */
+export const QUIET_PLACE = '51017777' as TenantCode;
+const PLACES = [HERE, NEXT_DOOR, QUIET_PLACE];
 export const MANAGER = aPerson('communityManager', HERE);
 export const KEEPER = aPerson('keeper', HERE);
 export const COORDINATOR = aPerson('cityCoordinator', CITY);
@@ -23,6 +27,8 @@ export interface Registry {
   readonly inventory: Bus;
   readonly delivery: Bus;
   readonly reporting: Bus;
+  /** Delivery, as it is asked whom a volunteer is on the way to. */
+  readonly doors: Doors;
   /** What the service was told. */
   readonly settings: Readonly<Record<string, string>>;
 }
@@ -55,13 +61,15 @@ export async function openRegistry(more: Readonly<Record<string, string>> = {}):
   const [inventory, delivery, reporting] = await Promise.all(
     (['inventory', 'delivery', 'reporting'] as const).map((service) => station.neighbour(service)),
   );
+  const doors = await Doors.open(station);
+  await openPlaces(station, PLACES);
   if (inventory === undefined || delivery === undefined || reporting === undefined) throw new Error('No neighbours');
   // grants are known from the first pulse on
   await station.until(
     () => station.ask<object>(MANAGER, `{ families(place: "${HERE}", first: 1) { edges { cursor } } }`),
     ({ errors }) => errors === undefined,
   );
-  return { station, inventory, delivery, reporting, settings: told };
+  return { station, inventory, delivery, reporting, doors, settings: told };
 }
 
 /** What somebody types into the form; every name is somebody else's. */

@@ -1,7 +1,7 @@
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
 import { refuse } from '@yicang/kernel';
 import { RequestContext, type GraphqlContext } from '@yicang/platform-graphql';
-import { familyAt } from '../families/families.reader.js';
+import { familyAt } from '../families/family-record.js';
 import { FamilyCardView, IssueFamilyCardInput, IssueFamilyCardResult } from './card.graphql.js';
 import { CardsService } from './cards.service.js';
 

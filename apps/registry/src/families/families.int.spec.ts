@@ -18,6 +18,7 @@ import {
   NEIGHBOUR,
   NEXT_DOOR,
   openRegistry,
+  QUIET_PLACE,
   registerFamily,
   type Registry,
 } from '../registry.fixture.js';
@@ -96,6 +97,12 @@ describe('registering', () => {
     expect(new Set(told.map(({ id }) => id)).size).toBe(1);
     expect((await list(`, search: "${form.name}"`)).ids).toEqual([told[0]?.id]);
     expect(await factsOf(told[0]?.id ?? '')).toEqual([{ type: 'registered', version: 1 }]);
+  });
+
+  it('refuses a community that does not exist, or takes no part', async () => {
+    const form = aForm({ community: '51019999' });
+    expect(await registerFamily(registry, form, COORDINATOR)).toMatchObject({ reason: 'PLACE_NOT_FOUND' });
+    expect(await list('', { actor: COORDINATOR, place: '51019999' })).toMatchObject({ ids: [] });
   });
 
   it.each([
@@ -306,7 +313,7 @@ describe('what others are told', () => {
   });
 
   it('tells all that happened in a community, page by page', async () => {
-    const place = '51017777';
+    const place = QUIET_PLACE;
     const manager = aPerson('communityManager', place);
     const one = await registerFamily(registry, aForm({ community: place }), manager);
     const other = await registerFamily(registry, aForm({ community: place, roles: ['DONOR'] }), manager);
@@ -316,7 +323,7 @@ describe('what others are told', () => {
     for (let afterPos: number | null = 0; afterPos !== null;) {
       const told: TellFamilies | Refusal = await registry.reporting.rpc(
         tellFamiliesV1,
-        { tenantCode: place as TenantCode, afterPos, limit: 3 },
+        { tenantCode: place, afterPos, limit: 3 },
         trace,
       );
       if (told instanceof Refusal) throw new Error(told.reason);

@@ -5,7 +5,6 @@ import {
   localDateAt,
   refuse,
   Refusal,
-  uuidAt,
   type Actor,
   type FamilyId,
   type FamilyRole,
@@ -17,7 +16,7 @@ import { orNull, type GraphqlContext } from '@yicang/platform-graphql';
 import { searchKeyOf, type Contact } from '../households/household.rules.js';
 import { CONTACTS_MAX, Households } from '../households/households.js';
 import { KeyRing } from '../secrets/key-ring.js';
-import { findFamilies, SELECT_FAMILIES, type FamilyRecord } from './family-record.js';
+import { familyAt, findFamilies, SELECT_FAMILIES, type FamilyRecord } from './family-record.js';
 import { READ_CONTACT, READ_FAMILIES, SEARCH_FAMILIES } from './family.rules.js';
 
 /** What a list of families is narrowed to. */
@@ -115,10 +114,4 @@ export class FamiliesReader {
           found.set(globalId('Family', tenantCode, familyId), value);
     return found;
   }
-}
-
-/** The family a global id names, there or not; null when it is no family's id. */
-export function familyAt(id: string): { readonly tenantCode: TenantCode; readonly familyId: FamilyId } | null {
-  const named = uuidAt<FamilyId>(id, 'Family');
-  return named && { tenantCode: named.tenantCode, familyId: named.id };
 }

@@ -26,10 +26,11 @@ import {
 import { z } from 'zod';
 import { PlaceStub } from '../federation.graphql.js';
 import { NAME_LENGTH_MAX, type Contact, type PhoneNumber } from '../households/household.rules.js';
+import { Visits, type VisitedFamily } from '../visits/visits.js';
 import { KeyRing } from '../secrets/key-ring.js';
-import { FamiliesReader, familyAt } from './families.reader.js';
+import { FamiliesReader } from './families.reader.js';
 import { FamiliesService } from './families.service.js';
-import { type FamilyRecord } from './family-record.js';
+import { familyAt, type FamilyRecord } from './family-record.js';
 import {
   AssumeRoleInput,
   AssumeRoleResult,
@@ -69,6 +70,7 @@ export class FamiliesResolver {
     private readonly service: FamiliesService,
     private readonly reader: FamiliesReader,
     private readonly keys: KeyRing,
+    private readonly visits: Visits,
   ) {}
 
   @Query(() => FamilyConnection, { description: '一个地点内的家庭。The families of a place and all inside it.' })
@@ -81,14 +83,15 @@ export class FamiliesResolver {
 
   @Query(() => FamilyView, {
     nullable: true,
-    description: '按 id 查家庭；不是您社区的，答案为空。By id; null when not yours.',
+    description: '按 id 查家庭；不归您看的为空。By id; null when it is not yours to see.',
   })
   family(@RequestContext() context: GraphqlContext, @Args('id', { type: () => ID }) id: string) {
     return this.load(context, id);
   }
 
   @Mutation(() => RegisterFamilyResult, {
-    description: '登记家庭。Puts a family into the register. Refuses: NOT_PERMITTED, COMMAND_ID_REUSED.',
+    description:
+      '登记家庭。Puts a family into the register. Refuses: NOT_PERMITTED, PLACE_NOT_FOUND, COMMAND_ID_REUSED.',
   })
   registerFamily(
     @RequestContext() context: GraphqlContext,
@@ -133,43 +136,50 @@ export class FamiliesResolver {
   }
 
   @ResolveField()
-  id(@Parent() family: FamilyRecord) {
+  id(@Parent() family: FamilyRecord | VisitedFamily) {
     return idOf(family);
   }
 
   @ResolveField(() => PlaceStub)
-  place(@Parent() family: FamilyRecord) {
+  place(@Parent() family: FamilyRecord | VisitedFamily) {
     return placeRef(family.tenantCode);
   }
 
   @ResolveField(() => String, {
+    nullable: true,
     description:
       '不透露姓名的称呼，例如“爱心家庭 7K3Q5”；两种身份的编号互不关联。How it is called without its name; the codes of the two roles ' +
-      'cannot be matched.',
+      'cannot be matched. Null for a volunteer at the door, who knows the name.',
   })
   pseudonym(
-    @Parent() { tenantCode, id }: FamilyRecord,
+    @Parent() { tenantCode, id, roles }: FamilyRecord | VisitedFamily,
     @Args('as', { type: () => FamilyRoleEnum }) role: FamilyRole,
     @RequestContext() { language }: GraphqlContext,
   ) {
+    if (roles === null) return null;
     return pseudonymIn(language, role, this.keys.pseudonymCode(role, { tenantCode, familyId: id }));
   }
 
   @ResolveField(() => FamilyContactView, {
     nullable: true,
-    description: '联系资料；无权查看或已删除时为空。Null when you may not read it, or when it was erased.',
+    description:
+      '联系资料；无权查看或已删除时为空。送货途中的志愿者可看姓名、电话、地址。Null when you may not read it, or when it was erased. A ' +
+      'volunteer on the way to the family sees name, phone and address.',
   })
-  contact(@Parent() family: FamilyRecord, @RequestContext() context: GraphqlContext) {
+  async contact(@Parent() family: FamilyRecord | VisitedFamily, @RequestContext() context: GraphqlContext) {
     if (family.status === 'erased') return null;
     const contacts = (ids: readonly GlobalId[]) => this.reader.contacts(context, ids);
-    return context.loaders.of<GlobalId, Contact>('contacts', contacts).load(idOf(family));
+    const contact = await context.loaders.of<GlobalId, Contact>('contacts', contacts).load(idOf(family));
+    return contact ?? this.visits.head(context, idOf(family));
   }
 
-  private load({ actor, loaders }: GraphqlContext, id: string): Promise<FamilyRecord | null> {
-    return loaders.of<GlobalId, FamilyRecord>('families', (ids) => this.reader.byIds(actor, ids)).load(id as GlobalId);
+  private async load(context: GraphqlContext, id: string): Promise<FamilyRecord | VisitedFamily | null> {
+    const families = (ids: readonly GlobalId[]) => this.reader.byIds(context.actor, ids);
+    const family = await context.loaders.of<GlobalId, FamilyRecord>('families', families).load(id as GlobalId);
+    return family ?? this.visits.family(context, id as GlobalId);
   }
 }
 
-function idOf({ tenantCode, id }: FamilyRecord): GlobalId {
+function idOf({ tenantCode, id }: FamilyRecord | VisitedFamily): GlobalId {
   return globalId('Family', tenantCode, id);
 }

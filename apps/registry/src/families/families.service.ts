@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
+  checkPlaceV1,
   familyErasedV1,
   familyRegisteredV1,
   familyRoleAssumedV1,
@@ -17,6 +18,7 @@ import {
   type TenantCode,
 } from '@yicang/kernel';
 import { ROWS_MAX, UnitOfWork, type Tx } from '@yicang/platform-db';
+import { Bus } from '@yicang/platform-nats';
 import { v7 as uuidv7 } from 'uuid';
 import { type Contact } from '../households/household.rules.js';
 import { Households } from '../households/households.js';
@@ -57,9 +59,10 @@ export class FamiliesService {
   constructor(
     private readonly uow: UnitOfWork,
     private readonly households: Households,
+    private readonly bus: Bus,
   ) {}
 
-  /** The family is in the register with these roles from today, and its contact is sealed. */
+  /** The family is in the register with these roles from today, and its contact is sealed. Directory says first that the community is there. */
   register({ actor, traceId }: Asker, command: RegisterFamily): Promise<FamilyRecord | Refusal> {
     const { commandId, tenantCode, roles, ...contact } = command;
     return this.uow.command(
@@ -86,6 +89,7 @@ export class FamiliesService {
         });
         return mustFind(tx, family.id);
       },
+      () => this.bus.rpc(checkPlaceV1, { tenantCode }, { traceId }),
     );
   }
 

@@ -1,4 +1,4 @@
-import { type FamilyId, type LocalDate, type TenantCode } from '@yicang/kernel';
+import { uuidAt, type FamilyId, type LocalDate, type TenantCode } from '@yicang/kernel';
 import { type ReadTx } from '@yicang/platform-db';
 import { type FamilyState, type FamilyStatus, type RolePeriod } from './family.rules.js';
 
@@ -29,4 +29,10 @@ export function findFamilies(
     tenantCode,
     familyIds,
   ]);
+}
+
+/** The family a global id names, there or not; null when it is no family's id. */
+export function familyAt(id: string): { readonly tenantCode: TenantCode; readonly familyId: FamilyId } | null {
+  const named = uuidAt<FamilyId>(id, 'Family');
+  return named && { tenantCode: named.tenantCode, familyId: named.id };
 }

@@ -72,7 +72,11 @@ export class FamilyContactView {
   @Field() name!: string;
   @Field({ description: '仅数字。Digits only.' }) phone!: string;
   @Field() address!: string;
-  @Field(() => [FamilyMemberView]) members!: FamilyMemberView[];
+  @Field(() => [FamilyMemberView], {
+    nullable: true,
+    description: '志愿者在途中看不到。Null for a volunteer at the door.',
+  })
+  members!: FamilyMemberView[] | null;
 }
 
 /** What may be read of a family without knowing who it is. A field absent here does not leave the service. */
@@ -83,11 +87,16 @@ export class FamilyContactView {
 @Directive('@key(fields: "id")')
 export class FamilyView {
   @Field(() => ID) id!: GlobalId;
-  @Field(() => Int, { description: '人数，含登记人。How many people, the one it is registered under included.' })
-  memberCount!: number;
-  @Field(() => LocalDateScalar) registeredOn!: LocalDate;
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      '人数，含登记人。How many people, the one it is registered under included. Null for a volunteer at the door, as are day and roles.',
+  })
+  memberCount!: number | null;
+  @Field(() => LocalDateScalar, { nullable: true }) registeredOn!: LocalDate | null;
   @Field(() => FamilyStatusEnum) status!: FamilyStatus;
-  @Field(() => [FamilyRolePeriodView], { description: '旧在前。Oldest first.' }) roles!: FamilyRolePeriodView[];
+  @Field(() => [FamilyRolePeriodView], { nullable: true, description: '旧在前。Oldest first.' })
+  roles!: FamilyRolePeriodView[] | null;
 }
 
 export const FamilyConnection = connectionOf(FamilyView);

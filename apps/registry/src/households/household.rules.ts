@@ -14,11 +14,15 @@ export interface Member {
   readonly birthYear: number;
 }
 
-/** Who a household is and where it lives. Members are those besides the one it is named after. */
-export interface Contact {
+/** The one a household is named after, and where its door is: all that a visitor needs. */
+export interface Head {
   readonly name: string;
   readonly phone: PhoneNumber;
   readonly address: string;
+}
+
+/** Who a household is and where it lives. Members are those besides the one it is named after. */
+export interface Contact extends Head {
   readonly members: readonly Member[];
 }
 

@@ -7,7 +7,14 @@ import { KeyRing } from '../secrets/key-ring.js';
 import { FamilyMemberEntity } from './family-member.entity.js';
 import { HouseholdContactEntity } from './household-contact.entity.js';
 import { HouseholdKeyEntity } from './household-key.entity.js';
-import { MEMBERS_MAX, searchKeysOf, type Contact, type PhoneNumber } from './household.rules.js';
+import {
+  MEMBERS_MAX,
+  searchKeysOf,
+  type Contact,
+  type Head,
+  type Member,
+  type PhoneNumber,
+} from './household.rules.js';
 
 /** The most households whose contact is read at once. */
 export const CONTACTS_MAX = ROWS_MAX / MEMBERS_MAX;
@@ -68,37 +75,56 @@ export class Households {
     tenantCode: TenantCode,
     familyIds: readonly FamilyId[],
   ): Promise<ReadonlyMap<FamilyId, Contact>> {
+    const sealed = await this.sealed(tx, tenantCode, familyIds);
     const where = { tenantCode, familyId: In([...familyIds]) };
-    const keys = await tx.find(HouseholdKeyEntity, where, { limit: CONTACTS_MAX });
-    const rows = await tx.find(HouseholdContactEntity, where, { limit: CONTACTS_MAX });
     const members = await tx.find(FamilyMemberEntity, where, { orderBy: { position: 'ASC' }, limit: ROWS_MAX });
     return new Map(
-      keys.flatMap((wrapped) => {
-        const { familyId } = wrapped;
-        const row = rows.find((one) => one.familyId === familyId);
-        if (row === undefined) return [];
-        const key = this.keys.openHouseholdKey({ tenantCode, familyId }, wrapped);
-        const own = members.filter((member) => member.familyId === familyId);
-        return [[familyId, opened(key, row, own)]];
+      sealed.map(({ key, row }) => {
+        const own = members.filter(({ familyId }) => familyId === row.familyId);
+        return [row.familyId, { ...openedHead(key, row), members: own.map((member) => openedMember(key, member)) }];
       }),
     );
   }
+
+  /** Names, numbers and addresses of these families of one community, and nothing of their members. */
+  async heads(
+    tx: ReadTx,
+    tenantCode: TenantCode,
+    familyIds: readonly FamilyId[],
+  ): Promise<ReadonlyMap<FamilyId, Head>> {
+    const sealed = await this.sealed(tx, tenantCode, familyIds);
+    return new Map(sealed.map(({ key, row }) => [row.familyId, openedHead(key, row)]));
+  }
+
+  /** The households' rows with the keys that open them. */
+  private async sealed(tx: ReadTx, tenantCode: TenantCode, familyIds: readonly FamilyId[]) {
+    const where = { tenantCode, familyId: In([...familyIds]) };
+    const keys = await tx.find(HouseholdKeyEntity, where, { limit: ROWS_MAX });
+    const rows = await tx.find(HouseholdContactEntity, where, { limit: ROWS_MAX });
+    return keys.flatMap((wrapped) => {
+      const { familyId } = wrapped;
+      const row = rows.find((one) => one.familyId === familyId);
+      return row === undefined ? [] : [{ key: this.keys.openHouseholdKey({ tenantCode, familyId }, wrapped), row }];
+    });
+  }
 }
 
-function opened(key: Buffer, row: HouseholdContactEntity, members: readonly FamilyMemberEntity[]): Contact {
+function openedHead(key: Buffer, row: HouseholdContactEntity): Head {
   const { tenantCode, familyId } = row;
   const text = (column: string, sealed: Buffer) => open(key, contactCell(tenantCode, familyId, column), sealed);
   return {
     name: text('name_sealed', row.nameSealed),
     phone: text('phone_sealed', row.phoneSealed) as PhoneNumber,
     address: text('address_sealed', row.addressSealed),
-    members: members.map(({ position, nameSealed, birthYearSealed }) => {
-      const cell = (column: string) => memberCell(tenantCode, familyId, position, column);
-      return {
-        name: open(key, cell('name_sealed'), nameSealed),
-        birthYear: Number(open(key, cell('birth_year_sealed'), birthYearSealed)),
-      };
-    }),
+  };
+}
+
+function openedMember(key: Buffer, member: FamilyMemberEntity): Member {
+  const { tenantCode, familyId, position, nameSealed, birthYearSealed } = member;
+  const cell = (column: string) => memberCell(tenantCode, familyId, position, column);
+  return {
+    name: open(key, cell('name_sealed'), nameSealed),
+    birthYear: Number(open(key, cell('birth_year_sealed'), birthYearSealed)),
   };
 }
 
