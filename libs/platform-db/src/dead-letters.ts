@@ -6,6 +6,9 @@ import type { UnitOfWork } from './unit-of-work.js';
 const PAYLOAD_LENGTH_MAX = 262_144;
 const PROBLEM_LENGTH_MAX = 2_000;
 
+/** By its id an event is known again when the stream was made anew and numbers it otherwise. */
+const EVENT_ID = `case when payload is json object then payload::jsonb ->> 'id' end`;
+
 /** A message no handler could treat. `seq` is its place in its stream. */
 export interface DeadLetter {
   readonly tenantCode: TenantCode;
@@ -45,6 +48,28 @@ export class DeadLetters {
           storable(problem, PROBLEM_LENGTH_MAX),
         ],
       ),
+    );
+  }
+
+  /** The ids of the events of this consumer that wait for a person. What was no event has none. */
+  async eventIds(consumer: string, stream: string): Promise<string[]> {
+    const letters = await this.uow.asSystem((tx) =>
+      tx.sql<{ id: string }>(
+        `select ${EVENT_ID} as id from dead_letter where consumer = $1 and stream = $2 and ${EVENT_ID} is not null`,
+        [consumer, stream],
+      ),
+    );
+    return letters.map(({ id }) => id);
+  }
+
+  /** The event has had its effect after all: nobody needs to look any more. */
+  async remove(consumer: string, stream: string, eventId: string): Promise<void> {
+    await this.uow.asSystem((tx) =>
+      tx.sql(`delete from dead_letter where consumer = $1 and stream = $2 and ${EVENT_ID} = $3`, [
+        consumer,
+        stream,
+        eventId,
+      ]),
     );
   }
 

@@ -29,14 +29,16 @@ export class InfrastructureFault extends Fault {
 }
 
 // SQLSTATE classes and codes after which a healthy database would have answered:
-// 08 connection, 53 resources, 57P01-05 shutdown, 25P03 idle too long, 55P03 lock timeout, 40001/40P01 conflict, 58 system.
-const INFRASTRUCTURE_STATE = /^(?:08...|53...|57P0[1-5]|25P03|55P03|40001|40P01|58...)$/;
+// 08 connection, 53 resources, 57P01-05 shutdown, 25P03 idle too long, 40001/40P01 conflict, 58 system, and the busy ones.
+const INFRASTRUCTURE_STATE = /^(?:08...|53...|57P0[1-5]|25P03|55P03|57014|40001|40P01|58...)$/;
+// 55P03 lock timeout, 57014 statement timeout: undone whole, and what was in the way, a lock or a crowd, passes
+const BUSY_STATE = /^(?:55P03|57014)$/;
 const CONFLICT_STATE = /^(?:40001|40P01)$/;
 const CONSTRAINT_STATE = /^23...$/;
 const SOCKET_CODE = /^(?:ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|ENOENT)/;
 // pg has no codes for these; the sentences are its own
 const SOCKET_MESSAGE =
-  /^(?:Connection terminated|timeout exceeded when trying to connect|Client (?:has encountered|was closed)|Query read timeout|Cannot use a pool after)/;
+  /^(?:Connection terminated|timeout exceeded when trying to connect|Client (?:has encountered|was closed)|Query read timeout|Cannot use a pool after|Query runner already released)/;
 
 /** True when trying again later may help because the database or broker, not the work, is the matter. */
 export function isInfrastructure(error: unknown): boolean {
@@ -44,6 +46,11 @@ export function isInfrastructure(error: unknown): boolean {
   return causesOf(error).some(
     ({ code, message }) => INFRASTRUCTURE_STATE.test(code) || SOCKET_CODE.test(code) || SOCKET_MESSAGE.test(message),
   );
+}
+
+/** True when the rows were not to be had in time: the same work later, and other work now, may succeed. */
+export function isBusy(error: unknown): boolean {
+  return causesOf(error).some(({ code }) => BUSY_STATE.test(code));
 }
 
 /** True when two transactions were in each other's way and one was undone: the whole of it may be tried again at once. */
@@ -75,6 +82,19 @@ export async function refusalByConstraint<T, R extends string>(
     if (refusal === undefined) throw error;
     return refusal;
   }
+}
+
+/**
+ * What all of these give, which were sent at once and are answered in this order. @throws the first one's fault: those after
+ * it only say that the transaction is aborted.
+ */
+export async function inOrder<T extends readonly unknown[] | []>(
+  answers: T,
+): Promise<{ -readonly [P in keyof T]: Awaited<T[P]> }> {
+  const settled = await Promise.allSettled<unknown>(answers);
+  const failed = settled.find((answer) => answer.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+  return Promise.all(answers) as Promise<{ -readonly [P in keyof T]: Awaited<T[P]> }>;
 }
 
 interface Cause {

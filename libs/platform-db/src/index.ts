@@ -13,6 +13,7 @@ export {
   ConstraintViolation,
   Fault,
   InfrastructureFault,
+  isBusy,
   isConflict,
   isInfrastructure,
   NotOneRow,

@@ -1,7 +1,7 @@
 import type { PoolClient, QueryResult, QueryResultRow } from 'pg';
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 
-import { asFault, Fault } from './faults.js';
+import { asFault, Fault, inOrder } from './faults.js';
 
 /** One statement and its parameters. */
 export type Statement = readonly [text: string, parameters?: readonly unknown[]];
@@ -69,7 +69,7 @@ export class Session {
 
   /** `last` statements and the commit are sent in one round trip; either all of the transaction holds now, or a Fault says why none of it. */
   async commit(last: readonly Statement[] = []): Promise<void> {
-    const answers = Promise.all([...last, COMMIT].map((statement) => this.query(statement)));
+    const answers = inOrder([...last, COMMIT].map((statement) => this.query(statement)));
     this.isOpen = false;
     try {
       // PostgreSQL answers the commit of a failed transaction with ROLLBACK and no error

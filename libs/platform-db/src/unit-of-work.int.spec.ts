@@ -20,6 +20,7 @@ import {
   type Specimen,
 } from './specimen.fixture.js';
 import type { Tx } from './tx.js';
+import { UnitOfWork } from './unit-of-work.js';
 
 let specimen: Specimen;
 beforeAll(async () => {
@@ -42,6 +43,24 @@ async function fill(tx: Tx, label?: string): Promise<SackEntity> {
 }
 
 describe('a command', () => {
+  it('tells what went wrong first, not that the transaction is aborted', async () => {
+    const uow = new UnitOfWork({
+      service: 'specimen',
+      ...specimen.sources,
+      commandHashKey: Buffer.from('a key for specs'),
+      standing: {
+        check: async (session) => {
+          const failing = session.sql('select 1 / 0');
+          // heard after those behind it
+          await Promise.allSettled([failing, new Promise((resolve) => setTimeout(resolve, 50))]);
+          await failing;
+          return null;
+        },
+      },
+    });
+    await expect(uow.command(keeper, HERE, aCommand(), (tx) => fill(tx))).rejects.toThrow('division by zero');
+  });
+
   it('writes its rows, its event and its outcome together', async () => {
     const command = aCommand();
     const sack = await specimen.uow.command(keeper, HERE, command, (tx) => fill(tx));

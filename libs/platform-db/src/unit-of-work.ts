@@ -18,7 +18,7 @@ import {
 import type { DataSource } from 'typeorm';
 
 import { CommandClaim, type Command, type Earlier } from './command-log.js';
-import { Fault, isConflict } from './faults.js';
+import { Fault, inOrder, isConflict } from './faults.js';
 import { beginInScope, beginUnscoped } from './scope.js';
 import { Session, type Statement } from './session.js';
 import type { StandingCheck } from './standing.js';
@@ -27,6 +27,8 @@ import { auditEntry, ReadTx, SystemTx, Tx, type TxContext } from './tx.js';
 /** Deadlocks and serialization failures are tried this often in all before they are a fault. */
 const CONFLICT_TRIES_MAX = 4;
 const CONFLICT_PAUSE_MS = 10;
+/** An event whose row is locked comes back later, and must not keep the others waiting. */
+const CONSUMER_LOCK_WAIT_MS = 2_000;
 
 /** The most events one batch of a consumer holds. */
 export const CONSUME_BATCH_MAX = 500;
@@ -82,7 +84,7 @@ export class UnitOfWork {
     const answer = (await ask?.()) as A | Refusal;
     const { commandId, traceId = commandId.replaceAll('-', '') } = command;
     return this.transaction(this.options.app, async (session) => {
-      const [now, stale, isFirst] = await Promise.all([
+      const [now, stale, isFirst] = await inOrder([
         session.begin(beginInScope(exactRange(tenantCode), 'read write')),
         this.options.standing.check(session, actor),
         claim.isFirst(session),
@@ -102,7 +104,7 @@ export class UnitOfWork {
   /** What is known of the command without doing it: its earlier outcome, or that its actor may not act any more. */
   private beforeAsking<R>(actor: Actor, tenantCode: TenantCode, claim: CommandClaim): Promise<Earlier<R> | null> {
     return this.transaction(this.options.app, async (session) => {
-      const [, stale, earlier] = await Promise.all([
+      const [, stale, earlier] = await inOrder([
         session.begin(beginInScope(exactRange(tenantCode), 'read only')),
         this.options.standing.check(session, actor),
         claim.earlier<R>(session),
@@ -155,8 +157,8 @@ export class UnitOfWork {
     const { tenantCode, commandId, traceId } = event;
     const context: TxContext = { actor: systemActor(consumer), tenantCode, commandId, traceId };
     return this.transaction(this.options.app, async (session) => {
-      const [now, fresh] = await Promise.all([
-        session.begin(beginInScope(exactRange(tenantCode), 'read write')),
+      const [now, fresh] = await inOrder([
+        session.begin(beginInScope(exactRange(tenantCode), 'read write', CONSUMER_LOCK_WAIT_MS)),
         session.sql(
           'insert into inbox (tenant_code, consumer, event_id) values ($1, $2, $3) on conflict do nothing returning 1',
           [tenantCode, consumer, event.id],
@@ -181,7 +183,8 @@ export class UnitOfWork {
   ): Promise<number> {
     if (events.length > CONSUME_BATCH_MAX) throw new Fault(`A batch has at most ${CONSUME_BATCH_MAX} events`);
     const byId = new Map(events.map((event) => [event.id, event]));
-    return this.asSystem(async (tx) => {
+    return this.transaction(this.options.system, async (session) => {
+      const tx = new SystemTx(session, await session.begin(beginUnscoped('read write', CONSUMER_LOCK_WAIT_MS)));
       const fresh = await tx.sql<{ id: string }>(
         `insert into inbox (tenant_code, consumer, event_id)
          select tenant_code, $1, event_id from unnest($2::text[], $3::uuid[]) as event(tenant_code, event_id)
@@ -194,6 +197,7 @@ export class UnitOfWork {
           tx,
           [...byId.values()].filter(({ id }) => ids.has(id)),
         );
+      await session.commit();
       return ids.size;
     });
   }
@@ -220,7 +224,7 @@ export class UnitOfWork {
   }
 
   private beginAs(actor: Actor, session: Session, range: TenantRange, mode: 'read write' | 'read only') {
-    return Promise.all([session.begin(beginInScope(range, mode)), this.options.standing.check(session, actor)]);
+    return inOrder([session.begin(beginInScope(range, mode)), this.options.standing.check(session, actor)]);
   }
 
   private async transaction<R>(dataSource: DataSource, work: (session: Session) => Promise<R>): Promise<R> {

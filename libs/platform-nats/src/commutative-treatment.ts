@@ -1,7 +1,7 @@
 import type { Envelope, EventContract } from '@yicang/contracts';
-import type { SystemTx } from '@yicang/platform-db';
-import type { JsMsg } from '@nats-io/jetstream';
+import { isBusy, type SystemTx } from '@yicang/platform-db';
 
+import { lanesBy } from './lanes.js';
 import { delayAfter, rest } from './patience.js';
 import { type Received, Treatment, type TreatmentDeps } from './treatment.js';
 
@@ -9,7 +9,7 @@ type HandleBatch = (tx: SystemTx, events: readonly Envelope[]) => Promise<void>;
 
 /** Many events in one transaction, each exactly once and in any order. When the batch fails, they are treated one by one to find the culprit. */
 export class CommutativeTreatment extends Treatment {
-  private readonly contracts: ReadonlyMap<string, EventContract>;
+  protected override readonly contracts: ReadonlyMap<string, EventContract>;
 
   constructor(
     deps: TreatmentDeps,
@@ -21,42 +21,57 @@ export class CommutativeTreatment extends Treatment {
     this.contracts = new Map(contracts.map((contract) => [contract.type, contract]));
   }
 
-  async treat(messages: readonly JsMsg[], signal: AbortSignal): Promise<void> {
-    const received = await this.received(messages, this.contracts, signal);
+  /** Order does not matter; but where one event's rows are busy, those of its place's other events are likely to be. */
+  protected override laneOf({ tenantCode }: Envelope): string {
+    return tenantCode;
+  }
+
+  protected override async treatFresh(received: readonly Received[], signal: AbortSignal): Promise<void> {
+    const busy = await this.treatLane(received, signal);
+    for (const lane of lanesBy(busy, ({ event }) => this.laneOf(event))) this.keepAside(lane, signal);
+  }
+
+  protected override async treatLane(lane: readonly Received[], signal: AbortSignal): Promise<readonly Received[]> {
     try {
-      await this.apply(received, signal);
+      await this.apply(lane, signal);
+      return [];
     } catch (fault) {
-      if (signal.aborted) return received.forEach(({ message }) => message.nak());
-      const { logger, durable } = this.deps;
-      logger.warn(
-        { err: fault, durable, events: received.length },
-        'A batch failed; its events are treated one by one',
-      );
-      for (const one of received) await this.treatOne(one, signal);
+      if (!signal.aborted) return isBusy(fault) ? lane : await this.treatEach(lane, fault, signal);
+      lane.forEach(({ message }) => this.giveBack(message));
+      return [];
     }
   }
 
-  private async treatOne(one: Received, signal: AbortSignal): Promise<void> {
+  private async treatEach(lane: readonly Received[], err: unknown, signal: AbortSignal): Promise<Received[]> {
+    const { logger, durable } = this.deps;
+    logger.warn({ err, durable, events: lane.length }, 'A batch failed; its events are treated one by one');
+    const busy: Received[] = [];
+    for (const one of lane) if ((await this.treatOne(one, signal)) === 'busy') busy.push(one);
+    return busy;
+  }
+
+  private async treatOne(one: Received, signal: AbortSignal): Promise<'busy' | void> {
     const { logger, durable } = this.deps;
     for (let tries = 1; !signal.aborted; tries++) {
       try {
         return await this.apply([one], signal);
       } catch (fault) {
         if (signal.aborted) break;
+        if (isBusy(fault)) return 'busy';
         const { id, traceId } = one.event;
         logger.error({ err: fault, durable, eventId: id, traceId, tries }, 'A handler failed');
         if (tries >= this.triesMax) return await this.park(one.message, String(fault), signal);
         await rest(delayAfter(tries), signal);
       }
     }
-    one.message.nak();
+    this.giveBack(one.message);
   }
 
   private async apply(received: readonly Received[], signal: AbortSignal): Promise<void> {
     if (received.length === 0) return;
     const { uow, durable } = this.deps;
     const events = received.map(({ event }) => event);
-    await this.patiently(() => uow.consumeBatch(durable, events, this.handleBatch), signal);
-    await Promise.all(received.map(({ message }) => this.acknowledge(message)));
+    await this.patiently(() => uow.consumeBatch(durable, events, this.handleBatch), signal, isBusy);
+    await Promise.all(received.map((one) => this.done(one, signal)));
   }
 }

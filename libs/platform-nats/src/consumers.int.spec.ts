@@ -228,6 +228,88 @@ describe('a handler of states', () => {
     ]);
   });
 
+  it('keeps an event aside whose row is locked, in its order, while all others go on', async () => {
+    const [locked, free] = [anItem(), anItem()];
+    await delivery.rows('insert into shelf (tenant_code, item_code, shelf) values ($1, $2, $3)', [HERE, locked, '-']);
+    const lock = await delivery.admin.connect();
+    await lock.query('begin; select from shelf for update');
+    const done: string[] = [];
+    const consumers = shelves({ before: (shelf) => void done.push(shelf) });
+    await publish(inventory, moved(locked, 1, 'A'));
+    await publish(inventory, moved(locked, 2, 'B'));
+    await publish(inventory, moved(free, 1, 'free'));
+    consumers.start();
+    await until(() => delivery.log.said.some(({ words }) => words === 'An event waits for rows that are busy'));
+    // while the row is still locked, and longer than the broker waits for an acknowledgement
+    await publish(inventory, moved(locked, 3, 'C'));
+    await publish(inventory, moved(free, 2, 'free again'));
+    await publish(inventory, moved(anItem(), 1, 'elsewhere', ELSEWHERE));
+    await until(async () => (await consumers.backlog('shelves')) === 3);
+    expect(await written()).toMatchObject([{ shelf: '-' }, { shelf: 'elsewhere' }, { shelf: 'free again' }]);
+    await lock.query('commit');
+    lock.release();
+    await until(() => isDone(consumers, 'shelves'));
+    expect(await delivery.rows('select shelf, times_written from shelf where item_code = $1', [locked])).toEqual([
+      { shelf: 'C', times_written: 4 },
+    ]);
+    expect(done.filter((shelf, index) => 'ABC'.includes(shelf) && shelf !== done[index - 1]).at(-1)).toBe('C');
+    expect(await delivery.deadLetters.count()).toBe(0);
+  });
+
+  it('gives back what it keeps aside when it stops', async () => {
+    const item = anItem();
+    await delivery.rows('insert into shelf (tenant_code, item_code, shelf) values ($1, $2, $3)', [HERE, item, '-']);
+    const lock = await delivery.admin.connect();
+    await lock.query('begin; select from shelf for update');
+    const first = shelves({}, { ackWaitMs: 30_000 });
+    await publish(inventory, moved(item, 1, 'A'));
+    const warned = delivery.log.said.length;
+    first.start();
+    await until(() => delivery.log.said.length > warned);
+    const stopped = first.stop();
+    await lock.query('commit');
+    lock.release();
+    await stopped;
+    const next = shelves({}, { ackWaitMs: 30_000 });
+    next.start();
+    await until(() => isDone(next, 'shelves'));
+    expect(await written()).toEqual([{ shelf: 'A', times_written: 2 }]);
+  });
+
+  it('is not handed again what takes longer than the broker waits', async () => {
+    let calls = 0;
+    const consumers = shelves({
+      before: async () => {
+        calls++;
+        await new Promise((resolve) => setTimeout(resolve, 2_500));
+      },
+    });
+    await publish(inventory, moved(anItem(), 1, 'A'));
+    consumers.start();
+    await until(() => calls === 1);
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    const { consumers: durables } = await jetstreamManager(admin.connection);
+    expect((await durables.info(STREAM, 'delivery-on-shelves')).num_redelivered).toBe(0);
+    await until(() => isDone(consumers, 'shelves'));
+    expect(calls).toBe(1);
+  });
+
+  it('takes back a dead letter when the event has its effect after all', async () => {
+    let isBroken = true;
+    const before = () => {
+      if (isBroken) throw new Error('a bug of ours');
+    };
+    const consumers = shelves({ before, triesMax: 1 });
+    const event = moved(anItem(), 1, 'A');
+    await publish(inventory, event);
+    consumers.start();
+    await until(async () => (await delivery.deadLetters.count()) === 1);
+    isBroken = false;
+    await publish(inventory, event, { again: true });
+    await until(async () => (await delivery.deadLetters.count()) === 0);
+    expect(await written()).toEqual([{ shelf: 'A', times_written: 1 }]);
+  });
+
   it('waits for a stream that is not there yet, and goes on when stream or durable vanish', async () => {
     const { streams, consumers: durables } = await jetstreamManager(admin.connection);
     await streams.delete(STREAM);
@@ -323,6 +405,23 @@ describe('a handler of sums', () => {
     expect(batches.length).toBeGreaterThan(5);
     expect(await reporting.rows('select moves::int from tally')).toEqual([{ moves: 4 }]);
     expect(await reporting.deadLetters.list()).toMatchObject([{ consumer: 'reporting-on-moves', seq: 3 }]);
+  });
+
+  it('keeps aside what its locked rows hold up, and counts the others', async () => {
+    await reporting.rows('insert into tally (tenant_code, moves) values ($1, 0)', [HERE]);
+    const lock = await reporting.admin.connect();
+    await lock.query('begin; select from tally for update');
+    const consumers = moves();
+    for (let count = 0; count < 10; count++)
+      await publish(inventory, moved(anItem(), 1, 'A', count % 2 ? HERE : ELSEWHERE));
+    consumers.start();
+    await until(async () => (await consumers.backlog('moves')) === 5);
+    for (let count = 0; count < 3; count++) await publish(inventory, moved(anItem(), 1, 'A', ELSEWHERE));
+    await until(async () => (await reporting.rows('select from tally where moves = 8')).length === 1);
+    await lock.query('commit');
+    lock.release();
+    await until(() => isDone(consumers, 'moves'));
+    expect(await reporting.rows('select moves::int from tally order by 1')).toEqual([{ moves: 5 }, { moves: 8 }]);
   });
 
   it('parks and loses nothing while the database is away', async () => {

@@ -116,8 +116,8 @@ export class Consumers {
   }
 
   private deps(producer: string, purpose: string) {
-    const { uow, deadLetters, logger } = this.options;
-    return { uow, deadLetters, logger, stream: streamOf(producer), durable: this.nameOf(purpose) };
+    const { uow, deadLetters, logger, ackWaitMs = ACK_WAIT_MS } = this.options;
+    return { ackWaitMs, uow, deadLetters, logger, stream: streamOf(producer), durable: this.nameOf(purpose) };
   }
 
   private nameOf(purpose: string): string {

@@ -39,7 +39,7 @@ export class Durable {
     this.loop ??= this.run(this.stopping.signal);
   }
 
-  /** The batch in hand is treated, and what was only fetched is given back. */
+  /** The batch in hand is treated, and what was only fetched, or is kept aside, is given back. */
   async stop(): Promise<void> {
     this.stopping.abort();
     await this.loop;
@@ -57,12 +57,15 @@ export class Durable {
     const { stream, name, logger } = this.options;
     while (!signal.aborted) {
       try {
-        await this.read(await this.ensure(), signal);
+        const consumer = await this.ensure();
+        this.options.treatment.lookAgain();
+        await this.read(consumer, signal);
       } catch (err) {
         if (this.failures++ === 0) logger.warn({ err, stream, durable: name }, 'Events cannot be read; trying on');
         await rest(delayAfter(this.failures), signal);
       }
     }
+    await this.options.treatment.settled();
   }
 
   private async ensure(): Promise<Consumer> {

@@ -7,6 +7,8 @@ import type { Logger } from './logger.js';
 import { delayAfter, rest } from './patience.js';
 
 const ACK_MAX_MS = 5_000;
+/** The broker is told this often per acknowledgement time that messages are still in hand. */
+const TOLD_PER_ACK_WAIT = 3;
 
 /** What every treatment works with. */
 export interface TreatmentDeps {
@@ -15,6 +17,8 @@ export interface TreatmentDeps {
   readonly logger: Logger;
   readonly stream: string;
   readonly durable: string;
+  /** How long the broker waits for an acknowledgement, or a word that there will be one. */
+  readonly ackWaitMs: number;
 }
 
 /** A message and the event it carries. */
@@ -26,16 +30,106 @@ export interface Received {
 /**
  * What becomes of messages. Each one is acknowledged after its effect is committed, or parked; none is given up because
  * the database or the broker is away. A message goes back to the broker only when we stop: giving one back while others
- * are in hand would let a newer event of the same aggregate overtake it.
+ * are in hand would let a newer event of the same aggregate overtake it. So one whose rows are locked is kept aside with
+ * all that come after it in its lane, and the other lanes go on.
  */
 export abstract class Treatment {
+  private readonly inHand = new Set<JsMsg>();
+  private readonly aside = new Map<string, Received[]>();
+  private asideWork: Promise<void> | null = null;
+  private parkedIds: Set<string> | null = null;
+
   constructor(protected readonly deps: TreatmentDeps) {}
 
-  /** Nothing of the batch is in hand any more. */
-  abstract treat(messages: readonly JsMsg[], signal: AbortSignal): Promise<void>;
+  /** What must keep its order, or wait together. */
+  protected abstract laneOf(event: Envelope): string;
+
+  /** These have been treated, or what is left of their lanes is kept aside. */
+  protected abstract treatFresh(received: readonly Received[], signal: AbortSignal): Promise<void>;
+
+  /** @returns what is left of the lane, from the first one whose rows are busy. */
+  protected abstract treatLane(lane: readonly Received[], signal: AbortSignal): Promise<readonly Received[]>;
+
+  protected abstract readonly contracts: ReadonlyMap<string, EventContract>;
+
+  /** Everything of the batch is treated, or kept aside because its rows are busy. */
+  async treat(messages: readonly JsMsg[], signal: AbortSignal): Promise<void> {
+    messages.forEach((message) => this.inHand.add(message));
+    const telling = this.tellThatWeWork();
+    try {
+      const received = await this.received(messages, this.contracts, signal);
+      // behind what is aside, and nowhere else
+      const fresh = received.filter((one) => this.aside.get(this.laneOf(one.event))?.push(one) === undefined);
+      await this.treatFresh(fresh, signal);
+    } finally {
+      clearInterval(telling);
+    }
+  }
+
+  /** What is kept aside has been given back, after `signal` of `treat` was given. */
+  async settled(): Promise<void> {
+    await this.asideWork;
+  }
+
+  /** Another look is taken at what is parked: the stream may begin again, or another process has parked something. */
+  lookAgain(): void {
+    this.parkedIds = null;
+  }
+
+  /** The lane is tried again until it is done, one lane after the other; what belongs to it waits behind it. */
+  protected keepAside(lane: readonly Received[], signal: AbortSignal): void {
+    const [first] = lane;
+    if (first === undefined) return;
+    const { logger, durable } = this.deps;
+    const { id, traceId } = first.event;
+    if (this.aside.size === 0) logger.warn({ durable, eventId: id, traceId }, 'An event waits for rows that are busy');
+    this.aside.set(this.laneOf(first.event), [...lane]);
+    this.asideWork ??= this.workAside(signal);
+  }
+
+  private async workAside(signal: AbortSignal): Promise<void> {
+    const telling = this.tellThatWeWork();
+    try {
+      for (let rounds = 1; this.aside.size > 0 && !signal.aborted; rounds++) {
+        await rest(delayAfter(rounds), signal);
+        for (const [key, lane] of [...this.aside]) await this.tryAgain(key, lane, signal);
+      }
+    } catch (err) {
+      this.deps.logger.error({ err, durable: this.deps.durable }, 'What was kept aside is given back');
+    } finally {
+      clearInterval(telling);
+      this.asideWork = null;
+      for (const lane of this.aside.values()) lane.forEach(({ message }) => this.giveBack(message));
+      this.aside.clear();
+    }
+  }
+
+  private async tryAgain(key: string, lane: Received[], signal: AbortSignal): Promise<void> {
+    // more may be put behind while these are treated: the lane is over only when nothing is left of it
+    while (lane.length > 0 && !signal.aborted) {
+      const these = [...lane];
+      const left = await this.treatLane(these, signal);
+      lane.splice(0, these.length, ...left);
+      if (left.length > 0) return;
+    }
+    if (lane.length === 0) this.aside.delete(key);
+  }
+
+  /** Until it is cleared, the broker knows that what is in hand is being worked on, and delivers it to nobody else. */
+  private tellThatWeWork(): NodeJS.Timeout {
+    return setInterval(() => {
+      for (const message of this.inHand) message.working();
+    }, this.deps.ackWaitMs / TOLD_PER_ACK_WAIT);
+  }
+
+  /** The message will be delivered again: here, or to another process. */
+  protected giveBack(message: JsMsg): void {
+    this.inHand.delete(message);
+    message.nak();
+  }
 
   /** The events of these messages; a message that carries none of these contracts never will, and is parked. */
-  protected async received(
+  private async received(
     messages: readonly JsMsg[],
     contracts: ReadonlyMap<string, EventContract>,
     signal: AbortSignal,
@@ -51,14 +145,14 @@ export abstract class Treatment {
 
   /**
    * What `work` gives. While the database or the broker is away it is repeated, without limit, after a delay that grows
-   * to 5 s. Only a fault of the work itself gets out, or the last one when we stop.
+   * to 5 s. Only a fault of the work itself gets out, one that `isOver` knows, or the last one when we stop.
    */
-  protected async patiently<R>(work: () => Promise<R>, signal: AbortSignal): Promise<R> {
+  protected async patiently<R>(work: () => Promise<R>, signal: AbortSignal, isOver = isNever): Promise<R> {
     for (let failures = 0; ; failures++) {
       try {
         return await work();
       } catch (fault) {
-        if (signal.aborted || (await this.isOfTheWork(fault))) throw fault;
+        if (signal.aborted || isOver(fault) || (await this.isOfTheWork(fault))) throw fault;
         const { logger, durable } = this.deps;
         if (failures === 0) logger.warn({ err: fault, durable }, 'Events wait for the database or the broker');
         await rest(delayAfter(failures), signal);
@@ -77,8 +171,18 @@ export abstract class Treatment {
       );
   }
 
+  /** The event has had its effect: the broker is told, and a dead letter of it from before goes. */
+  protected async done({ message, event }: Received, signal: AbortSignal): Promise<void> {
+    const { deadLetters, durable, stream } = this.deps;
+    this.parkedIds ??= new Set(await this.patiently(() => deadLetters.eventIds(durable, stream), signal));
+    if (this.parkedIds.delete(event.id))
+      await this.patiently(() => deadLetters.remove(durable, stream, event.id), signal);
+    await this.acknowledge(message);
+  }
+
   /** The broker knows that the message is done. A lost acknowledgement is one more delivery, for the inbox to drop. */
-  protected async acknowledge(message: JsMsg): Promise<void> {
+  private async acknowledge(message: JsMsg): Promise<void> {
+    this.inHand.delete(message);
     await message.ackAck({ timeout: ACK_MAX_MS }).catch((err: unknown) => {
       this.deps.logger.debug({ err, seq: message.seq }, 'An acknowledgement was lost');
     });
@@ -94,12 +198,16 @@ export abstract class Treatment {
       );
     } catch (fault) {
       if (!signal.aborted) throw fault;
-      return message.nak();
+      return this.giveBack(message);
     }
     logger.error({ durable, stream, seq: message.seq, problem }, 'A message was parked: somebody must look at it');
+    this.inHand.delete(message);
     message.term('parked');
+    this.lookAgain();
   }
 }
+
+const isNever = (_fault: unknown): boolean => false;
 
 function eventIn(message: JsMsg, contracts: ReadonlyMap<string, EventContract>): Envelope | Violation {
   const contract = contracts.get(message.subject.split('.').slice(1, 5).join('.'));

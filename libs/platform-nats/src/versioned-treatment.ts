@@ -1,6 +1,5 @@
 import type { Envelope, EventContract } from '@yicang/contracts';
-import type { Tx } from '@yicang/platform-db';
-import type { JsMsg } from '@nats-io/jetstream';
+import { isBusy, type Tx } from '@yicang/platform-db';
 
 import { eachLane, lanesBy } from './lanes.js';
 import { delayAfter, rest } from './patience.js';
@@ -18,7 +17,7 @@ interface Handler {
 
 /** One event at a time and aggregate, each with the note that it is done, and none that is older than the newest one done. */
 export class VersionedTreatment extends Treatment {
-  private readonly contracts = new Map<string, EventContract>();
+  protected override readonly contracts = new Map<string, EventContract>();
   private readonly handlers = new Map<string, Handler>();
 
   /** This handler treats the events of the contract. @throws Error when another one does. */
@@ -36,30 +35,42 @@ export class VersionedTreatment extends Treatment {
     this.handlers.set(contract.type, handler as Handler);
   }
 
-  async treat(messages: readonly JsMsg[], signal: AbortSignal): Promise<void> {
-    const received = await this.received(messages, this.contracts, signal);
-    const lanes = lanesBy(received, ({ event }) => `${event.tenantCode}:${event.aggregate}:${event.aggregateId}`);
-    await eachLane(lanes, LANES_AT_ONCE_MAX, async (lane) => {
-      for (const each of lane) await this.treatOne(each, signal);
-    });
+  protected override laneOf({ tenantCode, aggregate, aggregateId }: Envelope): string {
+    return `${tenantCode}:${aggregate}:${aggregateId}`;
   }
 
-  private async treatOne({ message, event }: Received, signal: AbortSignal): Promise<void> {
+  protected override async treatFresh(received: readonly Received[], signal: AbortSignal): Promise<void> {
+    const lanes = lanesBy(received, ({ event }) => this.laneOf(event));
+    await eachLane(lanes, LANES_AT_ONCE_MAX, async (lane) =>
+      this.keepAside(await this.treatLane(lane, signal), signal),
+    );
+  }
+
+  protected override async treatLane(lane: readonly Received[], signal: AbortSignal): Promise<readonly Received[]> {
+    for (const [index, each] of lane.entries())
+      if ((await this.treatOne(each, signal)) === 'busy') return lane.slice(index);
+    return [];
+  }
+
+  private async treatOne(received: Received, signal: AbortSignal): Promise<'busy' | void> {
+    const { message, event } = received;
     const { uow, durable, logger } = this.deps;
     const handler = this.handlers.get(event.type);
     if (handler === undefined) throw new Error(`${durable} has no handler for ${event.type}`);
     for (let tries = 1; !signal.aborted; tries++) {
       try {
-        await this.patiently(() => uow.consume(durable, event, (tx) => this.unlessOlder(tx, event, handler)), signal);
-        return await this.acknowledge(message);
+        const consume = () => uow.consume(durable, event, (tx) => this.unlessOlder(tx, event, handler));
+        await this.patiently(consume, signal, isBusy);
+        return await this.done(received, signal);
       } catch (fault) {
         if (signal.aborted) break;
+        if (isBusy(fault)) return 'busy';
         logger.error({ err: fault, durable, eventId: event.id, traceId: event.traceId, tries }, 'A handler failed');
         if (tries >= handler.triesMax) return await this.park(message, String(fault), signal);
         await rest(delayAfter(tries), signal);
       }
     }
-    message.nak();
+    this.giveBack(message);
   }
 
   private async unlessOlder(tx: Tx, event: Envelope, { handle, part }: Handler): Promise<void> {
