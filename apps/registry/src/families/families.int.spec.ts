@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { checkFamilyV1, tellFamiliesV1 } from '@yicang/contracts';
-import { addDays, globalId, localDateAt, Refusal, type FamilyRole, type TenantCode } from '@yicang/kernel';
+import { addDays, globalId, localDateAt, Refusal, type FamilyRole } from '@yicang/kernel';
 import { aPerson } from '@yicang/testing';
 import { type z } from 'zod';
 import {
