@@ -143,7 +143,8 @@ export async function mustLock(tx: SystemTx, id: AccountId): Promise<AccountEnti
   return account;
 }
 
-async function raiseGrantVersion(tx: SystemTx, account: AccountEntity): Promise<AccountEntity> {
+/** Access tokens of before are refused, everywhere, as soon as the event is heard. */
+export async function raiseGrantVersion(tx: SystemTx, account: AccountEntity): Promise<AccountEntity> {
   const raised = await tx.save(AccountEntity, account, { grantVersion: account.grantVersion + 1 });
   const { id: subject, grantVersion } = raised;
   await emitAsSystem(tx, grantsChangedV1, 'directory.credentials', [

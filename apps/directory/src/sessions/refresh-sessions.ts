@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { NATION, type TenantCode } from '@yicang/kernel';
 import { UnitOfWork, type SystemTx } from '@yicang/platform-db';
 import { type AccountEntity } from '../accounts/account.entity.js';
-import { mustLock } from '../accounts/credentials.js';
+import { mustLock, raiseGrantVersion } from '../accounts/credentials.js';
 import { auditRef, noteAudit } from '../audit/audit-notes.js';
 import { RefreshSessionEntity } from './refresh-session.entity.js';
 import { judgeRefresh, SESSION_DAYS } from './session.rules.js';
@@ -18,7 +18,10 @@ export interface IssuedToken {
   readonly refreshToken: string;
 }
 
-/** What a token was good for. `reused` ended its whole family just now; its note is to be put on record. */
+/**
+ * What a token was good for. `reused` ended its whole family just now, and with it every access token that is out: they
+ * name no session, and one of them is the thief's. Its note is to be put on record.
+ */
 export type Rotation =
   | IssuedToken
   | { readonly over: 'unknown' | 'ended' }
@@ -77,7 +80,10 @@ export class RefreshSessions {
     });
   }
 
-  /** The token's family is over. A token that is not known ends nothing. */
+  /**
+   * The token's family is over. A token that is not known ends nothing. Access tokens name no session, so to refuse the
+   * one of this family would refuse those of the account's other devices too: it is left to expire within its ten minutes.
+   */
   async end(refreshToken: string): Promise<void> {
     const key = keyOf(refreshToken);
     if (key === null) return;
@@ -116,6 +122,7 @@ async function endReused(
   familyId: string,
 ): Promise<readonly [TenantCode, string]> {
   await revokeFamily(tx, familyId);
+  await raiseGrantVersion(tx, account);
   const note = { act: 'directory.end-reused-session', accountId: account.id, by: 'directory.refresh-session' };
   await noteAudit(tx, account.homePlace, note);
   return [account.homePlace, auditRef(note)];

@@ -26,14 +26,15 @@ export class SessionsResolver {
 
   @Mutation(() => RefreshSessionResult, {
     description:
-      '换取新的令牌；刷新令牌若被用过两次，整个登录失效。Gives the next tokens; a refresh token used twice ends its session. Refuses: SESSION_REVOKED.',
+      '换取新的令牌；刷新令牌若被用过两次，这次登录与所有访问令牌一并失效。Gives the next tokens; a refresh token used twice ends its session and every access token of the account. Refuses: SESSION_REVOKED.',
   })
   refreshSession(@Args('input') { refreshToken }: RefreshSessionInput) {
     return this.service.refresh(refreshToken);
   }
 
   @Mutation(() => Boolean, {
-    description: '退出登录；重复退出无妨。Ends the session; doing it again changes nothing. Refuses nothing.',
+    description:
+      '退出这次登录；访问令牌至多再用十分钟，重复退出无妨。Ends this session; its access token expires within ten minutes, and doing it again changes nothing. Refuses nothing.',
   })
   async signOut(@Args('input') { refreshToken }: SignOutInput) {
     await this.service.signOut(refreshToken);

@@ -156,15 +156,23 @@ describe('refreshing', () => {
     expect(await directory.sessions.refresh(next.refreshToken)).not.toBeInstanceOf(Refusal);
   });
 
-  it('ends the whole session when a token comes a second time, and puts it on record', async () => {
+  it('ends the whole session and all access tokens when a token comes a second time, and puts it on record', async () => {
     const account = await anAccount(directory);
     const stolen = must(await signIn(account));
+    const thief = await actorOf(stolen);
     const other = must(await signIn(account));
     const next = must(await directory.sessions.refresh(stolen.refreshToken));
     const revoked = refuse('SESSION_REVOKED');
     expect(await directory.sessions.refresh(stolen.refreshToken)).toEqual(revoked);
     expect(await directory.sessions.refresh(next.refreshToken)).toEqual(revoked);
-    expect(await directory.sessions.refresh(other.refreshToken)).not.toBeInstanceOf(Refusal);
+    expect(await directory.accounts.mine(thief)).toEqual(refuse('GRANTS_CHANGED'));
+    const goesOn = must(await directory.sessions.refresh(other.refreshToken));
+    expect(await directory.accounts.mine(await actorOf(goesOn))).not.toBeInstanceOf(Refusal);
+    const { rows: told } = await directory.admin.query(
+      `select envelope -> 'payload' as payload from outbox where aggregate_id = $1`,
+      [account.id],
+    );
+    expect(told).toEqual([{ payload: { subject: account.id, grantVersion: 1 } }]);
     const { rows } = await directory.admin.query(
       `select tenant_code from audit_entry where act = 'directory.end-reused-session' and details ->> 'accountId' = $1`,
       [account.id],
@@ -196,12 +204,15 @@ describe('refreshing', () => {
     expect(await directory.sessions.refresh(session.refreshToken)).toEqual(refuse('SESSION_REVOKED'));
   });
 
-  it('is over after signing out, however often', async () => {
-    const session = must(await signIn(await anAccount(directory)));
+  it('is over after signing out, however often, while the account’s other session goes on', async () => {
+    const account = await anAccount(directory);
+    const [session, other] = [must(await signIn(account)), must(await signIn(account))];
     await directory.sessions.signOut(session.refreshToken);
     await directory.sessions.signOut(session.refreshToken);
     await directory.sessions.signOut('nonsense');
     expect(await directory.sessions.refresh(session.refreshToken)).toEqual(refuse('SESSION_REVOKED'));
+    expect(await directory.accounts.mine(await actorOf(other))).not.toBeInstanceOf(Refusal);
+    expect(await directory.sessions.refresh(other.refreshToken)).not.toBeInstanceOf(Refusal);
   });
 
   it('makes no token while all of an account’s are ended', async () => {

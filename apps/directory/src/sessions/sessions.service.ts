@@ -55,7 +55,7 @@ export class SessionsService {
     return this.session(opened);
   }
 
-  /** The next tokens of a session. A token used twice ends its session: one of the two who hold it stole it. */
+  /** The next tokens of a session. A token used twice ends its session and all access tokens: one of the two who hold it stole it. */
   async refresh(refreshToken: string): Promise<SignedIn | Refusal<'SESSION_REVOKED'>> {
     const rotation = await this.sessions.rotate(refreshToken);
     if ('over' in rotation) {
@@ -65,7 +65,7 @@ export class SessionsService {
     return this.session(rotation);
   }
 
-  /** The session is over. Its access token holds until its ten minutes are. */
+  /** This session is over, and the account's others go on. Its access token holds until its ten minutes are. */
   signOut(refreshToken: string): Promise<void> {
     return this.sessions.end(refreshToken);
   }

@@ -4,7 +4,7 @@ import { subjectField } from '../fields.js';
 
 /**
  * The grants of an account are others than before: tokens with a lower `grantVersion` are refused from now on. Once per
- * granting, revoking, suspending or closing, in the nation's tenant. It does not say which grants.
+ * granting, revoking, suspending, new password or stolen session, in the nation's tenant. It does not say which grants.
  */
 export const grantsChangedV1 = defineEvent(
   'directory.grants.changed.v1',
