@@ -187,6 +187,11 @@ export async function aGrant(directory: Directory, accountId: AccountId, role: R
   return must(await directory.grants.grant(by, command, 'a-trace'));
 }
 
+/** The account is suspended, by command. */
+export async function suspend(directory: Directory, accountId: AccountId, by = OPERATOR): Promise<AccountFacts> {
+  return must(await directory.accounts.suspend(by, { commandId: randomUUID(), accountId }, 'a-trace'));
+}
+
 /** The value; a refusal fails the spec. */
 export function must<T>(outcome: T | Refusal): T {
   if (outcome instanceof Refusal) throw new Error(`refused: ${outcome.reason} ${JSON.stringify(outcome.details)}`);

@@ -68,6 +68,8 @@ export class AccountView {
 export const AccountConnection = connectionOf(AccountView);
 export const CreateAccountResult = orRefused('CreateAccountResult', AccountView);
 export const SuspendAccountResult = orRefused('SuspendAccountResult', AccountView);
+export const ReinstateAccountResult = orRefused('ReinstateAccountResult', AccountView);
+export const ResetPasswordResult = orRefused('ResetPasswordResult', AccountView);
 export const GrantRoleResult = orRefused('GrantRoleResult', RoleGrantView);
 export const RevokeRoleResult = orRefused('RevokeRoleResult', RoleGrantView);
 
@@ -100,6 +102,19 @@ export class CreateAccountInput {
 export class SuspendAccountInput {
   @Field(() => UUIDScalar) commandId!: string;
   @Field(() => UUIDScalar) accountId!: AccountId;
+}
+
+@InputType()
+export class ReinstateAccountInput extends SuspendAccountInput {}
+
+@InputType()
+@ValidatedInput(z.looseObject({ newPassword: text }))
+export class ResetPasswordInput extends SuspendAccountInput {
+  @Field({
+    description:
+      '新的首个密码，10–128 个字符，请本人尽快更换。The next first password, 10 to 128 characters, to be changed soon.',
+  })
+  newPassword!: string;
 }
 
 @InputType()

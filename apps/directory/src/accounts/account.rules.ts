@@ -20,21 +20,12 @@ export type AccountStatus = (typeof ACCOUNT_STATUSES)[number];
 /** What a person signs in with: 3 to 40 of a-z, 0-9, dot, underscore, hyphen; a letter first, so it is no phone number. */
 export type LoginName = Brand<string, 'LoginName'>;
 
-export const CREATE_ACCOUNT = defineOperation('directory.create-account', [
-  'platformOperator',
-  'cityCoordinator',
-  'communityManager',
-]);
-export const READ_ACCOUNTS = defineOperation('directory.read-accounts', [
-  'platformOperator',
-  'cityCoordinator',
-  'communityManager',
-]);
-export const SUSPEND_ACCOUNT = defineOperation('directory.suspend-account', [
-  'platformOperator',
-  'cityCoordinator',
-  'communityManager',
-]);
+const ADMINISTRATORS = ['platformOperator', 'cityCoordinator', 'communityManager'] as const;
+export const CREATE_ACCOUNT = defineOperation('directory.create-account', ADMINISTRATORS);
+export const READ_ACCOUNTS = defineOperation('directory.read-accounts', ADMINISTRATORS);
+export const SUSPEND_ACCOUNT = defineOperation('directory.suspend-account', ADMINISTRATORS);
+export const REINSTATE_ACCOUNT = defineOperation('directory.reinstate-account', ADMINISTRATORS);
+export const RESET_PASSWORD = defineOperation('directory.reset-password', ADMINISTRATORS);
 
 export const accountRefusals = defineRefusals({
   LOGIN_NAME_MALFORMED: {
@@ -69,8 +60,8 @@ export const accountRefusals = defineRefusals({
     en: 'This account is suspended and can be granted nothing.',
   },
   ACCOUNT_IS_YOURS: {
-    zh: '不能停用自己的账号，请让另一位管理者来做。',
-    en: 'You cannot suspend your own account. Ask another administrator.',
+    zh: '不能这样处理自己的账号：换密码请用“更换密码”，其余请让另一位管理者来做。',
+    en: 'You cannot do this to your own account. Change your password yourself; for the rest ask another administrator.',
   },
 });
 

@@ -16,6 +16,10 @@ import {
   CreateAccountInput,
   CreateAccountResult,
   PlacePageArgs,
+  ReinstateAccountInput,
+  ReinstateAccountResult,
+  ResetPasswordInput,
+  ResetPasswordResult,
   RoleGrantView,
   SuspendAccountInput,
   SuspendAccountResult,
@@ -43,7 +47,7 @@ export class AccountsResolver {
 
   @Query(() => AccountConnection, {
     description:
-      '在此地点（含其内）持有授权的账号；限平台管理员、城市协调员、社区负责人。Accounts that hold a grant in the place or inside it, for those who administer it. Refuses: NOT_PERMITTED.',
+      '在此地点（含其内）持有授权的账号；限平台管理员、城市协调员、社区负责人。Accounts that hold a grant in the place or inside it, for those who administer it. Refuses: NOT_PERMITTED, GRANTS_CHANGED, GRANTS_STALE.',
   })
   async accounts(@CurrentActor() actor: Actor, @Args() page: PlacePageArgs) {
     const [after = null] = cursorKeyOf(page, AFTER) ?? [];
@@ -65,7 +69,7 @@ export class AccountsResolver {
 
   @Mutation(() => SuspendAccountResult, {
     description:
-      '停用账号，立即在各处失效。Suspends an account, everywhere and at once. Refuses: ACCOUNT_NOT_FOUND, ACCOUNT_IS_YOURS, NOT_PERMITTED, COMMAND_ID_REUSED, GRANTS_CHANGED, GRANTS_STALE.',
+      '停用账号，立即在各处失效。Suspends an account, everywhere and at once. Refuses: SIGN_IN_NEEDED, ACCOUNT_NOT_FOUND, ACCOUNT_IS_YOURS, NOT_PERMITTED, COMMAND_ID_REUSED, GRANTS_CHANGED, GRANTS_STALE.',
   })
   suspendAccount(
     @CurrentActor() actor: Actor,
@@ -73,6 +77,30 @@ export class AccountsResolver {
     @RequestContext() { traceId }: GraphqlContext,
   ) {
     return this.service.suspend(actor, input, traceId);
+  }
+
+  @Mutation(() => ReinstateAccountResult, {
+    description:
+      '恢复已停用的账号及其授权；须重新登录。Makes a suspended account usable again, with its grants; she signs in anew. Refuses: SIGN_IN_NEEDED, ACCOUNT_NOT_FOUND, ACCOUNT_IS_YOURS, NOT_PERMITTED, COMMAND_ID_REUSED, GRANTS_CHANGED, GRANTS_STALE.',
+  })
+  reinstateAccount(
+    @CurrentActor() actor: Actor,
+    @Args('input') input: ReinstateAccountInput,
+    @RequestContext() { traceId }: GraphqlContext,
+  ) {
+    return this.service.reinstate(actor, input, traceId);
+  }
+
+  @Mutation(() => ResetPasswordResult, {
+    description:
+      '为忘记密码的人设一个新的首个密码；其登录与访问令牌全部失效。Gives somebody who forgot hers a new first password; all sessions and access tokens of the account end. Refuses: SIGN_IN_NEEDED, ACCOUNT_NOT_FOUND, ACCOUNT_IS_YOURS, NOT_PERMITTED, PASSWORD_TOO_SHORT, PASSWORD_TOO_LONG, PASSWORD_TOO_EASY, PASSWORD_IS_LOGIN_NAME, COMMAND_ID_REUSED, GRANTS_CHANGED, GRANTS_STALE.',
+  })
+  resetPassword(
+    @CurrentActor() actor: Actor,
+    @Args('input') input: ResetPasswordInput,
+    @RequestContext() { traceId }: GraphqlContext,
+  ) {
+    return this.service.resetPassword(actor, input, traceId);
   }
 
   @ResolveField()

@@ -3,6 +3,7 @@ import {
   covers,
   NATION,
   placeLevel,
+  PUBLIC_ACTOR,
   refuse,
   Refusal,
   ROLE_LEVELS,
@@ -187,7 +188,7 @@ describe('granting', () => {
     const { id } = await anAccount(directory);
     expect(await grantTo(id, 'keeper', '5101ZZZZ' as TenantCode)).toEqual(refuse('PLACE_NOT_FOUND'));
     expect(await grantTo(randomUUID() as AccountId, 'keeper', SHUIJINGFANG)).toEqual(refuse('ACCOUNT_NOT_FOUND'));
-    await directory.credentials.suspend(SHUIJINGFANG, id);
+    must(await directory.accounts.suspend(OPERATOR, { commandId: randomUUID(), accountId: id }, 'a-trace'));
     expect(await grantTo(id, 'keeper', SHUIJINGFANG)).toEqual(refuse('ACCOUNT_SUSPENDED'));
   });
 
@@ -267,6 +268,124 @@ describe('suspending', () => {
     });
     must(await grantTo(id, 'volunteer', directory.neighbour, aPerson('cityCoordinator', CHENGDU)));
     expect(must(await suspend(id))).toMatchObject({ status: 'suspended' });
+  });
+});
+
+describe('reinstating', () => {
+  const suspend = (accountId: AccountId, commandId = randomUUID()) =>
+    directory.accounts.suspend(manager, { commandId, accountId }, 'a-trace');
+  const reinstate = (accountId: AccountId, actor = manager, commandId = randomUUID()) =>
+    directory.accounts.reinstate(actor, { commandId, accountId }, 'a-trace');
+  it('lets the account be used again with its grants, once, and a late twin of the suspending changes nothing', async () => {
+    const { id, loginName } = await anAccount(directory);
+    await aGrant(directory, id, 'keeper', SHUIJINGFANG);
+    const [suspendId, reinstateId] = [randomUUID(), randomUUID()];
+    must(await suspend(id, suspendId));
+    expect(must(await reinstate(id, manager, reinstateId))).toMatchObject({ status: 'active' });
+    expect(must(await reinstate(id, manager, reinstateId))).toMatchObject({ status: 'active' });
+    expect(must(await suspend(id, suspendId))).toMatchObject({ status: 'active' });
+    const { account } = must(await directory.sessions.signIn({ loginName, password: PASSWORD }, null));
+    expect(account.grants).toMatchObject([{ role: 'keeper' }]);
+    expect(
+      await count(
+        `select from audit_entry where act = 'directory.reinstate-account' and details ->> 'accountId' = $1`,
+        [id],
+      ),
+    ).toBe(1);
+  });
+  it('is what holds when both were interrupted and it was asked for last', async () => {
+    const { id } = await anAccount(directory);
+    must(await suspend(id));
+    await directory.uow.system('a-spec', SHUIJINGFANG, (tx) => tx.schedule('suspend', id, new Date(0)));
+    must(await reinstate(id));
+    while ((await directory.worker.runOnce()) > 0);
+    expect(await directory.credentials.byId(id)).toMatchObject({ status: 'active' });
+    must(await suspend(id));
+    await directory.uow.system('a-spec', SHUIJINGFANG, (tx) => tx.schedule('reinstate', id, new Date(0)));
+    while ((await directory.worker.runOnce()) > 0);
+    expect(await directory.credentials.byId(id)).toMatchObject({ status: 'active' });
+  });
+  it('is refused to those who could not suspend', async () => {
+    const { id } = await anAccount(directory);
+    const nextDoor = aPerson('communityManager', directory.neighbour);
+    expect(await reinstate(id, nextDoor)).toEqual(refuse('ACCOUNT_NOT_FOUND'));
+    expect(await reinstate(id, aPerson('communityManager', SHUIJINGFANG, id))).toEqual(refuse('ACCOUNT_IS_YOURS'));
+    await aGrant(directory, id, 'communityManager', SHUIJINGFANG);
+    expect(await reinstate(id)).toEqual(refuse('NOT_PERMITTED'));
+    expect(await reinstate(id, PUBLIC_ACTOR)).toEqual(refuse('SIGN_IN_NEEDED'));
+  });
+});
+
+describe('resetting a password', () => {
+  const NEW_PASSWORD = 'beans for the neighbours';
+  const reset = (accountId: AccountId, facts: { commandId?: string; newPassword?: string } = {}, actor = manager) =>
+    directory.accounts.resetPassword(
+      actor,
+      { commandId: randomUUID(), accountId, newPassword: NEW_PASSWORD, ...facts },
+      'a-trace',
+    );
+  const signIn = (loginName: string, password: string) => directory.sessions.signIn({ loginName, password }, null);
+
+  it('ends every session and access token, lets her in with the new one, and is done and on record once', async () => {
+    const { id, loginName } = await anAccount(directory);
+    const session = must(await signIn(loginName, PASSWORD));
+    const commandId = randomUUID();
+    const twins = await Promise.all([1, 2, 3].map(() => reset(id, { commandId })));
+    const again = must(await reset(id, { commandId }));
+    expect([...twins.map(must), again].map(({ grantVersion }) => grantVersion)).toEqual([1, 1, 1, 1]);
+    expect(JSON.stringify(again)).not.toMatch(/argon2|beans/);
+    expect(await directory.sessions.refresh(session.refreshToken)).toEqual(refuse('SESSION_REVOKED'));
+    expect(await directory.accounts.mine(aPerson('resident', SHUIJINGFANG, id))).toEqual(refuse('GRANTS_CHANGED'));
+    expect(await signIn(loginName, PASSWORD)).toEqual(refuse('SIGN_IN_FAILED'));
+    expect(await signIn(loginName, NEW_PASSWORD)).not.toBeInstanceOf(Refusal);
+    const { rows } = await directory.admin.query(
+      `select subject, details, tenant_code from audit_entry
+        where act = 'directory.reset-password' and details ->> 'accountId' = $1`,
+      [id],
+    );
+    expect(rows).toEqual([{ subject: manager.subject, details: { accountId: id }, tenant_code: SHUIJINGFANG }]);
+    expect(await count('select from due_work where ref like $1', [`%${id}%`])).toBe(0);
+  });
+  it('interrupted before its command is written, is on record all the same', async () => {
+    const { id } = await anAccount(directory);
+    const done = { passwordHash: '$argon2id$', commandId: randomUUID(), by: manager.subject };
+    await directory.credentials.resetPassword(id, done);
+    await directory.credentials.resetPassword(id, done);
+    await directory.admin.query(`update due_work set due_at = now() where ref like $1`, [`%${id}%`]);
+    while ((await directory.worker.runOnce()) > 0);
+    expect(await directory.credentials.byId(id)).toMatchObject({ grantVersion: 1 });
+    const about = `select from audit_entry where act = 'directory.reset-password' and details ->> 'accountId' = $1`;
+    expect(await count(about, [id])).toBe(1);
+  });
+  it.each([
+    ['short', 'PASSWORD_TOO_SHORT'],
+    ['字'.repeat(129), 'PASSWORD_TOO_LONG'],
+    ['1234567890', 'PASSWORD_TOO_EASY'],
+  ])('is refused for %j: %s, and may be sent again with a better one', async (newPassword, reason) => {
+    const { id, loginName } = await anAccount(directory);
+    const commandId = randomUUID();
+    expect(await reset(id, { commandId, newPassword })).toMatchObject({ reason });
+    expect(await reset(id, { commandId, newPassword: `my ${loginName}` })).toMatchObject({
+      reason: 'PASSWORD_IS_LOGIN_NAME',
+    });
+    expect(await reset(id, { commandId })).not.toBeInstanceOf(Refusal);
+  });
+  it('is refused to those who could not suspend, before the password is looked at', async () => {
+    const { id } = await anAccount(directory);
+    const newPassword = 'short';
+    const nextDoor = aPerson('communityManager', directory.neighbour);
+    expect(await reset(id, { newPassword }, nextDoor)).toEqual(refuse('ACCOUNT_NOT_FOUND'));
+    expect(await reset(id, { newPassword }, PUBLIC_ACTOR)).toEqual(refuse('SIGN_IN_NEEDED'));
+    expect(await reset(id, {}, aPerson('communityManager', SHUIJINGFANG, id))).toEqual(refuse('ACCOUNT_IS_YOURS'));
+    await aGrant(directory, id, 'communityManager', SHUIJINGFANG);
+    expect(await reset(id, { newPassword })).toEqual(refuse('NOT_PERMITTED'));
+  });
+  it('is refused with an id that was used for another account', async () => {
+    const [one, other] = [await anAccount(directory), await anAccount(directory)];
+    const commandId = randomUUID();
+    must(await reset(one.id, { commandId }));
+    expect(await reset(other.id, { commandId })).toEqual(refuse('COMMAND_ID_REUSED'));
+    expect(await signIn(other.loginName, PASSWORD)).not.toBeInstanceOf(Refusal);
   });
 });
 

@@ -1,6 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { isGranted, refuse, Refusal, type AccountId, type Actor, type TenantCode } from '@yicang/kernel';
-import { DueWorker, UnitOfWork } from '@yicang/platform-db';
+import {
+  isGranted,
+  refuse,
+  Refusal,
+  type AccountId,
+  type Actor,
+  type Operation,
+  type TenantCode,
+} from '@yicang/kernel';
+import { DueWorker, UnitOfWork, type Tx } from '@yicang/platform-db';
 import { v5 as uuidv5 } from 'uuid';
 import { AUDIT_NOTE, auditRef } from '../audit/audit-notes.js';
 import { type AccountGrantEntity } from './account-grant.entity.js';
@@ -11,14 +19,18 @@ import {
   parseLoginName,
   passwordProblem,
   READ_ACCOUNTS,
+  REINSTATE_ACCOUNT,
+  RESET_PASSWORD,
   SUSPEND_ACCOUNT,
 } from './account.rules.js';
-import { Credentials, factsOf, SUSPEND, TAKE_OVER_MS, type AccountFacts } from './credentials.js';
+import { Credentials, factsOf, REINSTATE, SUSPEND, TAKE_OVER_MS, type AccountFacts } from './credentials.js';
 import { GrantsService } from './grants.service.js';
 import { hashPassword } from './passwords.js';
 
 /** The namespace in which a command's id and its subject name the account it makes. */
 const ACCOUNT_IDS = '5a2f1c0e-8f5b-4a63-9a53-6f2a3f1d7c11';
+/** The namespace of the ids by which an account knows the last reset of its password. */
+const RESET_IDS = '8c0b6c52-7d8e-4b0f-9d57-0b1a5e3f2a94';
 
 /** The grant holds, or will. */
 const NOT_OVER = `revoked_at is null and (to_on is null or to_on >= (now() at time zone 'Asia/Shanghai')::date)`;
@@ -30,9 +42,13 @@ export interface CreateAccount {
   readonly initialPassword: string;
   readonly place: TenantCode;
 }
-export interface SuspendAccount {
+/** Something done to an account by who administers it. */
+export interface AdministerAccount {
   readonly commandId: string;
   readonly accountId: AccountId;
+}
+export interface ResetPassword extends AdministerAccount {
+  readonly newPassword: string;
 }
 
 /** An account, with those of its grants the reader may see. */
@@ -49,6 +65,7 @@ export class AccountsService {
     worker: DueWorker,
   ) {
     worker.on(SUSPEND, ({ tenantCode, ref }) => credentials.suspend(tenantCode, ref as AccountId));
+    worker.on(REINSTATE, ({ tenantCode, ref }) => credentials.reinstate(tenantCode, ref as AccountId));
   }
 
   /**
@@ -90,31 +107,48 @@ export class AccountsService {
   }
 
   /** The account cannot be used any more, from now on and everywhere. */
-  async suspend(
+  async suspend(actor: Actor, asked: AdministerAccount, traceId: string): Promise<AccountFacts | Refusal> {
+    const suspended = await this.administer(actor, SUSPEND_ACCOUNT, asked, traceId, async (tx) => {
+      await tx.unschedule(REINSTATE, asked.accountId);
+      await tx.schedule(SUSPEND, asked.accountId, new Date(tx.now.getTime() + TAKE_OVER_MS));
+    });
+    if (suspended instanceof Refusal) return suspended;
+    await this.credentials.suspend(suspended.homePlace, asked.accountId);
+    return this.facts(asked.accountId);
+  }
+
+  /** The account can be used again, with the grants it has. Its sessions of before stay over. */
+  async reinstate(actor: Actor, asked: AdministerAccount, traceId: string): Promise<AccountFacts | Refusal> {
+    const reinstated = await this.administer(actor, REINSTATE_ACCOUNT, asked, traceId, async (tx) => {
+      await tx.unschedule(SUSPEND, asked.accountId);
+      await tx.schedule(REINSTATE, asked.accountId, new Date(tx.now.getTime() + TAKE_OVER_MS));
+    });
+    if (reinstated instanceof Refusal) return reinstated;
+    await this.credentials.reinstate(reinstated.homePlace, asked.accountId);
+    return this.facts(asked.accountId);
+  }
+
+  /**
+   * The account has the password it is given, and every session and access token of before is over. Like the first one,
+   * the password is set before the command's own transaction and is no part of its input: due work could not hold it.
+   */
+  async resetPassword(
     actor: Actor,
-    { commandId, accountId }: SuspendAccount,
+    { newPassword, ...asked }: ResetPassword,
     traceId: string,
   ): Promise<AccountFacts | Refusal> {
-    const account = await this.credentials.byId(accountId);
-    if (account === null || !isGranted(actor, SUSPEND_ACCOUNT, account.homePlace, new Date()))
-      return refuse('ACCOUNT_NOT_FOUND');
-    const { homePlace } = account;
-    const suspended = await this.uow.command(
-      actor,
-      homePlace,
-      { operation: SUSPEND_ACCOUNT, commandId, input: { accountId }, traceId },
-      async (tx, grants) => {
-        const problem = administerProblem(actor, SUSPEND_ACCOUNT, { accountId, homePlace, grants }, tx.now);
-        if (problem !== null) return problem;
-        await tx.audit(SUSPEND_ACCOUNT.name, { accountId });
-        await tx.schedule(SUSPEND, accountId, new Date(tx.now.getTime() + TAKE_OVER_MS));
-        return { id: accountId };
-      },
-      () => this.grants.currentOf(accountId),
+    const account = await this.administered(actor, RESET_PASSWORD, asked.accountId);
+    if (account instanceof Refusal) return account;
+    const problem = passwordProblem(newPassword, account.loginName);
+    if (problem !== null) return problem;
+    const { id } = account;
+    const by = actor.subject;
+    const commandId = uuidv5(`${id}:${by}:${asked.commandId}`, RESET_IDS);
+    const forgetNote = (tx: Tx) => tx.unschedule(AUDIT_NOTE, auditRef({ act: RESET_PASSWORD.name, accountId: id, by }));
+    const reset = await this.administer(actor, RESET_PASSWORD, asked, traceId, forgetNote, async () =>
+      this.credentials.resetPassword(id, { passwordHash: await hashPassword(newPassword), commandId, by }),
     );
-    if (suspended instanceof Refusal) return suspended;
-    await this.credentials.suspend(homePlace, accountId);
-    return this.facts(accountId);
+    return reset instanceof Refusal ? reset : this.facts(id);
   }
 
   /** The account of who asks, unless her token is older than her grants are. */
@@ -150,6 +184,46 @@ export class AccountsService {
       const account = facts.get(id);
       return account === undefined ? [] : [{ ...account, grants: grants.filter(({ accountId }) => accountId === id) }];
     });
+  }
+
+  /** One act of who administers the account, done once and on record. `first` runs before the command's own transaction. */
+  private async administer(
+    actor: Actor,
+    operation: Operation,
+    { commandId, accountId }: AdministerAccount,
+    traceId: string,
+    work: (tx: Tx) => Promise<void>,
+    first?: () => Promise<void>,
+  ): Promise<AccountFacts | Refusal> {
+    const account = await this.administered(actor, operation, accountId);
+    if (account instanceof Refusal) return account;
+    const command = { operation, commandId, input: { accountId }, traceId };
+    const done = await this.uow.command(
+      actor,
+      account.homePlace,
+      command,
+      async (tx) => {
+        await work(tx);
+        await tx.audit(operation.name, { accountId });
+        return { id: accountId };
+      },
+      first,
+    );
+    return done instanceof Refusal ? done : account;
+  }
+
+  /** The account, if the actor may do this to it. One that is at home elsewhere is as if it were not. */
+  private async administered(
+    actor: Actor,
+    operation: Operation,
+    accountId: AccountId,
+  ): Promise<AccountFacts | Refusal> {
+    if (actor.kind === 'public') return refuse('SIGN_IN_NEEDED');
+    const [account, grants] = await Promise.all([this.credentials.byId(accountId), this.grants.currentOf(accountId)]);
+    const now = new Date();
+    if (account === null || !isGranted(actor, operation, account.homePlace, now)) return refuse('ACCOUNT_NOT_FOUND');
+    const { homePlace } = account;
+    return administerProblem(actor, operation, { accountId, homePlace, grants }, now) ?? factsOf(account);
   }
 
   private async facts(id: AccountId): Promise<AccountFacts | Refusal<'ACCOUNT_NOT_FOUND'>> {

@@ -6,11 +6,12 @@ import { In } from 'typeorm';
 import { noteAudit } from '../audit/audit-notes.js';
 import { emitAsSystem } from '../system-events.js';
 import { AccountEntity } from './account.entity.js';
-import { CREATE_ACCOUNT, type LoginName } from './account.rules.js';
+import { CREATE_ACCOUNT, RESET_PASSWORD, type LoginName } from './account.rules.js';
 
-/** Due work that tells the other services of changed grants, or suspends an account; the reference is the account's id. */
+/** Due work that tells the other services of changed grants, or suspends or reinstates; the reference is the account's id. */
 export const TELL_GRANTS = 'tell-grants';
 export const SUSPEND = 'suspend';
+export const REINSTATE = 'reinstate';
 /** How a changed password stands on record. */
 export const CHANGE_PASSWORD_ACT = 'directory.change-password';
 /** Whoever asked does it at once; due work only takes over when she was interrupted. */
@@ -108,14 +109,44 @@ export class Credentials {
     });
   }
 
-  /** The account cannot sign in any more, its sessions are over and its access tokens refused. Done once, however often asked. */
+  /**
+   * The password somebody else gave the account holds, its sessions are over and its access tokens refused, with the act
+   * noted for the record. Done once per `commandId`, which must be nobody else's command's as well.
+   */
+  async resetPassword(
+    id: AccountId,
+    reset: { readonly passwordHash: string; readonly commandId: string; readonly by: string },
+  ): Promise<void> {
+    const { passwordHash, commandId, by } = reset;
+    await this.uow.asSystem(async (tx) => {
+      const account = await mustLock(tx, id);
+      if (account.passwordCommandId === commandId) return;
+      await revokeSessions(tx, id, null);
+      await noteAudit(tx, account.homePlace, { act: RESET_PASSWORD.name, accountId: id, by });
+      const changed = await tx.save(AccountEntity, account, { passwordHash, passwordCommandId: commandId });
+      await raiseGrantVersion(tx, changed);
+    });
+  }
+
+  /**
+   * The account cannot sign in any more, its sessions are over and its access tokens refused. Nothing happens when that
+   * was done, or taken back, already: the due work that asks for it goes with the doing.
+   */
   async suspend(place: TenantCode, id: AccountId): Promise<void> {
     await this.uow.asSystem(async (tx) => {
       const account = await mustLock(tx, id);
-      await forgetDue(tx, place, SUSPEND, id);
-      if (account.status === 'suspended') return;
+      if (!(await forgetDue(tx, place, SUSPEND, id)) || account.status === 'suspended') return;
       await revokeSessions(tx, id, null);
       await raiseGrantVersion(tx, await tx.save(AccountEntity, account, { status: 'suspended' }));
+    });
+  }
+
+  /** The account can sign in again, with what it is granted. Asked for by due work, like suspending. */
+  async reinstate(place: TenantCode, id: AccountId): Promise<void> {
+    await this.uow.asSystem(async (tx) => {
+      const account = await mustLock(tx, id);
+      if (!(await forgetDue(tx, place, REINSTATE, id)) || account.status === 'active') return;
+      await tx.save(AccountEntity, account, { status: 'active' });
     });
   }
 

@@ -9,6 +9,7 @@ import {
   openDirectory,
   PASSWORD,
   SHUIJINGFANG,
+  suspend,
   type Directory,
 } from '../directory.fixture.js';
 import { type AccountFacts } from '../accounts/credentials.js';
@@ -58,7 +59,7 @@ describe('signing in', () => {
 
   it('is refused alike for a wrong password, an unknown name, a malformed one and a suspended account', async () => {
     const account = await anAccount(directory);
-    await directory.credentials.suspend(SHUIJINGFANG, account.id);
+    await suspend(directory, account.id);
     const failed = refuse('SIGN_IN_FAILED');
     expect(await signIn(account)).toEqual(failed);
     expect(await signIn(await anAccount(directory), 'another password')).toEqual(failed);
@@ -200,7 +201,7 @@ describe('refreshing', () => {
     await directory.admin.query('update refresh_session set expires_at = now() where account_id = $1', [account.id]);
     expect(await directory.sessions.refresh(old.refreshToken)).toEqual(refuse('SESSION_REVOKED'));
     const session = must(await signIn(account));
-    await directory.credentials.suspend(SHUIJINGFANG, account.id);
+    await suspend(directory, account.id);
     expect(await directory.sessions.refresh(session.refreshToken)).toEqual(refuse('SESSION_REVOKED'));
   });
 
@@ -221,7 +222,7 @@ describe('refreshing', () => {
       const session = must(await signIn(account));
       const [outcome] = await Promise.all([
         directory.sessions.refresh(session.refreshToken),
-        directory.credentials.suspend(SHUIJINGFANG, account.id),
+        suspend(directory, account.id),
         signIn(account),
       ]);
       expect(outcome).toBeDefined();
