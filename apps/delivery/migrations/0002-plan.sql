@@ -5,6 +5,8 @@ create table plan (
   need_id        uuid not null,
   item_code      text collate "C" not null,
   item_name_zh   text not null default '',
+  -- what it stands for of the need: one until the item's own quantity is known
+  quantity       integer not null constraint plan_quantity_positive check (quantity >= 1),
   status         text not null constraint plan_status_known
                    check (status in ('holding', 'held', 'refused', 'lapsed', 'withdrawn', 'underWay', 'delivered', 'failed')),
   hold_minutes   integer not null constraint plan_hold_bounded check (hold_minutes between 1 and 4320),
@@ -18,6 +20,5 @@ create table plan (
   constraint plan_refused_has_reason check ((status = 'refused') = (refusal is not null))
 );
 create index plan_by_status on plan (tenant_code, status, id);
-create unique index plan_one_live_per_need on plan (tenant_code, need_id)
-  where status in ('holding', 'held', 'underWay', 'delivered');
+create index plan_by_need on plan (tenant_code, need_id, id);
 select tenancy.owned('plan');

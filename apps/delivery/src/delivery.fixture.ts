@@ -55,6 +55,12 @@ export interface HeldPlan {
   readonly itemCode: ItemCode;
 }
 
+interface Counted {
+  readonly quantityPlanned: number;
+  readonly quantityDelivered: number;
+  readonly status: string;
+}
+
 /** Delivery as it really runs, with its neighbours' places on the bus in the spec's hands. */
 export class Delivery {
   private constructor(
@@ -107,7 +113,13 @@ export class Delivery {
   }
 
   recordNeed(facts: object = {}, actor: Actor = KEEPER): Promise<Outcome> {
-    return this.change(actor, 'recordNeed', { familyId: RECIPIENT, category: 'FOOD', quantity: 1, ...facts });
+    return this.change(actor, 'recordNeed', {
+      familyId: RECIPIENT,
+      category: 'FOOD',
+      unit: 'BAG',
+      quantity: 1,
+      ...facts,
+    });
   }
 
   planDelivery(needId: string, itemCode: ItemCode, facts: object = {}, actor: Actor = KEEPER): Promise<Outcome> {
@@ -144,6 +156,13 @@ export class Delivery {
     const query = `query ($id: ID!) { ${what}(id: $id) { status } }`;
     const data = await this.station.data<Record<string, { status: string } | null>>(actor, query, { id });
     return data[what]?.status;
+  }
+
+  /** What the need counts: reserved, delivered, and where it stands. */
+  async counted(need: string): Promise<readonly [number, number, string]> {
+    const query = 'query ($id: ID!) { need(id: $id) { quantityPlanned quantityDelivered status } }';
+    const data = await this.station.data<{ need: Counted }>(KEEPER, query, { id: need });
+    return [data.need.quantityPlanned, data.need.quantityDelivered, data.need.status];
   }
 
   until(what: 'need' | 'plan' | 'run', id: string, status: string): Promise<string | undefined> {

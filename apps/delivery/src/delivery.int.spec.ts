@@ -57,7 +57,7 @@ describe('the community next door', () => {
     const before = await everything();
     const attempts = (ids: Readonly<Record<'family' | 'need' | 'plan' | 'stop', string>>) =>
       ({
-        recordNeed: { familyId: ids.family, category: 'FOOD', quantity: 1 },
+        recordNeed: { familyId: ids.family, category: 'FOOD', unit: 'BAG', quantity: 1 },
         planDelivery: { needId: ids.need, itemId: globalId('Item', HERE, anItemCode()) },
         withdrawPlan: { planId: ids.plan },
         startRun: { planIds: [ids.plan], volunteerAccountId: randomUUID() },

@@ -27,6 +27,9 @@ const MINUTE_MS = 60_000;
 type Hold = InputOf<typeof holdItemV1>;
 type Held = OutputOf<typeof holdItemV1>;
 
+type Goods = Pick<Hold, 'category' | 'unit'> & Pick<Held, 'quantity'>;
+const A_BAG: Goods = { category: 'food', unit: 'bag', quantity: 1 };
+
 /**
  * Inventory as delivery meets it: a truthful keeper of holds. The spec makes it refuse, keep silent (it does what it is asked,
  * and its answer is lost), or be gone.
@@ -42,6 +45,8 @@ export class HoldKeeper {
   readonly issued = new Map<ItemCode, { readonly planId: PlanId; readonly runId: RunId }>();
   /** How often an item was promised to a plan that did not have it: what "exactly once" counts. */
   promises = 0;
+  /** What items are that are not one bag of food. */
+  readonly goods = new Map<ItemCode, Goods>();
   private readonly refusals = new Map<ItemCode, string>();
   private silence: Promise<void> | null = null;
   private speak: () => void = () => undefined;
@@ -125,8 +130,10 @@ export class HoldKeeper {
     if (this.issued.has(itemCode) || (there !== undefined && there.planId !== planId)) {
       return refuse('ITEM_NOT_IN_STORE', { status: there === undefined ? 'issued' : 'held' });
     }
+    const { category, unit, quantity } = this.goods.get(itemCode) ?? A_BAG;
+    if (category !== input.category || unit !== input.unit) return refuse('ITEM_NOT_AS_NEEDED');
     const heldUntil = there?.heldUntil ?? new Date(Date.now() + holdMinutes * MINUTE_MS).toISOString();
-    const held: Held = { itemCode, heldUntil, category: 'food', nameZh: ITEM_NAME };
+    const held: Held = { itemCode, heldUntil, category, nameZh: ITEM_NAME, quantity };
     if (there === undefined) this.promises += 1;
     this.holds.set(itemCode, { ...input, ...held });
     return held;

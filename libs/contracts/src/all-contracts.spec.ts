@@ -34,7 +34,7 @@ const events: Record<string, [aggregateId: string | undefined, payload: object]>
   'inventory.item.delivered.v1': [itemCode, { itemCode, planId, stopId, deliveredOn: on }],
   'inventory.item.discarded.v1': [itemCode, { itemCode, reason: 'spoiled', discardedOn: on }],
   'inventory.item.moved.v1': [itemCode, { itemCode, shelf: 'A-3' }],
-  'delivery.need.recorded.v1': [needId, { needId, category: 'food', quantity: 1 }],
+  'delivery.need.recorded.v1': [needId, { needId, category: 'food', unit: 'bag', quantity: 1 }],
   'delivery.run.departed.v1': [runId, { runId, stops: 4 }],
   'delivery.stop.handed-over.v1': [stopId, { stopId, runId, planId, itemCode, handedOverOn: on }],
   'delivery.stop.failed.v1': [stopId, { stopId, runId, planId, itemCode, reason: 'wrongAddress', failedOn: on }],
@@ -46,8 +46,8 @@ const page = { tenantCode, afterPos: 0, limit: 500 };
 /** One whole example of each RPC, by name: what is asked, and what is answered. */
 const rpcs: Record<string, [input: object, output: object]> = {
   'rpc.inventory.hold-item.v1': [
-    { commandId, tenantCode, itemCode, planId, holdMinutes: 60 },
-    { itemCode, heldUntil: at, category: 'food', nameZh: '大米' },
+    { commandId, tenantCode, itemCode, planId, category: 'food', unit: 'bag', holdMinutes: 60 },
+    { itemCode, heldUntil: at, category: 'food', nameZh: '大米', quantity: 2 },
   ],
   'rpc.inventory.release-item.v1': [{ commandId, tenantCode, itemCode, planId }, { itemCode }],
   'rpc.inventory.issue-item.v1': [{ commandId, tenantCode, itemCode, planId, runId }, { itemCode }],

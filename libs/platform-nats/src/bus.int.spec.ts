@@ -14,12 +14,14 @@ type Output = OutputOf<typeof holdItemV1>;
 
 const HERE = '51017K3Q' as TenantCode;
 const itemCode = makeItemCode(HERE, 7n);
-const held: Output = { itemCode, heldUntil: '2026-11-24T00:00:00.000Z', category: 'food', nameZh: '大米' };
+const held: Output = { itemCode, heldUntil: '2026-11-24T00:00:00.000Z', category: 'food', nameZh: '大米', quantity: 1 };
 const anInput = (): Input => ({
   commandId: randomUUID() as CommandId,
   tenantCode: HERE,
   itemCode,
   planId: randomUUID() as PlanId,
+  category: 'food',
+  unit: 'bag',
   holdMinutes: 30,
 });
 

@@ -147,6 +147,7 @@ async function carry(trail: Trail, { people }: Cast, familyId: string, itemId: s
       commandId: randomUUID(),
       familyId,
       category: 'FOOD',
+      unit: 'BAG',
       quantity: 1,
     }),
   );

@@ -1,4 +1,11 @@
-import { type FamilyId, type ItemCategory, type LocalDate, type NeedId, type TenantCode } from '@yicang/kernel';
+import {
+  type FamilyId,
+  type ItemCategory,
+  type ItemUnit,
+  type LocalDate,
+  type NeedId,
+  type TenantCode,
+} from '@yicang/kernel';
 import { Column, Entity, PrimaryColumn, VersionColumn } from 'typeorm';
 import { type NeedState, type NeedStatus } from './need.rules.js';
 
@@ -8,7 +15,10 @@ export class NeedEntity implements NeedState {
   @PrimaryColumn({ type: 'uuid' }) id!: NeedId;
   @Column({ type: 'uuid', name: 'family_id' }) familyId!: FamilyId;
   @Column({ type: 'text' }) category!: ItemCategory;
+  @Column({ type: 'text' }) unit!: ItemUnit;
   @Column({ type: 'integer' }) quantity!: number;
+  @Column({ type: 'integer', name: 'quantity_planned' }) quantityPlanned!: number;
+  @Column({ type: 'integer', name: 'quantity_delivered' }) quantityDelivered!: number;
   @Column({ type: 'text', default: '' }) note!: string;
   @Column({ type: 'text' }) status!: NeedStatus;
   @Column({ type: 'date', name: 'recorded_on' }) recordedOn!: LocalDate;

@@ -1,19 +1,20 @@
 import { Directive, Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
-import { ITEM_CATEGORIES, type GlobalId, type ItemCategory, type LocalDate, type Uuid } from '@yicang/kernel';
 import {
-  connectionOf,
-  enumOf,
-  LocalDateScalar,
-  must,
-  orRefused,
-  UUIDScalar,
-  ValidatedInput,
-} from '@yicang/platform-graphql';
+  ITEM_CATEGORIES,
+  ITEM_UNITS,
+  type GlobalId,
+  type ItemCategory,
+  type ItemUnit,
+  type LocalDate,
+  type Uuid,
+} from '@yicang/kernel';
+import { connectionOf, enumOf, LocalDateScalar, orRefused, UUIDScalar, ValidatedInput } from '@yicang/platform-graphql';
 import { z } from 'zod';
 import { Node } from '../federation.graphql.js';
-import { NEED_STATUSES, type NeedStatus } from './need.rules.js';
+import { NEED_QUANTITY_MAX, NEED_STATUSES, type NeedStatus } from './need.rules.js';
 
 export const NeedStatusEnum = enumOf('NeedStatus', NEED_STATUSES, '需求的状态。Where a need stands.');
+export const ItemUnitEnum = enumOf('ItemUnit', ITEM_UNITS, '计量单位。What a quantity counts.');
 export const ItemCategoryEnum = enumOf('ItemCategory', ITEM_CATEGORIES, '品类。What kind of goods.');
 
 @ObjectType('Need', {
@@ -25,7 +26,11 @@ export const ItemCategoryEnum = enumOf('ItemCategory', ITEM_CATEGORIES, '品类�
 export class NeedView {
   @Field(() => ID) id!: GlobalId;
   @Field(() => ItemCategoryEnum) category!: ItemCategory;
+  @Field(() => ItemUnitEnum) unit!: ItemUnit;
   @Field(() => Int) quantity!: number;
+  @Field(() => Int, { description: '已安排、尚未送达的数量。Reserved by plans that are not over yet.' })
+  quantityPlanned!: number;
+  @Field(() => Int, { description: '已送达的数量。What is with the family.' }) quantityDelivered!: number;
   @Field() note!: string;
   @Field(() => NeedStatusEnum) status!: NeedStatus;
   @Field(() => LocalDateScalar) recordedOn!: LocalDate;
@@ -37,23 +42,16 @@ export const RecordNeedResult = orRefused('RecordNeedResult', NeedView);
 @InputType()
 @ValidatedInput(
   z.looseObject({
-    quantity: z.int().min(1).max(100_000),
-    note: z
-      .string()
-      .trim()
-      .max(200)
-      // a text column cannot hold it
-      .refine(
-        (note) => !note.includes('\0'),
-        must({ zh: '含有不能保存的字符', en: 'holds a character that cannot be kept' }),
-      ),
+    quantity: z.int().min(1).max(NEED_QUANTITY_MAX),
+    note: z.string().trim().max(200),
   }),
 )
 export class RecordNeedInput {
   @Field(() => UUIDScalar) commandId!: Uuid;
   @Field(() => ID, { description: '受助家庭。The recipient family.' }) familyId!: string;
   @Field(() => ItemCategoryEnum) category!: ItemCategory;
-  @Field(() => Int, { description: '1–100000.' }) quantity!: number;
+  @Field(() => ItemUnitEnum) unit!: ItemUnit;
+  @Field(() => Int, { description: `1–${NEED_QUANTITY_MAX}.` }) quantity!: number;
   @Field({ defaultValue: '', description: '至多 200 字，不写姓名住址。200 characters at most; no name, no address.' })
   note!: string;
 }

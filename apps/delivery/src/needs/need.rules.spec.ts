@@ -1,24 +1,111 @@
-import { type FamilyId, type NeedId } from '@yicang/kernel';
-import { meetNeed, NEED_STATUSES, planNeed, reopenNeed, type NeedState, type NeedStatus } from './need.rules.js';
+import { refuse, Refusal, type FamilyId, type ItemCode, type NeedId, type PlanId } from '@yicang/kernel';
+import fc from 'fast-check';
+import {
+  departPlan,
+  endPlan,
+  holdRefused,
+  itemHeld,
+  lapsePlan,
+  shareOf,
+  withdrawPlan,
+  type PlanState,
+} from '../plans/plan.rules.js';
+import { NEED_STATUSES, NO_SHARE, planNeed, recount, type NeedState, type NeedStatus } from './need.rules.js';
 
-const aNeed = (status: NeedStatus): NeedState => ({
+const aNeed = (facts: Partial<NeedState> = {}): NeedState => ({
   id: '0190a000-0000-7000-8000-000000000001' as NeedId,
   familyId: '0190a000-0000-7000-8000-000000000002' as FamilyId,
-  status,
+  category: 'food',
+  unit: 'bag',
+  quantity: 10,
+  quantityPlanned: 0,
+  quantityDelivered: 0,
+  status: 'open',
+  ...facts,
 });
 const allBut = (...some: readonly NeedStatus[]) => NEED_STATUSES.filter((status) => !some.includes(status));
+const planned = (quantity: number) => ({ planned: quantity, delivered: 0 });
+const delivered = (quantity: number) => ({ planned: 0, delivered: quantity });
 
-it('plans for an open need', () => {
-  expect(planNeed(aNeed('open'))).toEqual({ status: 'planned' });
+it('takes another plan while it is open', () => {
+  expect(planNeed(aNeed({ quantityPlanned: 9 }))).toBe('planned');
 });
 it.each(allBut('open'))('refuses to plan for a need that is %s', (status) => {
-  expect(planNeed(aNeed(status))).toEqual({ reason: 'NEED_NOT_OPEN', details: { status } });
+  expect(planNeed(aNeed({ status }))).toEqual({ reason: 'NEED_NOT_OPEN', details: { status } });
 });
-it('opens a planned need again, and meets it', () => {
-  expect(reopenNeed(aNeed('planned'))).toEqual({ status: 'open' });
-  expect(meetNeed(aNeed('planned'))).toEqual({ status: 'met' });
+it('is open until what is reserved and delivered is enough, and met by what is delivered alone', () => {
+  const need = aNeed({ quantityDelivered: 6 });
+  expect(recount(need, NO_SHARE, planned(3))).toMatchObject({ quantityPlanned: 3, status: 'open' });
+  expect(recount(need, NO_SHARE, planned(4))).toMatchObject({ quantityPlanned: 4, status: 'planned' });
+  expect(recount(need, NO_SHARE, delivered(4))).toMatchObject({ quantityDelivered: 10, status: 'met' });
 });
-it.each(allBut('planned'))('neither opens nor meets a need that is %s', (status) => {
-  expect(reopenNeed(aNeed(status))).toBe('unchanged');
-  expect(meetNeed(aNeed(status))).toBe('unchanged');
+it('corrects what is reserved once the item is known, and is open again when it comes to nothing', () => {
+  const one = aNeed({ quantityPlanned: 1 });
+  expect(recount(one, planned(1), planned(5))).toMatchObject({ quantityPlanned: 5, status: 'open' });
+  const full = aNeed({ quantityPlanned: 12, status: 'planned' });
+  expect(recount(full, planned(5), NO_SHARE)).toEqual({ quantityPlanned: 7, quantityDelivered: 0, status: 'open' });
+});
+it('stays withdrawn whatever becomes of its plans', () => {
+  const need = aNeed({ quantityPlanned: 10, status: 'withdrawn' });
+  for (const after of [NO_SHARE, delivered(10)])
+    expect(recount(need, planned(10), after)).toMatchObject({ quantityPlanned: 0, status: 'withdrawn' });
+});
+it('is left as it is when a plan stands for what it stood for before', () => {
+  expect(recount(aNeed({ quantityPlanned: 2 }), planned(2), planned(2))).toBe('unchanged');
+});
+
+const NOW = new Date('2026-03-01T04:00:00Z');
+const LATER = new Date('2026-03-01T05:00:00Z');
+const DEEDS = {
+  held: (plan: PlanState, quantity: number) => itemHeld(plan, { nameZh: '米', quantity, heldUntil: LATER }, NOW),
+  heldTooLate: (plan: PlanState, quantity: number) => itemHeld(plan, { nameZh: '米', quantity, heldUntil: NOW }, NOW),
+  refused: (plan: PlanState) => holdRefused(plan, refuse('ITEM_EXPIRED')),
+  lapsed: lapsePlan,
+  withdrawn: withdrawPlan,
+  departed: departPlan,
+  delivered: (plan: PlanState) => endPlan(plan, 'delivered'),
+  failed: (plan: PlanState) => endPlan(plan, 'failed'),
+} as const;
+const step = fc.record({
+  nth: fc.nat(7),
+  deed: fc.constantFrom('plan', 'plan', ...(Object.keys(DEEDS) as (keyof typeof DEEDS)[])),
+  quantity: fc.integer({ min: 1, max: 6 }),
+});
+
+it('counts, after any history, exactly what its plans stand for', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 12 }), fc.array(step, { maxLength: 60 }), (quantity, steps) => {
+      let need = aNeed({ quantity });
+      const plans: PlanState[] = [];
+      const put = (nth: number, plan: PlanState) => {
+        const counted = recount(need, shareOf(plans[nth] ?? { status: 'refused', quantity: 1 }), shareOf(plan));
+        plans[nth] = plan;
+        if (counted !== 'unchanged') need = { ...need, ...counted };
+      };
+      for (const { nth, deed, quantity: ofItem } of steps) {
+        const plan = plans[nth];
+        if (deed === 'plan' && planNeed(need) === 'planned') put(plans.length, aPlan());
+        if (deed === 'plan' || plan === undefined) continue;
+        const change = DEEDS[deed](plan, ofItem);
+        if (change !== 'unchanged' && !(change instanceof Refusal)) put(nth, { ...plan, ...change });
+        const sum = (what: keyof ReturnType<typeof shareOf>) =>
+          plans.reduce((total, one) => total + shareOf(one)[what], 0);
+        expect([need.quantityPlanned, need.quantityDelivered]).toEqual([sum('planned'), sum('delivered')]);
+        const enough = need.quantityPlanned + need.quantityDelivered >= quantity;
+        const unmet = enough ? 'planned' : 'open';
+        expect(need.status).toBe(need.quantityDelivered >= quantity ? 'met' : unmet);
+      }
+    }),
+  );
+});
+
+const aPlan = (): PlanState => ({
+  id: '0190a000-0000-7000-8000-000000000003' as PlanId,
+  needId: aNeed().id,
+  itemCode: '7K3QAAAAAAAA' as ItemCode,
+  itemNameZh: '',
+  quantity: 1,
+  status: 'holding',
+  heldUntil: null,
+  refusal: null,
 });

@@ -16,7 +16,7 @@ it('is open, and told without its family', async () => {
   const { id, status } = await delivery.recordNeed({ quantity: 3, note: '  少盐  ' });
   expect(status).toBe('OPEN');
   expect(await delivery.told('delivery.need.recorded.v1', localOf(id))).toEqual([
-    { needId: localOf(id), category: 'food', quantity: 3 },
+    { needId: localOf(id), category: 'food', unit: 'bag', quantity: 3 },
   ]);
   const query = 'query ($id: ID!) { need(id: $id) { category quantity note family { id } place { id } } }';
   expect(await delivery.station.data(KEEPER, query, { id })).toMatchObject({
@@ -49,7 +49,8 @@ it('is one need, however often the command is sent', async () => {
 });
 it.each([
   { quantity: 0 },
-  { quantity: 100_001 },
+  { quantity: 1_001 },
+  { unit: 'HEAP' },
   { quantity: 1.5 },
   { note: 'x'.repeat(201) },
   { note: '\0' },

@@ -11,16 +11,7 @@ import {
   ResolveReference,
 } from '@nestjs/graphql';
 import { tenantCodeField } from '@yicang/contracts';
-import {
-  globalId,
-  parseGlobalId,
-  parseUuid,
-  refuse,
-  type Actor,
-  type FamilyId,
-  type GlobalId,
-  type TenantCode,
-} from '@yicang/kernel';
+import { globalId, refuse, uuidAt, type Actor, type FamilyId, type GlobalId, type TenantCode } from '@yicang/kernel';
 import {
   CurrentActor,
   cursorKeyOf,
@@ -75,17 +66,16 @@ export class NeedsResolver {
   @Mutation(() => RecordNeedResult, {
     description:
       '登记受助家庭的需求。Puts a recipient family’s need on record. Refuses: NOT_PERMITTED, FAMILY_NOT_FOUND, FAMILY_ROLE_MISSING, ' +
-      'COMMAND_ID_REUSED.',
+      'GRANTS_CHANGED, GRANTS_STALE, COMMAND_ID_REUSED.',
   })
   recordNeed(
     @CurrentActor() actor: Actor,
     @RequestContext() { traceId }: GraphqlContext,
     @Args('input') { familyId, ...input }: RecordNeedInput,
   ) {
-    const family = parseGlobalId(familyId, 'Family');
-    const uuid = family && parseUuid<FamilyId>(family.local);
-    if (family === null || uuid === null) return refuse('FAMILY_NOT_FOUND');
-    return this.service.record(actor, { ...input, tenantCode: family.tenantCode, familyId: uuid }, traceId);
+    const family = uuidAt<FamilyId>(familyId, 'Family');
+    if (family === null) return refuse('FAMILY_NOT_FOUND');
+    return this.service.record(actor, { ...input, tenantCode: family.tenantCode, familyId: family.id }, traceId);
   }
 
   @ResolveReference()

@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { checkFamilyV1, needRecordedV1 } from '@yicang/contracts';
 import {
   localDateAt,
-  parseGlobalId,
-  parseUuid,
+  uuidAt,
   type Actor,
   type FamilyId,
   type ItemCategory,
+  type ItemUnit,
   type NeedId,
   type Refusal,
   type TenantCode,
@@ -23,6 +23,7 @@ export interface RecordNeed {
   readonly tenantCode: TenantCode;
   readonly familyId: FamilyId;
   readonly category: ItemCategory;
+  readonly unit: ItemUnit;
   readonly quantity: number;
   readonly note: string;
 }
@@ -45,10 +46,13 @@ export class NeedsService {
         const need = await tx.insert(NeedEntity, {
           ...facts,
           id: uuidv7() as NeedId,
+          quantityPlanned: 0,
+          quantityDelivered: 0,
           status: 'open',
           recordedOn: localDateAt(tx.now),
         });
-        await tx.emit(needRecordedV1, need, { needId: need.id, category: need.category, quantity: need.quantity });
+        const { id: needId, category, unit, quantity } = need;
+        await tx.emit(needRecordedV1, need, { needId, category, unit, quantity });
         return need;
       },
       () => this.bus.rpc(checkFamilyV1, { tenantCode, familyId: command.familyId, role: 'recipient' }, { traceId }),
@@ -57,13 +61,9 @@ export class NeedsService {
 
   /** The need behind a global id; null when the id is none, or the need is not there or not the actor's to see. */
   async byId(actor: Actor, id: string): Promise<NeedEntity | null> {
-    const need = parseGlobalId(id, 'Need');
-    const uuid = need && parseUuid<NeedId>(need.local);
-    if (need === null || uuid === null) return null;
-    const { tenantCode } = need;
-    return orNull(
-      await this.uow.read(actor, tenantCode, READ_NEEDS, (tx) => tx.findOne(NeedEntity, { tenantCode, id: uuid })),
-    );
+    const key = uuidAt<NeedId>(id, 'Need');
+    if (key === null) return null;
+    return orNull(await this.uow.read(actor, key.tenantCode, READ_NEEDS, (tx) => tx.findOne(NeedEntity, key)));
   }
 
   /** The needs of a place and all inside it, by community and age, after the key of the page before. */
@@ -76,7 +76,8 @@ export class NeedsService {
   ) {
     return this.uow.read(actor, place, READ_NEEDS, (tx) =>
       tx.sql<NeedEntity>(
-        `select tenant_code as "tenantCode", id, family_id as "familyId", category, quantity, note, status,
+        `select tenant_code as "tenantCode", id, family_id as "familyId", category, unit, quantity,
+                quantity_planned as "quantityPlanned", quantity_delivered as "quantityDelivered", note, status,
                 recorded_on as "recordedOn"
            from need
           where ($1::text is null or status = $1) and ($2::text is null or (tenant_code, id) > ($2, $3::uuid))

@@ -1,12 +1,6 @@
-import { type ItemCode, type Json, type LocalDate, type NeedId, type PlanId, type TenantCode } from '@yicang/kernel';
+import { type ItemCode, type LocalDate, type NeedId, type PlanId, type TenantCode } from '@yicang/kernel';
 import { Column, Entity, PrimaryColumn, VersionColumn } from 'typeorm';
-import { type PlanState, type PlanStatus } from './plan.rules.js';
-
-/** Why inventory would not hold the item, as it said it. */
-export interface RecordedRefusal {
-  readonly reason: string;
-  readonly details: Readonly<Record<string, Json>>;
-}
+import { type PlanState, type PlanStatus, type RecordedRefusal } from './plan.rules.js';
 
 @Entity({ name: 'plan' })
 export class PlanEntity implements PlanState {
@@ -15,6 +9,7 @@ export class PlanEntity implements PlanState {
   @Column({ type: 'uuid', name: 'need_id' }) needId!: NeedId;
   @Column({ type: 'text', name: 'item_code', collation: 'C' }) itemCode!: ItemCode;
   @Column({ type: 'text', name: 'item_name_zh', default: '' }) itemNameZh!: string;
+  @Column({ type: 'integer' }) quantity!: number;
   @Column({ type: 'text' }) status!: PlanStatus;
   @Column({ type: 'integer', name: 'hold_minutes' }) holdMinutes!: number;
   @Column({ type: 'timestamptz', name: 'held_until', nullable: true }) heldUntil!: Date | null;

@@ -25,6 +25,11 @@ export class PlanView {
   @Field(() => ID) id!: GlobalId;
   @Field(() => ItemCodeScalar) itemCode!: ItemCode;
   @Field({ description: '物品名称；预留成功后才有。The item’s name, once it is held.' }) itemNameZh!: string;
+  @Field(() => Int, {
+    description:
+      '占需求多少；预留前按 1 计。What it stands for of the need: 1 until the item is held, then its quantity.',
+  })
+  quantity!: number;
   @Field(() => PlanStatusEnum) status!: PlanStatus;
   @Field(() => DateTimeScalar, { nullable: true, description: '预留到何时。Held until this instant.' })
   heldUntil!: Date | null;

@@ -1,10 +1,13 @@
-import { type ItemCode, type NeedId, type PlanId } from '@yicang/kernel';
+import { refuse, type ItemCode, type NeedId, type PlanId } from '@yicang/kernel';
 import {
+  awaitsAnswer,
   departPlan,
   endPlan,
+  holdRefused,
   itemHeld,
   lapsePlan,
   PLAN_STATUSES,
+  shareOf,
   withdrawPlan,
   type PlanState,
   type PlanStatus,
@@ -13,23 +16,47 @@ import {
 const now = new Date('2026-03-01T04:00:00Z');
 const later = new Date('2026-03-01T05:00:00Z');
 
+const rice = { nameZh: '大米', quantity: 2, heldUntil: later };
+const known = { itemNameZh: '大米', quantity: 2, heldUntil: later };
 const aPlan = (status: PlanStatus): PlanState => ({
   id: '0190a000-0000-7000-8000-000000000001' as PlanId,
   needId: '0190a000-0000-7000-8000-000000000002' as NeedId,
   itemCode: '7K3QAAAAAAAA' as ItemCode,
+  itemNameZh: '',
+  quantity: 1,
+  refusal: null,
   status,
-  heldUntil: status === 'held' ? later : null,
+  heldUntil: status === 'held' || status === 'withdrawn' ? later : null,
 });
 const allBut = (...some: readonly PlanStatus[]) => PLAN_STATUSES.filter((status) => !some.includes(status));
 
 it('is held until the moment inventory names', () => {
-  expect(itemHeld(aPlan('holding'), later, now)).toEqual({ status: 'held', heldUntil: later });
+  expect(itemHeld(aPlan('holding'), rice, now)).toEqual({ status: 'held', ...known });
 });
 it('is lapsed when that moment is now or past', () => {
-  expect(itemHeld(aPlan('holding'), now, now)).toEqual({ status: 'lapsed', heldUntil: now });
+  const over = { ...rice, heldUntil: now };
+  expect(itemHeld(aPlan('holding'), over, now)).toEqual({ status: 'lapsed', ...known, heldUntil: now });
+});
+it('stays withdrawn when the answer comes after that, and keeps what is to be released', () => {
+  const plan = { ...aPlan('withdrawn'), heldUntil: null };
+  expect(awaitsAnswer(plan)).toBe(true);
+  expect(itemHeld(plan, rice, now)).toEqual({ status: 'withdrawn', ...known });
+  expect(holdRefused(plan, refuse('ITEM_EXPIRED'))).toBe('unchanged');
+});
+it('says why inventory would not hold its item', () => {
+  const refusal = { reason: 'ITEM_EXPIRED', details: { expiresOn: '2026-02-28' } };
+  expect(holdRefused(aPlan('holding'), refuse(refusal.reason, refusal.details))).toEqual({
+    status: 'refused',
+    refusal,
+  });
+});
+it.each(PLAN_STATUSES)('stands for what it reserves or has delivered, and for nothing else: %s', (status) => {
+  const planned = ['holding', 'held', 'underWay'].includes(status) ? 3 : 0;
+  expect(shareOf({ status, quantity: 3 })).toEqual({ planned, delivered: status === 'delivered' ? 3 : 0 });
 });
 it.each(allBut('holding'))('takes no answer for a plan that is %s', (status) => {
-  expect(itemHeld(aPlan(status), later, now)).toBe('unchanged');
+  expect(itemHeld(aPlan(status), rice, now)).toBe('unchanged');
+  expect(awaitsAnswer(aPlan(status))).toBe(false);
 });
 it.each(['holding', 'held'] as const)('lapses a plan that is %s', (status) => {
   expect(lapsePlan(aPlan(status))).toEqual({ status: 'lapsed' });
@@ -37,11 +64,12 @@ it.each(['holding', 'held'] as const)('lapses a plan that is %s', (status) => {
 it.each(allBut('holding', 'held'))('lapses no plan that is %s', (status) => {
   expect(lapsePlan(aPlan(status))).toBe('unchanged');
 });
-it('gives a held plan up, and a withdrawn one not again', () => {
+it('gives a plan up before it departs, and a withdrawn one not again', () => {
+  expect(withdrawPlan(aPlan('holding'))).toEqual({ status: 'withdrawn' });
   expect(withdrawPlan(aPlan('held'))).toEqual({ status: 'withdrawn' });
   expect(withdrawPlan(aPlan('withdrawn'))).toBe('unchanged');
 });
-it.each(allBut('held', 'withdrawn'))('refuses to give up a plan that is %s', (status) => {
+it.each(allBut('holding', 'held', 'withdrawn'))('refuses to give up a plan that is %s', (status) => {
   expect(withdrawPlan(aPlan(status))).toEqual({ reason: 'PLAN_NOT_HELD', details: { status } });
 });
 it('departs when its item is held', () => {

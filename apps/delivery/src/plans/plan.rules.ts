@@ -3,10 +3,12 @@ import {
   defineRefusals,
   refuse,
   type ItemCode,
+  type Json,
   type NeedId,
   type PlanId,
   type Refusal,
 } from '@yicang/kernel';
+import { type Share } from '../needs/need.rules.js';
 
 export const PLAN_STATUSES = [
   'holding',
@@ -49,19 +51,56 @@ export const planRefusals = defineRefusals({
   },
 });
 
+/** Why inventory would not hold the item, as it said it. */
+export interface RecordedRefusal {
+  readonly reason: string;
+  readonly details: Readonly<Record<string, Json>>;
+}
+
 export interface PlanState {
   readonly id: PlanId;
   readonly needId: NeedId;
   readonly itemCode: ItemCode;
+  /** What it stands for of its need: one, until the item's own quantity is known. */
+  readonly quantity: number;
   readonly status: PlanStatus;
   readonly heldUntil: Date | null;
+  /** Known once it is held. */
+  readonly itemNameZh: string;
+  readonly refusal: RecordedRefusal | null;
 }
-type PlanChange = Partial<Pick<PlanState, 'status' | 'heldUntil'>>;
+export type PlanChange = Partial<Pick<PlanState, 'quantity' | 'status' | 'heldUntil' | 'itemNameZh' | 'refusal'>>;
+
+/** What inventory says of the item it holds. */
+export interface HeldItem {
+  readonly nameZh: string;
+  readonly quantity: number;
+  readonly heldUntil: Date;
+}
+
+const LIVE: readonly PlanStatus[] = ['holding', 'held', 'underWay'];
+
+/** A plan that may still come to something reserves its quantity, one that ended at the door has delivered it. */
+export function shareOf({ status, quantity }: Pick<PlanState, 'status' | 'quantity'>): Share {
+  return { planned: LIVE.includes(status) ? quantity : 0, delivered: status === 'delivered' ? quantity : 0 };
+}
+
+/** Inventory has not said yet whether it holds the item. It is asked although the plan was withdrawn: what it holds is released. */
+export function awaitsAnswer({ status, heldUntil }: PlanState): boolean {
+  return status === 'holding' || (status === 'withdrawn' && heldUntil === null);
+}
 
 /** Inventory holds the item for this plan until the given moment; a moment already past is a lapse. */
-export function itemHeld(plan: PlanState, heldUntil: Date, now: Date): PlanChange | 'unchanged' {
-  if (plan.status !== 'holding') return 'unchanged';
-  return { status: heldUntil > now ? 'held' : 'lapsed', heldUntil };
+export function itemHeld(plan: PlanState, item: HeldItem, now: Date): PlanChange | 'unchanged' {
+  if (!awaitsAnswer(plan)) return 'unchanged';
+  const { nameZh, quantity, heldUntil } = item;
+  const status = heldUntil > now ? 'held' : 'lapsed';
+  return { status: plan.status === 'holding' ? status : plan.status, heldUntil, itemNameZh: nameZh, quantity };
+}
+
+/** Inventory will not hold the item for this plan, and said why. */
+export function holdRefused(plan: PlanState, { reason, details }: Refusal): PlanChange | 'unchanged' {
+  return plan.status === 'holding' ? { status: 'refused', refusal: { reason, details } } : 'unchanged';
 }
 
 /** The hold is over by time. A plan already under way has used it and goes on. */
@@ -72,7 +111,8 @@ export function lapsePlan(plan: PlanState): PlanChange | 'unchanged' {
 /** The plan is given up before it departed. */
 export function withdrawPlan(plan: PlanState): PlanChange | 'unchanged' | Refusal<'PLAN_NOT_HELD'> {
   if (plan.status === 'withdrawn') return 'unchanged';
-  return plan.status === 'held' ? { status: 'withdrawn' } : refuse('PLAN_NOT_HELD', { status: plan.status });
+  const isBeforeRun = plan.status === 'holding' || plan.status === 'held';
+  return isBeforeRun ? { status: 'withdrawn' } : refuse('PLAN_NOT_HELD', { status: plan.status });
 }
 
 /** The plan departs with a run. Only one whose item is held can; a second run does not get it. */

@@ -18,6 +18,12 @@ const planIdOf = async (needId: string) => {
   return globalId('Plan', HERE, row?.id ?? '');
 };
 
+function anItemOf(goods: { readonly quantity: number }) {
+  const itemCode = anItemCode();
+  delivery.inventory.goods.set(itemCode, { category: 'food', unit: 'bag', ...goods });
+  return itemCode;
+}
+
 describe('planning a delivery', () => {
   it('holds the item for the need and says until when', async () => {
     const { id: need } = await delivery.recordNeed();
@@ -58,6 +64,48 @@ describe('planning a delivery', () => {
     expect(plans.filter(({ status }) => status === 'HELD')).toHaveLength(1);
     expect(plans.filter(({ reason }) => reason === 'NEED_NOT_OPEN')).toHaveLength(19);
     expect(await delivery.station.rows('select from plan where need_id = $1', [localOf(need)])).toHaveLength(1);
+  });
+  it('takes several plans for one need until they are enough, each for as many as its item is', async () => {
+    const { id: need } = await delivery.recordNeed({ quantity: 10 });
+    const items = [4, 5, 3].map((quantity) => anItemOf({ quantity }));
+    const plans: string[] = [];
+    for (const [nth, counted] of (
+      [
+        [4, 0, 'OPEN'],
+        [9, 0, 'OPEN'],
+        [12, 0, 'PLANNED'],
+      ] as const
+    ).entries()) {
+      const plan = await delivery.planDelivery(need, items[nth] ?? anItemCode());
+      plans.push(plan.id);
+      expect(await delivery.counted(need)).toEqual(counted);
+    }
+    expect(await delivery.planDelivery(need, anItemCode())).toEqual({ reason: 'NEED_NOT_OPEN' });
+    expect(await delivery.change(KEEPER, 'withdrawPlan', { planId: plans[0] })).toMatchObject({ status: 'WITHDRAWN' });
+    expect(await delivery.counted(need)).toEqual([8, 0, 'OPEN']);
+    const again = await delivery.planDelivery(need, anItemOf({ quantity: 2 }));
+    const run = await delivery.startRun([...plans.slice(1), again.id]);
+    const [five = '', three = '', two = ''] = run.stops?.map(({ id }) => id) ?? [];
+    await delivery.handOver(five);
+    expect(await delivery.counted(need)).toEqual([5, 5, 'PLANNED']);
+    await delivery.failStop(three);
+    expect(await delivery.counted(need)).toEqual([2, 5, 'OPEN']);
+    await delivery.handOver(two);
+    expect(await delivery.counted(need)).toEqual([0, 7, 'OPEN']);
+  });
+  it('is refused for an item of another category or unit, and the need is open again', async () => {
+    for (const facts of [{ category: 'CLOTHING' }, { unit: 'KILOGRAM' }]) {
+      const { id: need } = await delivery.recordNeed(facts);
+      expect(await delivery.planDelivery(need, anItemCode())).toEqual({ reason: 'ITEM_NOT_AS_NEEDED' });
+      expect(await delivery.counted(need)).toEqual([0, 0, 'OPEN']);
+    }
+  });
+  it('promises no more than is needed to twenty who plan at once', async () => {
+    const { id: need } = await delivery.recordNeed({ quantity: 3 });
+    const plans = await Promise.all(Array.from({ length: 20 }, () => delivery.planDelivery(need, anItemCode())));
+    expect(plans.filter(({ status }) => status === 'HELD')).toHaveLength(3);
+    expect(plans.filter(({ reason }) => reason === 'NEED_NOT_OPEN')).toHaveLength(17);
+    expect(await delivery.counted(need)).toEqual([3, 0, 'PLANNED']);
   });
   it('does a command sent twice once, twenty at once too', async () => {
     const { id: need } = await delivery.recordNeed();
@@ -151,6 +199,20 @@ describe('a planner interrupted between the halves', () => {
     await delivery.until('plan', plan, 'HELD');
     expect(delivery.inventory.holds.get(itemCode)?.planId).toBe(localOf(plan));
     expect(delivery.inventory.promises).toBe(before + 1);
+  });
+  it('may give the plan up meanwhile, and its item is free once inventory has answered', async () => {
+    const { need, itemCode, plan } = await interrupted();
+    expect(await delivery.change(KEEPER, 'withdrawPlan', { planId: plan })).toMatchObject({ status: 'WITHDRAWN' });
+    expect(await delivery.counted(need)).toEqual([0, 0, 'OPEN']);
+    expect(delivery.inventory.holds.has(itemCode)).toBe(true);
+    delivery.inventory.speakAgain();
+    await delivery.hasten('hold-item', plan);
+    await delivery.station.until(
+      async () => [delivery.inventory.holds.has(itemCode), ...(await delivery.leftToDo(plan))],
+      ([isHeld, ...left]) => isHeld === false && left.length === 0,
+    );
+    expect(await delivery.statusOf('plan', plan)).toBe('WITHDRAWN');
+    expect(await delivery.counted(need)).toEqual([0, 0, 'OPEN']);
   });
   it('finds the plan lapsed when the hold ran out meanwhile', async () => {
     const { need, itemCode, plan } = await interrupted();

@@ -13,10 +13,8 @@ import {
 import { tenantCodeField } from '@yicang/contracts';
 import {
   globalId,
-  parseGlobalId,
-  parseItemCode,
-  parseUuid,
   refuse,
+  uuidAt,
   type Actor,
   type GlobalId,
   type NeedId,
@@ -92,37 +90,31 @@ export class PlansResolver {
   @Mutation(() => PlanDeliveryResult, {
     description:
       '为一条需求预留一件物品。Promises one item for one need. Refuses: NOT_PERMITTED, NEED_NOT_FOUND, NEED_NOT_OPEN, ITEM_NOT_FOUND, ' +
-      'ITEM_NOT_IN_STORE, ITEM_EXPIRED, COMMAND_ID_REUSED.',
+      'ITEM_NOT_IN_STORE, ITEM_NOT_AS_NEEDED, ITEM_EXPIRED, GRANTS_CHANGED, GRANTS_STALE, COMMAND_ID_REUSED.',
   })
   planDelivery(
     @CurrentActor() actor: Actor,
     @RequestContext() { traceId }: GraphqlContext,
-    @Args('input') { needId, itemId, ...input }: PlanDeliveryInput,
+    @Args('input') { needId, ...input }: PlanDeliveryInput,
   ) {
-    const need = parseGlobalId(needId, 'Need');
-    const needUuid = need && parseUuid<NeedId>(need.local);
-    if (need === null || needUuid === null) return refuse('NEED_NOT_FOUND');
-    const { tenantCode } = need;
-    const item = parseGlobalId(itemId, 'Item');
-    const itemCode = item?.tenantCode === tenantCode ? parseItemCode(item.local) : null;
-    if (itemCode === null) return refuse('ITEM_NOT_FOUND');
-    return this.service.plan(actor, { ...input, tenantCode, needId: needUuid, itemCode }, traceId);
+    const need = uuidAt<NeedId>(needId, 'Need');
+    if (need === null) return refuse('NEED_NOT_FOUND');
+    return this.service.plan(actor, { ...input, tenantCode: need.tenantCode, needId: need.id }, traceId);
   }
 
   @Mutation(() => WithdrawPlanResult, {
     description:
       '撤回计划，物品重新可用。Gives a plan up; its item is free again. Refuses: NOT_PERMITTED, PLAN_NOT_FOUND, PLAN_NOT_HELD, ' +
-      'COMMAND_ID_REUSED.',
+      'GRANTS_CHANGED, GRANTS_STALE, COMMAND_ID_REUSED.',
   })
   withdrawPlan(
     @CurrentActor() actor: Actor,
     @RequestContext() { traceId }: GraphqlContext,
     @Args('input') { planId, commandId }: WithdrawPlanInput,
   ) {
-    const plan = parseGlobalId(planId, 'Plan');
-    const uuid = plan && parseUuid<PlanId>(plan.local);
-    if (plan === null || uuid === null) return refuse('PLAN_NOT_FOUND');
-    return this.service.withdraw(actor, { commandId, tenantCode: plan.tenantCode, planId: uuid }, traceId);
+    const plan = uuidAt<PlanId>(planId, 'Plan');
+    if (plan === null) return refuse('PLAN_NOT_FOUND');
+    return this.service.withdraw(actor, { commandId, tenantCode: plan.tenantCode, planId: plan.id }, traceId);
   }
 
   @ResolveReference()

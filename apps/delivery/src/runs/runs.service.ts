@@ -18,9 +18,10 @@ import { orNull } from '@yicang/platform-graphql';
 import { Bus } from '@yicang/platform-nats';
 import { v7 as uuidv7 } from 'uuid';
 import { NeedEntity } from '../needs/need.entity.js';
+import { changePlan, takeOverAt } from '../plans/plan.changes.js';
 import { PlanEntity } from '../plans/plan.entity.js';
 import { departPlan, endPlan } from '../plans/plan.rules.js';
-import { halfOf, PlansService } from '../plans/plans.service.js';
+import { halfOf } from '../plans/plans.service.js';
 import { RunEntity } from './run.entity.js';
 import {
   answerIssue,
@@ -35,8 +36,6 @@ import { StopEntity } from './stop.entity.js';
 
 /** Due work that gets the items of a departing run out of the store; the reference is the run's id. */
 export const ISSUE_ITEMS = 'issue-items';
-/** Who starts the run asks first; due work only takes over when that was interrupted. */
-const TAKE_OVER_MS = 10_000;
 
 export interface StartRun {
   readonly commandId: string;
@@ -55,7 +54,6 @@ export class RunsService {
   constructor(
     private readonly uow: UnitOfWork,
     private readonly bus: Bus,
-    private readonly plans: PlansService,
   ) {}
 
   /**
@@ -83,7 +81,7 @@ export class RunsService {
           const refused = await this.addStop(tx, run, planId, inOrder.indexOf(planId) + 1);
           if (refused !== null) return refused;
         }
-        await tx.schedule(ISSUE_ITEMS, id, new Date(tx.now.getTime() + TAKE_OVER_MS));
+        await tx.schedule(ISSUE_ITEMS, id, takeOverAt(tx));
         return run;
       },
       () => this.checkVolunteer(tenantCode, command.volunteerAccountId, traceId),
@@ -206,18 +204,8 @@ export class RunsService {
       const answered = answerIssue(stop, isIssued, localDateAt(tx.now));
       if (answered === 'unchanged') return;
       await tx.save(StopEntity, stop, answered);
-      if (!isIssued) await this.endPlan(tx, stop.planId, 'failed');
+      if (!isIssued) await changePlan(tx, stop.planId, (plan) => endPlan(plan, 'failed'));
     });
-  }
-
-  /** The plan of a stop is over; after a failure its need is open again. */
-  async endPlan(tx: Tx, planId: PlanId, end: 'delivered' | 'failed'): Promise<PlanEntity> {
-    const plan = await tx.lock(PlanEntity, { id: planId });
-    if (plan === null) throw new Error(`Plan ${planId} of a stop is gone.`);
-    const ended = endPlan(plan, end);
-    if (ended === 'unchanged') return plan;
-    if (end === 'failed') await this.plans.reopen(tx, plan.needId);
-    return tx.save(PlanEntity, plan, ended);
   }
 }
 

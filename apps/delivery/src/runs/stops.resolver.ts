@@ -1,5 +1,5 @@
 import { Args, Mutation, Parent, ResolveField, Resolver, ResolveReference } from '@nestjs/graphql';
-import { globalId, parseGlobalId, parseUuid, refuse, type Actor, type GlobalId, type StopId } from '@yicang/kernel';
+import { globalId, refuse, uuidAt, type Actor, type GlobalId, type StopId } from '@yicang/kernel';
 import { CurrentActor, RequestContext, type GraphqlContext } from '@yicang/platform-graphql';
 import { FamilyStub, ItemStub } from '../federation.graphql.js';
 import { ReceiptView } from '../receipts/receipt.graphql.js';
@@ -19,34 +19,32 @@ export class StopsResolver {
     description:
       '凭受助家庭的交接码确认送达，并公开回执。Confirms a hand-over by the code of the family’s card and publishes the receipt. Refuses: ' +
       'NOT_PERMITTED, STOP_NOT_FOUND, STOP_NOT_UNDER_WAY, HAND_OVER_CODE_WRONG, HAND_OVER_CODE_NOT_ISSUED, FAMILY_NOT_FOUND, ' +
-      'FAMILY_ROLE_MISSING, TOO_MANY_ATTEMPTS, COMMAND_ID_REUSED.',
+      'FAMILY_ROLE_MISSING, TOO_MANY_ATTEMPTS, GRANTS_CHANGED, GRANTS_STALE, COMMAND_ID_REUSED.',
   })
   confirmHandOver(
     @CurrentActor() actor: Actor,
     @RequestContext() { traceId }: GraphqlContext,
     @Args('input') { commandId, stopId, handOverCode }: ConfirmHandOverInput,
   ) {
-    const stop = parseGlobalId(stopId, 'Stop');
-    const uuid = stop && parseUuid<StopId>(stop.local);
-    if (stop === null || uuid === null) return refuse('STOP_NOT_FOUND');
-    const { tenantCode } = stop;
-    return this.service.confirmHandOver(actor, { commandId, tenantCode, stopId: uuid, handOverCode }, traceId);
+    const stop = uuidAt<StopId>(stopId, 'Stop');
+    if (stop === null) return refuse('STOP_NOT_FOUND');
+    const { tenantCode, id } = stop;
+    return this.service.confirmHandOver(actor, { commandId, tenantCode, stopId: id, handOverCode }, traceId);
   }
 
   @Mutation(() => FailStopResult, {
     description:
       '这一站没有送到，物品退回义仓。The item could not be handed over and goes back to the store. Refuses: NOT_PERMITTED, STOP_NOT_FOUND, ' +
-      'STOP_NOT_UNDER_WAY, COMMAND_ID_REUSED.',
+      'STOP_NOT_UNDER_WAY, GRANTS_CHANGED, GRANTS_STALE, COMMAND_ID_REUSED.',
   })
   failStop(
     @CurrentActor() actor: Actor,
     @RequestContext() { traceId }: GraphqlContext,
     @Args('input') { commandId, stopId, reason }: FailStopInput,
   ) {
-    const stop = parseGlobalId(stopId, 'Stop');
-    const uuid = stop && parseUuid<StopId>(stop.local);
-    if (stop === null || uuid === null) return refuse('STOP_NOT_FOUND');
-    return this.service.fail(actor, { commandId, tenantCode: stop.tenantCode, stopId: uuid, reason }, traceId);
+    const stop = uuidAt<StopId>(stopId, 'Stop');
+    if (stop === null) return refuse('STOP_NOT_FOUND');
+    return this.service.fail(actor, { commandId, tenantCode: stop.tenantCode, stopId: stop.id, reason }, traceId);
   }
 
   @ResolveReference()

@@ -3,21 +3,21 @@ import { Injectable } from '@nestjs/common';
 import { proveRecipientV1, receiptPublishedV1, stopFailedV1, stopHandedOverV1 } from '@yicang/contracts';
 import {
   localDateAt,
-  parseGlobalId,
-  parseUuid,
   refuse,
   Refusal,
+  uuidAt,
   type Actor,
   type DeliveryFailureReason,
+  type PlanId,
   type StopId,
   type TenantCode,
 } from '@yicang/kernel';
 import { UnitOfWork, type ReadTx, type Tx } from '@yicang/platform-db';
 import { orNull } from '@yicang/platform-graphql';
 import { Bus } from '@yicang/platform-nats';
-import { NeedEntity } from '../needs/need.entity.js';
-import { meetNeed } from '../needs/need.rules.js';
+import { changePlan } from '../plans/plan.changes.js';
 import { type PlanEntity } from '../plans/plan.entity.js';
+import { endPlan } from '../plans/plan.rules.js';
 import { newReceiptCode } from '../receipts/receipt.rules.js';
 import { ReceiptEntity } from '../receipts/receipt.entity.js';
 import { RunEntity } from './run.entity.js';
@@ -62,9 +62,7 @@ export class StopsService {
         const ended = await tx.save(StopEntity, stop, handedOver);
         const { runId, planId, itemCode } = ended;
         await tx.emit(stopHandedOverV1, ended, { stopId, runId, planId, itemCode, handedOverOn: today });
-        const plan = await this.runs.endPlan(tx, planId, 'delivered');
-        await this.meetNeed(tx, plan);
-        await this.publishReceipt(tx, plan);
+        await this.publishReceipt(tx, await endOf(tx, planId, 'delivered'));
         await this.runs.settle(tx, runId);
         return ended;
       },
@@ -98,7 +96,7 @@ export class StopsService {
         const ended = await tx.save(StopEntity, stop, failed);
         const { runId, planId, itemCode } = ended;
         await tx.emit(stopFailedV1, ended, { stopId, runId, planId, itemCode, reason, failedOn: today });
-        await this.runs.endPlan(tx, planId, 'failed');
+        await endOf(tx, planId, 'failed');
         await this.runs.settle(tx, runId);
         return ended;
       },
@@ -107,24 +105,16 @@ export class StopsService {
 
   /** The stop behind a global id; null when the id is none, or the stop is not there or its run not the actor's to see. */
   async byId(actor: Actor, id: string): Promise<StopEntity | null> {
-    const at = parseGlobalId(id, 'Stop');
-    const uuid = at && parseUuid<StopId>(at.local);
-    if (at === null || uuid === null) return null;
-    const { tenantCode } = at;
+    const key = uuidAt<StopId>(id, 'Stop');
+    if (key === null) return null;
+    const { tenantCode } = key;
     return orNull(
       await this.uow.read(actor, tenantCode, READ_RUNS, async (tx) => {
-        const stop = await tx.findOne(StopEntity, { tenantCode, id: uuid });
+        const stop = await tx.findOne(StopEntity, key);
         const run = stop && (await tx.findOne(RunEntity, { tenantCode, id: stop.runId }));
         return run && maySee(actor, run, tenantCode, tx.now) ? stop : null;
       }),
     );
-  }
-
-  private async meetNeed(tx: Tx, plan: PlanEntity): Promise<void> {
-    const need = await tx.lock(NeedEntity, { id: plan.needId });
-    if (need === null) throw new Error(`Need ${plan.needId} of a plan is gone.`);
-    const met = meetNeed(need);
-    if (met !== 'unchanged') await tx.save(NeedEntity, need, met);
   }
 
   private async publishReceipt(tx: Tx, plan: PlanEntity): Promise<void> {
@@ -138,6 +128,11 @@ export class StopsService {
     });
     await tx.emit(receiptPublishedV1, { version: 1 }, { receiptCode: receipt.code, itemCode, deliveredOn });
   }
+}
+
+/** The plan of a stop is over, and its need counts it so. */
+function endOf(tx: Tx, planId: PlanId, end: 'delivered' | 'failed'): Promise<PlanEntity> {
+  return changePlan(tx, planId, (plan) => endPlan(plan, end));
 }
 
 /** The stop, if it is one of the actor's own runs or hers to oversee; another's is not there. */

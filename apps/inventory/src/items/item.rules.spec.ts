@@ -17,6 +17,7 @@ import {
   moveItem,
   releaseItem,
   returnItem,
+  type Goods,
   type ItemState,
 } from './item.rules.js';
 
@@ -26,8 +27,10 @@ const run = '0190a000-0000-7000-8000-000000000003' as RunId;
 const today = '2026-03-01' as LocalDate;
 const until = new Date('2026-03-02T04:00:00Z');
 
-function anItem(facts: Partial<ItemState> = {}): ItemState {
+function anItem(facts: Partial<ItemState & Goods> = {}): ItemState & Goods {
   return {
+    category: 'food',
+    unit: 'bag',
     code: '7K3QAAAAAAAA' as ItemCode,
     storeId: '0190a000-0000-7000-8000-000000000004' as StoreId,
     donorFamilyId: null,
@@ -42,6 +45,7 @@ function anItem(facts: Partial<ItemState> = {}): ItemState {
     ...facts,
   };
 }
+const goods = { category: 'food', unit: 'bag' } as const;
 const held = anItem({ status: 'held', planId: plan, heldUntil: until });
 const issued = anItem({ status: 'issued', planId: plan, runId: run });
 
@@ -58,14 +62,21 @@ it('takes in no name and no shelf that tells how to reach a person', () => {
 });
 it('holds an item on its last good day and refuses it the day after', () => {
   const rice = anItem({ expiresOn: today });
-  expect(holdItem(rice, plan, until, today)).toMatchObject({ status: 'held', planId: plan });
-  expect(holdItem(rice, plan, until, '2026-03-02' as LocalDate)).toMatchObject({ reason: 'ITEM_EXPIRED' });
+  expect(holdItem(rice, plan, goods, until, today)).toMatchObject({ status: 'held', planId: plan });
+  expect(holdItem(rice, plan, goods, until, '2026-03-02' as LocalDate)).toMatchObject({ reason: 'ITEM_EXPIRED' });
+});
+it('holds an item of the category and unit that are needed, and no other', () => {
+  expect(holdItem(anItem(goods), plan, goods, until, today)).toMatchObject({ status: 'held' });
+  for (const other of [{ category: 'clothing' }, { unit: 'kilogram' }] as const)
+    expect(holdItem(anItem({ ...goods, ...other }), plan, goods, until, today)).toEqual(
+      refuse('ITEM_NOT_AS_NEEDED', { ...goods, ...other }),
+    );
 });
 it('changes nothing when the same plan asks again', () => {
-  expect(holdItem(held, plan, until, today)).toBe('unchanged');
+  expect(holdItem(held, plan, goods, until, today)).toBe('unchanged');
 });
 it.each(['held', 'issued', 'delivered', 'discarded'] as const)('refuses to hold an item already %s', (status) => {
-  expect(holdItem(anItem({ status, planId: otherPlan }), plan, until, today)).toEqual(
+  expect(holdItem(anItem({ status, planId: otherPlan }), plan, goods, until, today)).toEqual(
     refuse('ITEM_NOT_IN_STORE', { status }),
   );
 });

@@ -5,7 +5,9 @@ import {
   refuse,
   type FamilyId,
   type Grams,
+  type ItemCategory,
   type ItemCode,
+  type ItemUnit,
   type LocalDate,
   type PlanId,
   type Refusal,
@@ -73,6 +75,12 @@ export interface ItemState {
   readonly runId: RunId | null;
 }
 
+/** What an item is and what its quantity counts: what a need asks for. */
+export interface Goods {
+  readonly category: ItemCategory;
+  readonly unit: ItemUnit;
+}
+
 /** What a decision changes on the item; everything else stays. */
 export type ItemChange = Partial<Pick<ItemState, 'status' | 'planId' | 'heldUntil' | 'runId' | 'shelf'>>;
 
@@ -91,13 +99,16 @@ export function acceptGift(
 
 /** The item is held for this delivery plan and no other. Asking again for the same plan changes nothing. */
 export function holdItem(
-  item: ItemState,
+  item: ItemState & Goods,
   planId: PlanId,
+  needed: Goods,
   heldUntil: Date,
   today: LocalDate,
-): ItemChange | 'unchanged' | Refusal<'ITEM_NOT_IN_STORE' | 'ITEM_EXPIRED'> {
+): ItemChange | 'unchanged' | Refusal<'ITEM_NOT_IN_STORE' | 'ITEM_NOT_AS_NEEDED' | 'ITEM_EXPIRED'> {
   if (item.status === 'held' && item.planId === planId) return 'unchanged';
   if (item.status !== 'inStore') return refuse('ITEM_NOT_IN_STORE', { status: item.status });
+  if (item.category !== needed.category || item.unit !== needed.unit)
+    return refuse('ITEM_NOT_AS_NEEDED', { category: item.category, unit: item.unit });
   if (item.expiresOn !== null && item.expiresOn < today) return refuse('ITEM_EXPIRED', { expiresOn: item.expiresOn });
   return { status: 'held', planId, heldUntil };
 }

@@ -64,7 +64,11 @@ async function seen(id: string): Promise<Seen> {
 const aPlan = () => uuidv7() as PlanId;
 const aCommand = () => randomUUID() as CommandId;
 const hold = (itemCode: ItemCode, planId: PlanId, holdMinutes = 60, commandId = aCommand(), tenantCode = HERE) =>
-  inventory.delivery.rpc(holdItemV1, { commandId, tenantCode, itemCode, planId, holdMinutes }, trace);
+  inventory.delivery.rpc(
+    holdItemV1,
+    { commandId, tenantCode, itemCode, planId, category: 'food', unit: 'bag', holdMinutes },
+    trace,
+  );
 const issue = (itemCode: ItemCode, planId: PlanId, runId: RunId) =>
   inventory.delivery.rpc(issueItemV1, { commandId: aCommand(), tenantCode: HERE, itemCode, planId, runId }, trace);
 const release = (itemCode: ItemCode, planId: PlanId) =>
@@ -159,6 +163,17 @@ describe('a promise', () => {
     const { code } = await anItem();
     const answers = await Promise.all(Array.from({ length: 20 }, () => hold(code, aPlan())));
     expect(answers.filter((answer) => !(answer instanceof Refusal))).toHaveLength(1);
+  });
+  it('tells how many it is of, and is refused for a need of another kind without being held', async () => {
+    const { id, code } = await inventory.receive(KEEPER, { quantity: 3 });
+    const itemCode = code as ItemCode;
+    const [planId, needed] = [aPlan(), { category: 'food', unit: 'bag' } as const];
+    for (const other of [{ category: 'clothing' }, { unit: 'box' }] as const) {
+      const asked = { ...needed, ...other, commandId: aCommand(), tenantCode: HERE, itemCode, planId, holdMinutes: 60 };
+      expect(await inventory.delivery.rpc(holdItemV1, asked, trace)).toMatchObject({ reason: 'ITEM_NOT_AS_NEEDED' });
+    }
+    expect((await seen(id)).status).toBe('IN_STORE');
+    expect(await hold(itemCode, planId)).toMatchObject({ quantity: 3, category: 'food' });
   });
   it('is the same promise when asked for again', async () => {
     const { code } = await anItem();
@@ -357,9 +372,8 @@ it('puts the trace of the request, not the command’s id, on everything a comma
   await hold(code, plan);
   await issue(code, plan, uuidv7() as RunId);
   const traces = `select envelope ->> 'traceId' as "traceId" from outbox
-    where split_part(envelope ->> 'type', '.', 3) in ('released', 'issued') and aggregate_id = $1`;
-  expect(await station.rows(traces, [code])).toEqual([trace, trace]);
-  const lost = `select envelope from outbox
-    where envelope ->> 'traceId' = replace(envelope ->> 'commandId', '-', '') and envelope ->> 'type' not like '%.held.v1'`;
+    where split_part(envelope ->> 'type', '.', 3) in ('held', 'released', 'issued') and aggregate_id = $1`;
+  expect(await station.rows(traces, [code])).toEqual([trace, trace, trace, trace]);
+  const lost = `select envelope from outbox where envelope ->> 'traceId' = replace(envelope ->> 'commandId', '-', '')`;
   expect(await station.rows(lost)).toEqual([]);
 });

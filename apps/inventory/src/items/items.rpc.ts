@@ -10,12 +10,13 @@ import { ItemsService } from './items.service.js';
 @Injectable()
 export class ItemsRpc {
   constructor(bus: Bus, items: ItemsService, facts: ItemFactsService) {
-    bus.serve(holdItemV1, async (input) =>
-      answer(await items.hold(input), (item) => ({
+    bus.serve(holdItemV1, async (input, { traceId }) =>
+      answer(await items.hold(input, traceId), (item) => ({
         itemCode: item.code,
         heldUntil: new Date(item.heldUntil ?? 0).toISOString(),
         category: item.category,
         nameZh: item.nameZh,
+        quantity: item.quantity,
       })),
     );
     bus.serve(releaseItemV1, async (input, { traceId }) => answer(await items.release(input, traceId), itemCodeOf));

@@ -57,6 +57,7 @@ import {
   RELEASE_ITEM,
   releaseItem,
   returnItem,
+  type Goods,
   type ItemChange,
   type ItemCondition,
   type ItemEventType,
@@ -162,16 +163,19 @@ export class ItemsService {
   }
 
   /** The item is promised to one plan until the answered moment; the promise lapses by itself. */
-  hold(command: OfItem & { readonly planId: PlanId; readonly holdMinutes: number }): Promise<ItemEntity | Refusal> {
+  hold(
+    command: OfItem & Goods & { readonly planId: PlanId; readonly holdMinutes: number },
+    traceId: string,
+  ): Promise<ItemEntity | Refusal> {
     return this.uow.command(
       systemActor('delivery'),
       command.tenantCode,
-      { operation: HOLD_ITEM, commandId: command.commandId, input: command },
+      { operation: HOLD_ITEM, commandId: command.commandId, input: command, traceId },
       async (tx) => {
         const item = await tx.lock(ItemEntity, { code: command.itemCode });
         if (item === null) return refuse('ITEM_NOT_FOUND');
         const heldUntil = new Date(tx.now.getTime() + command.holdMinutes * MINUTE_MS);
-        const change = holdItem(item, command.planId, heldUntil, localDateAt(tx.now));
+        const change = holdItem(item, command.planId, command, heldUntil, localDateAt(tx.now));
         if (change instanceof Refusal) return change;
         if (change === 'unchanged') return item;
         const held = await tx.save(ItemEntity, item, change);

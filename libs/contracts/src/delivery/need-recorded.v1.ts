@@ -1,4 +1,4 @@
-import { ITEM_CATEGORIES, type NeedId } from '@yicang/kernel';
+import { ITEM_CATEGORIES, ITEM_UNITS, type NeedId } from '@yicang/kernel';
 import { z } from 'zod';
 import { defineEvent } from '../define-event.js';
 import { quantityField, uuidOf } from '../fields.js';
@@ -7,5 +7,10 @@ import { quantityField, uuidOf } from '../fields.js';
 export const needRecordedV1 = defineEvent(
   'delivery.need.recorded.v1',
   { aggregate: 'need', id: (need) => need.needId },
-  z.object({ needId: uuidOf<NeedId>(), category: z.enum(ITEM_CATEGORIES), quantity: quantityField }),
+  z.object({
+    needId: uuidOf<NeedId>(),
+    category: z.enum(ITEM_CATEGORIES),
+    unit: z.enum(ITEM_UNITS),
+    quantity: quantityField,
+  }),
 );

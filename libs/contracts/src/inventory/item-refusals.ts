@@ -14,6 +14,10 @@ export const itemRefusals = defineRefusals({
     zh: '这件物品已过期，不能再配送。请另选一件，并将它报废。',
     en: 'This item is past its last good day and cannot be delivered. Choose another one and discard it.',
   },
+  ITEM_NOT_AS_NEEDED: {
+    zh: '这件物品的品类或单位与需求不同。请另选一件，或按实际所需另行登记需求。',
+    en: 'This item is of another category or unit than is needed. Choose another one, or record the need as it is.',
+  },
   ITEM_NOT_HELD: {
     zh: '这件物品没有为该配送计划预留。请重新安排配送计划。',
     en: 'This item is not held for that delivery plan. Please plan the delivery again.',
