@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { addDays, daysBetween, localDateAt, parseLocalDate, type LocalDate } from './local-date.js';
+import { addDays, daysBetween, endOfDay, localDateAt, parseLocalDate, type LocalDate } from './local-date.js';
 
 const instant = fc.date({
   min: new Date('1901-01-01T00:00:00Z'),
@@ -92,5 +92,18 @@ describe('counting days', () => {
 
   it.each([0.5, NaN, 1e9, 1e15])('refuses %s days', (count) => {
     expect(() => addDays('2026-03-01' as LocalDate, count)).toThrow(RangeError);
+  });
+});
+
+describe('endOfDay', () => {
+  it('is the first instant of the next day, to the last day there is', () => {
+    const sinceSummerTime = fc.date({ min: new Date('1992-01-01T00:00:00Z'), max: new Date('2999-12-29T00:00:00Z') });
+    fc.assert(
+      fc.property(sinceSummerTime.filter((at) => !Number.isNaN(at.getTime())).map(localDateAt), (day) => {
+        expect(localDateAt(endOfDay(day))).toBe(addDays(day, 1));
+        expect(localDateAt(new Date(endOfDay(day).getTime() - 1))).toBe(day);
+      }),
+    );
+    expect(endOfDay('2999-12-31' as LocalDate)).toEqual(new Date('2999-12-31T16:00:00Z'));
   });
 });

@@ -41,6 +41,11 @@ export function daysBetween(from: LocalDate, to: LocalDate): number {
   return dayNumber(to) - dayNumber(from);
 }
 
+/** The instant at which the day is over in Asia/Shanghai. From 1992 on: before, China kept summer time. */
+export function endOfDay(date: LocalDate): Date {
+  return new Date(Date.parse(`${date}T00:00:00+08:00`) + DAY_MS);
+}
+
 function dayNumber(date: LocalDate): number {
   return Date.parse(`${date}T00:00:00Z`) / DAY_MS;
 }

@@ -72,6 +72,12 @@ it('holds an item of the category and unit that are needed, and no other', () =>
       refuse('ITEM_NOT_AS_NEEDED', { ...goods, ...other }),
     );
 });
+it('holds nothing past the end of its last good day', () => {
+  const ofDay = (expiresOn: string) =>
+    holdItem(anItem({ ...goods, expiresOn: expiresOn as LocalDate }), plan, goods, until, today);
+  expect(ofDay('2026-03-01')).toMatchObject({ heldUntil: new Date('2026-03-01T16:00:00Z') });
+  expect(ofDay('2026-03-02')).toMatchObject({ heldUntil: until });
+});
 it('changes nothing when the same plan asks again', () => {
   expect(holdItem(held, plan, goods, until, today)).toBe('unchanged');
 });

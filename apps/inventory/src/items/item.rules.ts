@@ -1,6 +1,7 @@
 import {
   defineOperation,
   defineRefusals,
+  endOfDay,
   holdsPersonalNumber,
   refuse,
   type FamilyId,
@@ -97,7 +98,10 @@ export function acceptGift(
   return 'accepted';
 }
 
-/** The item is held for this delivery plan and no other. Asking again for the same plan changes nothing. */
+/**
+ * The item is held for this delivery plan and no other, to the end of its last good day at the latest. Asking again for the
+ * same plan changes nothing.
+ */
 export function holdItem(
   item: ItemState & Goods,
   planId: PlanId,
@@ -110,7 +114,8 @@ export function holdItem(
   if (item.category !== needed.category || item.unit !== needed.unit)
     return refuse('ITEM_NOT_AS_NEEDED', { category: item.category, unit: item.unit });
   if (item.expiresOn !== null && item.expiresOn < today) return refuse('ITEM_EXPIRED', { expiresOn: item.expiresOn });
-  return { status: 'held', planId, heldUntil };
+  const lastGood = item.expiresOn === null ? heldUntil : endOfDay(item.expiresOn);
+  return { status: 'held', planId, heldUntil: lastGood < heldUntil ? lastGood : heldUntil };
 }
 
 /** The item is free again, if it was held for this plan. An item no longer held for it is left as it is. */

@@ -174,11 +174,12 @@ export class ItemsService {
       async (tx) => {
         const item = await tx.lock(ItemEntity, { code: command.itemCode });
         if (item === null) return refuse('ITEM_NOT_FOUND');
-        const heldUntil = new Date(tx.now.getTime() + command.holdMinutes * MINUTE_MS);
-        const change = holdItem(item, command.planId, command, heldUntil, localDateAt(tx.now));
+        const asked = new Date(tx.now.getTime() + command.holdMinutes * MINUTE_MS);
+        const change = holdItem(item, command.planId, command, asked, localDateAt(tx.now));
         if (change instanceof Refusal) return change;
         if (change === 'unchanged') return item;
         const held = await tx.save(ItemEntity, item, change);
+        const heldUntil = held.heldUntil ?? asked;
         await tx.schedule(EXPIRE_HOLD, held.code, heldUntil);
         await this.record(tx, held, 'held', itemHeldV1, {
           itemCode: held.code,
