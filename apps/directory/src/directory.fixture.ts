@@ -1,9 +1,6 @@
 import 'reflect-metadata';
 
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { grantsChangedV1, parseEnvelope, Violation } from '@yicang/contracts';
 import {
   NATION,
@@ -18,13 +15,12 @@ import {
 import {
   closeDataSources,
   DueWorker,
-  migrate,
   openDataSources,
   RecordedStanding,
   UnitOfWork,
   type DataSources,
 } from '@yicang/platform-db';
-import { removePostgres, startPostgres } from '@yicang/testing';
+import { openTestDatabase, type TestDatabase } from '@yicang/testing';
 import pg from 'pg';
 import { AccountGrantEntity } from './accounts/account-grant.entity.js';
 import { AccountEntity } from './accounts/account.entity.js';
@@ -34,7 +30,6 @@ import { GrantsService } from './accounts/grants.service.js';
 import { AuditNotes } from './audit/audit-notes.js';
 import { AuditService } from './audit/audit.service.js';
 import { type DirectoryEnvironment } from './environment.js';
-import { testDatabaseUrl } from './fixture/environment.js';
 import { PlaceDivisionEntity } from './places/place-division.entity.js';
 import { PlaceEntity } from './places/place.entity.js';
 import { readPlacesFile } from './places/places-file.js';
@@ -52,8 +47,6 @@ export const CHENGDU = '5101' as TenantCode;
 export const SICHUAN = '51' as TenantCode;
 export const BEIJING_CITY = '1101' as TenantCode;
 export const PASSWORD = 'rice for the neighbours';
-
-const PASSWORDS = { app: 'directory-app', system: 'directory-system', public: 'directory-public' };
 
 /** Directory's services over a database of their own, wired by hand as the modules wire them. */
 export interface Directory {
@@ -76,23 +69,8 @@ export interface Directory {
 }
 
 /** A database of directory's own, migrated, with its administrator's and its roles' addresses. */
-export async function makeDatabase() {
-  const cluster = await testCluster();
-  const database = `yicang_directory_${randomUUID().slice(0, 8)}`;
-  const folder = new URL('../migrations/', import.meta.url);
-  await migrate({ service: 'directory', adminUrl: cluster.adminUrl, database, folder, passwords: PASSWORDS });
-  const as = (role: keyof typeof PASSWORDS) => urlAs(cluster.adminUrl, database, `directory_${role}`, PASSWORDS[role]);
-  return {
-    adminUrl: urlAs(cluster.adminUrl, database),
-    urls: { app: as('app'), system: as('system'), public: as('public') },
-    remove: async () => {
-      const client = new pg.Client({ connectionString: cluster.adminUrl });
-      await client.connect();
-      await client.query(`drop database ${database} with (force)`);
-      await client.end();
-      await cluster.stop();
-    },
-  };
+export function makeDatabase(): Promise<TestDatabase> {
+  return openTestDatabase('directory', new URL('../migrations/', import.meta.url));
 }
 
 export async function openDirectory(): Promise<Directory> {
@@ -103,7 +81,7 @@ export async function openDirectory(): Promise<Directory> {
     entities: [PlaceEntity, PlaceDivisionEntity, AccountEntity, AccountGrantEntity, RefreshSessionEntity],
     poolMax: 5,
   });
-  const admin = new pg.Client({ connectionString: database.adminUrl });
+  const admin = new pg.Client({ connectionString: database.urls.admin });
   await admin.connect();
   const commandHashKey = Buffer.from('a key for specs');
   const uow = new UnitOfWork({ service: 'directory', ...sources, commandHashKey, standing: new RecordedStanding() });
@@ -150,7 +128,7 @@ export async function openDirectory(): Promise<Directory> {
     close: async () => {
       await closeDataSources(sources);
       await admin.end();
-      await database.remove();
+      await database.close();
     },
   };
 }
@@ -215,25 +193,4 @@ export async function hearGrantsChanged({ admin, uow }: Directory): Promise<void
       );
     });
   }
-}
-
-function urlAs(adminUrl: string, database: string, user?: string, password?: string): string {
-  const url = new URL(adminUrl);
-  url.pathname = database;
-  if (user !== undefined) Object.assign(url, { username: user, password });
-  return url.href;
-}
-
-/** The run's own PostgreSQL, or one for this file alone when it was started by itself. */
-async function testCluster(): Promise<{ adminUrl: string; stop(): Promise<void> }> {
-  if (testDatabaseUrl !== undefined) return { adminUrl: testDatabaseUrl, stop: async () => undefined };
-  const dir = mkdtempSync(join(tmpdir(), 'yicang-directory-'));
-  const postgres = await startPostgres({ dir, isDurable: false });
-  return {
-    adminUrl: postgres.adminUrl,
-    stop: async () => {
-      await postgres.stop();
-      await removePostgres(dir);
-    },
-  };
 }

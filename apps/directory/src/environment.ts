@@ -1,4 +1,4 @@
-import { processEnvironment, serviceEnvironment } from '@yicang/platform-graphql';
+import { serviceEnvironment } from '@yicang/platform-graphql';
 import { z } from 'zod';
 
 export const directoryEnvironment = serviceEnvironment.extend({
@@ -9,8 +9,3 @@ export const directoryEnvironment = serviceEnvironment.extend({
   BOOTSTRAP_OPERATOR_PASSWORD: z.string().min(1).optional(),
 });
 export type DirectoryEnvironment = z.output<typeof directoryEnvironment>;
-
-/** The settings of this process. @throws ConfigurationMistake that lists every mistake. */
-export function readEnvironment(): DirectoryEnvironment {
-  return processEnvironment(directoryEnvironment);
-}

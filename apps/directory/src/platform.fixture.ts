@@ -108,7 +108,7 @@ export async function openPlatform(): Promise<Platform> {
       await gateway.drain();
       await nats.stop();
       await removeNats(dir);
-      await database.remove();
+      await database.close();
     },
   };
   // people are refused until the pulse says that every change of grants is known
