@@ -8,7 +8,6 @@ export type NeedId = Brand<string, 'NeedId'>;
 export type PlanId = Brand<string, 'PlanId'>;
 export type RunId = Brand<string, 'RunId'>;
 export type StopId = Brand<string, 'StopId'>;
-export type HoldId = Brand<string, 'HoldId'>;
 export type AccountId = Brand<string, 'AccountId'>;
 /** Names one attempt of one person to change something: sent twice, it is done once. */
 export type CommandId = Brand<string, 'CommandId'>;

@@ -5,6 +5,6 @@ import { tenantCodeField } from '../fields.js';
 /** The community exists and is open today. Asked before something begins there that has no earlier record to stand on. */
 export const checkPlaceV1 = defineRpc(
   'rpc.directory.check-place.v1',
-  { callers: ['registry', 'inventory', 'delivery'], deadlineMs: 2_000, refusals: ['PLACE_NOT_FOUND'] },
+  { callers: ['registry'], deadlineMs: 2_000, refusals: ['PLACE_NOT_FOUND'] },
   { input: z.object({ tenantCode: tenantCodeField }), output: z.object({ tenantCode: tenantCodeField }) },
 );

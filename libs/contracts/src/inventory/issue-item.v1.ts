@@ -9,7 +9,7 @@ export const issueItemV1 = defineRpc(
   {
     callers: ['delivery'],
     deadlineMs: 3_000,
-    refusals: ['ITEM_NOT_FOUND', 'ITEM_NOT_IN_STORE', 'ITEM_NOT_HELD', 'ITEM_HOLD_LAPSED', 'ITEM_EXPIRED'],
+    refusals: ['ITEM_NOT_FOUND', 'ITEM_NOT_HELD', 'ITEM_HOLD_LAPSED'],
   },
   {
     input: z.object({
