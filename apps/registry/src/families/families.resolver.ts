@@ -91,7 +91,7 @@ export class FamiliesResolver {
 
   @Mutation(() => RegisterFamilyResult, {
     description:
-      '登记家庭。Puts a family into the register. Refuses: NOT_PERMITTED, PLACE_NOT_FOUND, COMMAND_ID_REUSED.',
+      '登记家庭。Puts a family into the register. Refuses: NOT_PERMITTED, PLACE_NOT_FOUND, COMMAND_ID_REUSED, GRANTS_CHANGED, GRANTS_STALE.',
   })
   registerFamily(
     @RequestContext() context: GraphqlContext,
@@ -103,7 +103,7 @@ export class FamiliesResolver {
   @Mutation(() => AssumeRoleResult, {
     description:
       '家庭新增身份。The family has a role from that day on. Refuses: NOT_PERMITTED, FAMILY_NOT_FOUND, FAMILY_ERASED, ' +
-      'FAMILY_ROLE_HELD, FAMILY_ROLE_DAY_OUT_OF_RANGE, COMMAND_ID_REUSED.',
+      'FAMILY_ROLE_HELD, FAMILY_ROLE_DAY_OUT_OF_RANGE, COMMAND_ID_REUSED, GRANTS_CHANGED, GRANTS_STALE.',
   })
   assumeRole(@RequestContext() context: GraphqlContext, @Args('input') { familyId, ...input }: AssumeRoleInput) {
     const family = familyAt(familyId);
@@ -113,7 +113,7 @@ export class FamiliesResolver {
   @Mutation(() => EndRoleResult, {
     description:
       '结束家庭的身份。That day is the family’s last in the role. Refuses: NOT_PERMITTED, FAMILY_NOT_FOUND, FAMILY_ERASED, ' +
-      'FAMILY_ROLE_NOT_HELD, FAMILY_ROLE_DAY_OUT_OF_RANGE, COMMAND_ID_REUSED.',
+      'FAMILY_ROLE_NOT_HELD, FAMILY_ROLE_DAY_OUT_OF_RANGE, COMMAND_ID_REUSED, GRANTS_CHANGED, GRANTS_STALE.',
   })
   endRole(@RequestContext() context: GraphqlContext, @Args('input') { familyId, ...input }: EndRoleInput) {
     const family = familyAt(familyId);
@@ -123,7 +123,7 @@ export class FamiliesResolver {
   @Mutation(() => EraseFamilyResult, {
     description:
       '删除家庭的个人资料，不可恢复。Erases for good who a family is; what it gave and received stays. Refuses: NOT_PERMITTED, ' +
-      'FAMILY_NOT_FOUND, COMMAND_ID_REUSED.',
+      'FAMILY_NOT_FOUND, COMMAND_ID_REUSED, GRANTS_CHANGED, GRANTS_STALE.',
   })
   eraseFamily(@RequestContext() context: GraphqlContext, @Args('input') { familyId, ...input }: EraseFamilyInput) {
     const family = familyAt(familyId);

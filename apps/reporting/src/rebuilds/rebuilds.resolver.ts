@@ -11,7 +11,7 @@ export class RebuildsResolver {
   @Query(() => CompareFiguresResult, {
     description:
       '把一个社区的数字与原始记录核对，不改动什么。Compares a community’s figures with the records, and changes nothing. ' +
-      'Refuses: NOT_PERMITTED, GRANTS_STALE, PLACE_NOT_COMMUNITY.',
+      'Refuses: NOT_PERMITTED, PLACE_NOT_COMMUNITY, GRANTS_CHANGED, GRANTS_STALE.',
   })
   compareFigures(
     @CurrentActor() actor: Actor,
@@ -24,7 +24,7 @@ export class RebuildsResolver {
   @Mutation(() => RebuildFiguresResult, {
     description:
       '按原始记录重建一个地点的数字。Rebuilds the figures of a place from the records. ' +
-      'Refuses: NOT_PERMITTED, GRANTS_STALE, COMMAND_ID_REUSED.',
+      'Refuses: NOT_PERMITTED, COMMAND_ID_REUSED, GRANTS_CHANGED, GRANTS_STALE.',
   })
   rebuildFigures(
     @CurrentActor() actor: Actor,
