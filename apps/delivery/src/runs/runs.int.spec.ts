@@ -54,7 +54,7 @@ describe('starting a run', () => {
   });
   it('is finished at once, and never departed, when the store gives nothing', async () => {
     const { plan, itemCode } = await delivery.aHeldPlan();
-    delivery.inventory.refuses(itemCode, 'ITEM_EXPIRED');
+    delivery.inventory.refuses(itemCode, 'ITEM_HOLD_LAPSED');
     const run = await delivery.startRun([plan]);
     expect(run).toMatchObject({ status: 'FINISHED', stops: [{ status: 'NOT_ISSUED' }] });
     expect(await delivery.told('delivery.run.departed.v1', localOf(run.id))).toEqual([]);
