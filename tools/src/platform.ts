@@ -119,16 +119,21 @@ async function startServices(options: ServicesOptions): Promise<ServicePart[]> {
   await options.held.release();
   const { port } = options.held;
   const gateway = { PORT: String(port), SUPERGRAPH_FILE: options.supergraphFile };
-  return [...parts, await startService('gateway', options, gateway)];
+  const door = await startService('gateway', options, gateway);
+  options.shutdown.add('gateway', () => door.stop());
+  return [...parts, door];
 }
 
-/** Processes share the machine's cores. None is left starting when one fails: all are waited for first. */
+/**
+ * Processes share the machine's cores, and stop as they start: all at once. None is left starting when one fails: all are
+ * waited for first.
+ */
 async function startTogether(options: ServicesOptions): Promise<ServicePart[]> {
   const started = await Promise.allSettled(DATABASE_SERVICES.map((name) => startService(name, options, {})));
-  return started.map((outcome) => {
-    if (outcome.status === 'rejected') throw outcome.reason;
-    return outcome.value;
-  });
+  const parts = started.flatMap((outcome) => (outcome.status === 'fulfilled' ? outcome.value : []));
+  options.shutdown.addTogether(parts);
+  for (const outcome of started) if (outcome.status === 'rejected') throw outcome.reason;
+  return parts;
 }
 
 /** In one process there is one thread, and Nest makes one schema at a time. */
@@ -136,7 +141,9 @@ async function startInTurn(options: ServicesOptions): Promise<ServicePart[]> {
   const parts: ServicePart[] = [];
   for (const name of DATABASE_SERVICES) {
     options.signal.throwIfAborted();
-    parts.push(await startService(name, options, {}));
+    const part = await startService(name, options, {});
+    options.shutdown.add(name, () => part.stop());
+    parts.push(part);
   }
   return parts;
 }
@@ -151,7 +158,6 @@ async function startService(
   const part = options.isSplit
     ? await runSplit(name, environment, logFolder)
     : await runInOneProcess(name, environment);
-  options.shutdown.add(name, () => part.stop());
   part.onDeath((how) => options.onDeath(name, how));
   return part;
 }

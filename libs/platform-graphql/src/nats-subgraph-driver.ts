@@ -86,7 +86,8 @@ export class NatsSubgraphDriver extends AbstractGraphQLDriver<GqlModuleOptions> 
 
   /** No new operation is taken, and those in hand are answered. */
   async stop(): Promise<void> {
-    await this.subscription?.drain();
+    // a broker that is away brings no more operations, and does not hear that none are wanted
+    if (!this.bus.isAway) await this.subscription?.drain();
     this.subscription = null;
     while (this.inHand.size > 0) await Promise.allSettled(this.inHand);
   }

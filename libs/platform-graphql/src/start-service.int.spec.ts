@@ -328,7 +328,7 @@ it('tells on loopback whether it is live and ready', async () => {
   );
   expect([live?.status, ready?.status, other?.status]).toEqual([200, 200, 404]);
   expect(await ready?.json()).toMatchObject({
-    directory: { ready: true, details: { isDatabaseThere: true, isBusThere: true } },
+    directory: { ready: true, details: { isDatabaseThere: true, isBusThere: true, deadLetters: 0 } },
   });
   await health.stop();
 });

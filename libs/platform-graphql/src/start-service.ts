@@ -30,6 +30,7 @@ import {
   readIdentity,
   Reconciler,
   Standing,
+  Watch,
 } from '@yicang/platform-nats';
 
 import type { ServiceEnvironment } from './environment.js';
@@ -66,6 +67,7 @@ interface Machinery {
   readonly reconciler: Reconciler;
   readonly relay: OutboxRelay;
   readonly standing: Standing;
+  readonly watch: Watch;
 }
 
 /**
@@ -132,6 +134,7 @@ async function openMachinery(
     reconciler,
     consumers: new Consumers({ service, bus, uow, deadLetters, logger }),
     dueWorker: new DueWorker(uow, logger),
+    watch: new Watch({ outbox, deadLetters, logger }),
     relay: new OutboxRelay({ service, bus, outbox, reconciler, databaseUrl: urls.system, maxAgeDays, logger }),
   };
 }
@@ -154,7 +157,7 @@ async function openModule(
 
 async function beginWork(
   { name }: ServiceDefinition,
-  { bus, outbox, reconciler, relay, dueWorker, consumers, standing }: Machinery,
+  { bus, outbox, reconciler, relay, dueWorker, consumers, standing, watch }: Machinery,
   driver: NatsSubgraphDriver,
   logger: Logger,
   begun: UndoStack,
@@ -168,6 +171,7 @@ async function beginWork(
   // who owns the grants tells the others that they know them all
   if (name === grantsChangedV1.service) begin('the pulse', new Pulse({ bus, outbox, reconciler, logger }));
   begin('due work', dueWorker);
+  begin('the watch', watch);
   begun.push('standing', () => standing.stop());
   standing.follow(consumers);
   begin('the consumers', consumers);
@@ -189,7 +193,7 @@ function runningService(name: string, machinery: Machinery, logger: Logger, begu
 }
 
 /** Ready means that a person can be served now; a relay that waits for its turn or a backlog only shows in the details. */
-async function healthOf({ uow, bus, outbox, relay, standing }: Machinery, isStopping: boolean): Promise<Health> {
+async function healthOf({ uow, bus, relay, standing, watch }: Machinery, isStopping: boolean): Promise<Health> {
   const isDatabaseThere = await uow
     .asSystem((tx) => tx.sql('select 1'))
     .then(
@@ -202,7 +206,7 @@ async function healthOf({ uow, bus, outbox, relay, standing }: Machinery, isStop
       () => true,
       () => false,
     ));
-  const waiting = isDatabaseThere ? await outbox.status().catch(() => null) : null;
+  const backlog = isDatabaseThere ? await watch.backlog().catch(() => null) : null;
   return {
     live: !bus.connection.isClosed() || isStopping,
     ready: isDatabaseThere && isBusThere && !isStopping,
@@ -211,8 +215,9 @@ async function healthOf({ uow, bus, outbox, relay, standing }: Machinery, isStop
       isBusThere,
       isRelayActive: relay.isActive,
       areGrantsKnown: standing.isFresh,
-      eventsWaiting: waiting?.unsent ?? null,
-      oldestEventWaitingAt: waiting?.oldestUnsentAt?.toISOString() ?? null,
+      eventsWaiting: backlog?.eventsWaiting ?? null,
+      oldestEventWaitingAt: backlog?.oldestEventWaitingAt?.toISOString() ?? null,
+      deadLetters: backlog?.deadLetters ?? null,
     },
   };
 }

@@ -47,6 +47,8 @@ type Handle<I, O> = (input: I, call: Call) => Promise<O | Refusal>;
 export class Bus {
   /** How often the connection was lost and found again; who keeps state about the broker looks again when it changes. */
   reconnects = 0;
+  /** The connection is lost and not found again yet. */
+  isAway = false;
   private readonly subscriptions: Subscription[] = [];
   private readonly answering = new Set<Promise<void>>();
 
@@ -95,16 +97,20 @@ export class Bus {
     });
   }
 
-  /** Takes no new call, finishes those it began, says what it has to say, and leaves the bus; after 10 seconds it just leaves. */
+  /**
+   * Takes no new call, finishes those it began, says what it has to say, and leaves the bus; after 10 seconds, and at once
+   * when the broker is away, it just leaves.
+   */
   async drain(): Promise<void> {
     if (this.connection.isClosed()) return;
+    if (this.isAway) return this.connection.close();
     const leave = async (): Promise<void> => {
       await Promise.all(this.subscriptions.map((subscription) => subscription.drain()));
       while (this.answering.size > 0) await Promise.allSettled(this.answering);
       await this.connection.drain();
     };
     const timer = setTimeout(() => void this.connection.close(), DRAIN_MAX_MS);
-    // a broker that is away cannot be said good-bye to
+    // a broker that goes away meanwhile cannot be said good-bye to
     await Promise.race([leave().catch(() => this.connection.close()), this.connection.closed()]);
     clearTimeout(timer);
   }

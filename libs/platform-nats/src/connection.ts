@@ -43,10 +43,7 @@ export async function connectBus(options: BusOptions): Promise<Bus> {
     throw fault;
   }
   const bus = new Bus(connection, identity, logger);
-  void tellStatus(connection, logger, () => {
-    seeking.failures = 0;
-    bus.reconnects++;
-  });
+  void tellStatus(bus, logger, () => (seeking.failures = 0));
   return bus;
 }
 
@@ -79,13 +76,18 @@ async function firstConnection(
   }
 }
 
-async function tellStatus(connection: NatsConnection, logger: Logger, onReconnect: () => void): Promise<void> {
-  for await (const status of connection.status()) {
+async function tellStatus(bus: Bus, logger: Logger, onReconnect: () => void): Promise<void> {
+  for await (const status of bus.connection.status()) {
     if (status.type === 'reconnect') {
       onReconnect();
+      bus.reconnects++;
+      bus.isAway = false;
       logger.info({}, 'The bus is back');
     }
-    if (status.type === 'disconnect') logger.warn({}, 'The bus is away; looking for it');
+    if (status.type === 'disconnect') {
+      bus.isAway = true;
+      logger.warn({}, 'The bus is away; looking for it');
+    }
     if (status.type === 'error') logger.error({ err: status.error }, 'The bus refused something');
   }
 }

@@ -18,3 +18,4 @@ export { Reconciler, type ReconcilerOptions, type StreamPosition } from './recon
 export { Standing, type StandingOptions } from './standing.js';
 export { ensureStream, type StreamOptions, streamOf } from './streams.js';
 export { CallFailed, Unavailable } from './unavailable.js';
+export { type Backlog, Watch, type WatchOptions } from './watch.js';
