@@ -8,6 +8,8 @@ import { StartProblem, type Tell } from './start-problem.js';
 const VERSION_MIN = [2, 10, 24] as const;
 const DOWNLOAD_MS_MAX = 180_000;
 const DEBIAN_MIRROR = 'http://deb.debian.org/debian';
+/** The official image; its program is linked statically, so it runs on any Linux. */
+const DOCKER_IMAGE = 'nats:2.12.2-scratch';
 const KEYRINGS = ['debian-archive-keyring.gpg', 'debian-archive-keyring.pgp'].map(
   (name) => `/usr/share/keyrings/${name}`,
 );
@@ -25,24 +27,33 @@ export interface NatsProgram {
 }
 
 /**
- * A nats-server that is new enough: the system's, else the one unpacked earlier, else Debian trixie's package, fetched
- * with apt's own signature check and unpacked into the project's cache folder. Needs no root and changes nothing of the
- * system. Throws a StartProblem with the command to type when there is no way.
+ * A nats-server that is new enough: the system's, else the one fetched earlier, else Debian trixie's package, fetched
+ * with apt's own signature check, else the program out of the official Docker image, each put into the project's cache
+ * folder. Needs no root and changes nothing of the system. Throws a StartProblem with the command to type when there is
+ * no way.
  */
 export async function findNatsServer(tell: Tell, cacheFolder = CACHE_FOLDER): Promise<NatsProgram> {
   const home = join(cacheFolder, 'nats-server');
-  const unpacked = join(home, 'usr', 'sbin', 'nats-server');
-  for (const path of [...USUAL_PLACES, unpacked]) {
+  const fetched = join(home, 'usr', 'sbin', 'nats-server');
+  for (const path of [...USUAL_PLACES, fetched]) {
     const version = versionOf(path);
     if (version !== null && isNewEnough(version)) return { path, version };
   }
-  tell('下载 nats-server（Debian trixie 软件包）', "downloading nats-server (Debian trixie's package)");
-  await unpackDebianPackage(cacheFolder, home);
-  const version = versionOf(unpacked);
-  if (version === null || !isNewEnough(version)) {
-    throw notFound(`the package that was fetched holds nats-server ${version ?? 'that does not run here'}`);
+  const keyring = KEYRINGS.find((file) => existsSync(file));
+  if (keyring !== undefined && runsHere('apt-get', 'dpkg')) {
+    tell('下载 nats-server（Debian trixie 软件包）', "downloading nats-server (Debian trixie's package)");
+    await into(home, (draft) => unpackDebianPackage(keyring, draft));
+  } else if (process.platform === 'linux' && runsHere('docker')) {
+    tell(`下载 nats-server（Docker 镜像 ${DOCKER_IMAGE}）`, `downloading nats-server (Docker image ${DOCKER_IMAGE})`);
+    await into(home, copyFromDockerImage);
+  } else {
+    throw notFound("this system has neither apt with Debian's keyring nor Docker to fetch one with");
   }
-  return { path: unpacked, version };
+  const version = versionOf(fetched);
+  if (version === null || !isNewEnough(version)) {
+    throw notFound(`what was fetched holds nats-server ${version ?? 'that does not run here'}`);
+  }
+  return { path: fetched, version };
 }
 
 /** True for 2.10.24 and newer; false for what is not a version. */
@@ -60,39 +71,56 @@ function versionOf(path: string): string | null {
   return status === 0 ? (/v?(\d+\.\d+\.\d+)/.exec(stdout)?.[1] ?? null) : null;
 }
 
-async function unpackDebianPackage(cacheFolder: string, home: string): Promise<void> {
-  const keyring = KEYRINGS.find((file) => existsSync(file));
-  const hasTools = ['apt-get', 'dpkg'].every(
-    (tool) => spawnSync(tool, ['--version'], { stdio: 'ignore' }).status === 0,
-  );
-  if (keyring === undefined || !hasTools)
-    throw notFound("this system has no apt with Debian's keyring to fetch one with");
+function runsHere(...programs: readonly string[]): boolean {
+  return programs.every((program) => spawnSync(program, ['--version'], { stdio: 'ignore' }).status === 0);
+}
+
+/** `home` holds what `fetch` has put below `unpacked/` of the draft folder it is given; all of it or nothing. */
+async function into(home: string, fetch: (draft: string) => Promise<void>): Promise<void> {
   const draft = `${home}.${process.pid}`;
   rmSync(draft, { recursive: true, force: true });
-  mkdirSync(join(draft, 'lists', 'partial'), { recursive: true });
-  mkdirSync(join(draft, 'cache', 'archives', 'partial'), { recursive: true });
+  mkdirSync(draft, { recursive: true });
   try {
-    // A source list and lists of our own: the system's stay untouched, and no root is needed.
-    writeFileSync(join(draft, 'trixie.list'), `deb [signed-by=${keyring}] ${debianMirror()} trixie main\n`);
-    const options = {
-      'Dir::Etc::SourceList': join(draft, 'trixie.list'),
-      'Dir::Etc::SourceParts': '-',
-      'Dir::State::Lists': join(draft, 'lists'),
-      'Dir::Cache': join(draft, 'cache'),
-      'Acquire::Languages': 'none',
-      // As root, apt fetches as user _apt, who may not be let into this folder.
-      ...(process.getuid?.() === 0 ? { 'APT::Sandbox::User': 'root' } : {}),
-    };
-    const settings = Object.entries(options).flatMap(([name, value]) => ['-o', `${name}=${value}`]);
-    await run('apt-get', [...settings, 'update'], draft);
-    await run('apt-get', [...settings, 'download', 'nats-server/trixie'], draft);
-    const archive = readdirSync(draft).find((name) => name.endsWith('.deb'));
-    if (archive === undefined) throw notFound('apt-get download left no package');
-    await run('dpkg', ['-x', archive, join(draft, 'unpacked')], draft);
+    await fetch(draft);
     rmSync(home, { recursive: true, force: true });
     renameSync(join(draft, 'unpacked'), home);
   } finally {
     rmSync(draft, { recursive: true, force: true });
+  }
+}
+
+async function unpackDebianPackage(keyring: string, draft: string): Promise<void> {
+  mkdirSync(join(draft, 'lists', 'partial'), { recursive: true });
+  mkdirSync(join(draft, 'cache', 'archives', 'partial'), { recursive: true });
+  // A source list and lists of our own: the system's stay untouched, and no root is needed.
+  writeFileSync(join(draft, 'trixie.list'), `deb [signed-by=${keyring}] ${debianMirror()} trixie main\n`);
+  const options = {
+    'Dir::Etc::SourceList': join(draft, 'trixie.list'),
+    'Dir::Etc::SourceParts': '-',
+    'Dir::State::Lists': join(draft, 'lists'),
+    'Dir::Cache': join(draft, 'cache'),
+    'Acquire::Languages': 'none',
+    // As root, apt fetches as user _apt, who may not be let into this folder.
+    ...(process.getuid?.() === 0 ? { 'APT::Sandbox::User': 'root' } : {}),
+  };
+  const settings = Object.entries(options).flatMap(([name, value]) => ['-o', `${name}=${value}`]);
+  await run('apt-get', [...settings, 'update'], draft);
+  await run('apt-get', [...settings, 'download', 'nats-server/trixie'], draft);
+  const archive = readdirSync(draft).find((name) => name.endsWith('.deb'));
+  if (archive === undefined) throw notFound('apt-get download left no package');
+  await run('dpkg', ['-x', archive, join(draft, 'unpacked')], draft);
+}
+
+/** A container is made to copy from, and never run. */
+async function copyFromDockerImage(draft: string): Promise<void> {
+  const folder = join(draft, 'unpacked', 'usr', 'sbin');
+  mkdirSync(folder, { recursive: true });
+  const container = `yicang-nats-${process.pid}`;
+  await run('docker', ['create', '--name', container, DOCKER_IMAGE], draft);
+  try {
+    await run('docker', ['cp', `${container}:/nats-server`, join(folder, 'nats-server')], draft);
+  } finally {
+    await run('docker', ['rm', container], draft);
   }
 }
 
