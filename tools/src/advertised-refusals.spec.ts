@@ -2,7 +2,7 @@ import { type FieldDefinitionNode, Kind, parse } from 'graphql';
 import { committedSubgraphs } from './compose-supergraph.js';
 
 /** What every command may be refused with, whatever it does: the unit of work gives these by itself. */
-const OF_EVERY_COMMAND = ['COMMAND_ID_REUSED', 'GRANTS_CHANGED', 'GRANTS_STALE'];
+const OF_EVERY_COMMAND = ['SIGN_IN_NEEDED', 'COMMAND_ID_REUSED', 'GRANTS_CHANGED', 'GRANTS_STALE'];
 
 interface Mutation {
   readonly service: string;

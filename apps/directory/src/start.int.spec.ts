@@ -113,12 +113,15 @@ it('says a refusal in both languages, and with what is to be waited for', async 
 });
 
 it('tells the public and a keeper nothing about accounts and records, field by field', async () => {
-  for (const actor of [PUBLIC_ACTOR, aPerson('keeper', SHUIJINGFANG)]) {
+  for (const [actor, reason] of [
+    [PUBLIC_ACTOR, 'SIGN_IN_NEEDED'],
+    [aPerson('keeper', SHUIJINGFANG), 'NOT_PERMITTED'],
+  ] as const) {
     const accounts = `query ($place: TenantCode!) { accounts(place: $place, first: 1) { edges { node { id } } } }`;
     const records = `query ($place: TenantCode!) { auditEntries(place: $place, first: 1) { edges { node { act } } } }`;
     for (const query of [accounts, records]) {
       const answer = await platform.ask(actor, query, { place: SHUIJINGFANG });
-      expect(answer).toMatchObject({ data: null, errors: [{ extensions: { reason: 'NOT_PERMITTED' } }] });
+      expect(answer).toMatchObject({ data: null, errors: [{ extensions: { reason } }] });
     }
   }
   expect(await platform.ask(PUBLIC_ACTOR, '{ me { loginName } }')).toEqual({ data: { me: null } });

@@ -341,9 +341,10 @@ describe('a rebuild', () => {
   });
 
   it('is asked for neither by the public nor by the neighbours’ manager', async () => {
-    for (const somebody of [PUBLIC_ACTOR, aPerson('communityManager', NEXT_DOOR)]) {
-      expect(await compare(somebody)).toEqual({ reason: 'NOT_PERMITTED' });
-      expect(await rebuild(somebody)).toEqual({ reason: 'NOT_PERMITTED' });
+    const manager = aPerson('communityManager', NEXT_DOOR);
+    for (const ask of [compare, rebuild]) {
+      expect(await ask(PUBLIC_ACTOR)).toEqual({ reason: 'SIGN_IN_NEEDED' });
+      expect(await ask(manager)).toEqual({ reason: 'NOT_PERMITTED' });
     }
   });
 

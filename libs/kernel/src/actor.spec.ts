@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import {
   defineOperation,
   isGranted,
+  permissionProblem,
   PUBLIC_ACTOR,
   ROLE_LEVELS,
   ROLES,
@@ -10,6 +11,7 @@ import {
   type Grant,
   type Role,
 } from './actor.js';
+import { refuse } from './refusal.js';
 import { covers, NATION, type TenantCode } from './tenant-code.js';
 
 const community = '51017K3Q' as TenantCode;
@@ -76,6 +78,15 @@ describe('isGranted', () => {
     expect(isGranted(anActor(grant('platformOperator', NATION)), expire, community, now)).toBe(false);
     expect(isGranted(PUBLIC_ACTOR, receive, community, now)).toBe(false);
     expect(isGranted({ ...PUBLIC_ACTOR, grants: [grant('keeper', community)] }, receive, community, now)).toBe(false);
+  });
+});
+
+describe('permissionProblem', () => {
+  it('tells who is not signed in to sign in, and who is that she may not', () => {
+    const problem = (actor: Actor) => permissionProblem(actor, receive, community, now);
+    expect(problem(anActor(grant('keeper', community)))).toBeNull();
+    expect(problem(anActor(grant('keeper', neighbour)))).toEqual(refuse('NOT_PERMITTED'));
+    expect(problem(PUBLIC_ACTOR)).toEqual(refuse('SIGN_IN_NEEDED'));
   });
 });
 

@@ -1,3 +1,4 @@
+import { refuse, type Refusal } from './refusal.js';
 import { covers, type PlaceLevel, type TenantCode } from './tenant-code.js';
 
 /** What a person may be, somewhere: widest first. */
@@ -75,6 +76,17 @@ export function isGranted(actor: Actor, operation: Operation, place: TenantCode,
   return actor.grants.some(
     (grant) => operation.roles.includes(grant.role) && covers(grant.place, place) && isCurrent(grant, now),
   );
+}
+
+/** Why the actor may not do it here: nobody is signed in, or no grant permits it. Null when it is permitted. */
+export function permissionProblem(
+  actor: Actor,
+  operation: Operation,
+  place: TenantCode,
+  now: Date,
+): Refusal<'SIGN_IN_NEEDED' | 'NOT_PERMITTED'> | null {
+  if (isGranted(actor, operation, place, now)) return null;
+  return refuse(actor.kind === 'public' ? 'SIGN_IN_NEEDED' : 'NOT_PERMITTED');
 }
 
 /** True until the grant's end. An end that cannot be read has passed: unknown means no. */

@@ -173,11 +173,11 @@ describe('a command', () => {
   });
 
   it.each([
-    ['of another community', aPerson('keeper', ELSEWHERE)],
-    ['whose role may not', aPerson('volunteer', HERE)],
-    ['who is anybody', PUBLIC_ACTOR],
-  ])('of an actor %s is refused before the database is asked', async (_, actor) => {
-    expect(await specimen.uow.command(actor, HERE, aCommand(), async () => 'done')).toEqual(refuse('NOT_PERMITTED'));
+    ['of another community', aPerson('keeper', ELSEWHERE), 'NOT_PERMITTED'],
+    ['whose role may not', aPerson('volunteer', HERE), 'NOT_PERMITTED'],
+    ['who is anybody', PUBLIC_ACTOR, 'SIGN_IN_NEEDED'],
+  ])('of an actor %s is refused before the database is asked', async (_, actor, reason) => {
+    expect(await specimen.uow.command(actor, HERE, aCommand(), async () => 'done')).toEqual(refuse(reason));
   });
 
   it('of an actor whose grants were changed since is refused, and nothing is remembered', async () => {

@@ -4,8 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Envelope } from '@yicang/contracts';
 import {
   exactRange,
-  isGranted,
-  refuse,
+  permissionProblem,
   Refusal,
   subtreeRange,
   systemActor,
@@ -53,7 +52,7 @@ export interface Look {
 }
 
 /** Why a read is refused. */
-export type ReadRefusal = Refusal<'NOT_PERMITTED' | 'GRANTS_CHANGED' | 'GRANTS_STALE'>;
+export type ReadRefusal = Refusal<'SIGN_IN_NEEDED' | 'NOT_PERMITTED' | 'GRANTS_CHANGED' | 'GRANTS_STALE'>;
 
 /**
  * The only way to the database. Each call is one transaction in one scope: it commits when `work` gives a value, and leaves
@@ -77,7 +76,8 @@ export class UnitOfWork {
     work: (tx: Tx, answer: A) => Promise<R | Refusal>,
     ask?: () => Promise<A | Refusal>,
   ): Promise<R | Refusal> {
-    if (!isGranted(actor, command.operation, tenantCode, new Date())) return refuse('NOT_PERMITTED');
+    const problem = permissionProblem(actor, command.operation, tenantCode, new Date());
+    if (problem !== null) return problem;
     const claim = new CommandClaim(actor, tenantCode, command, this.options.commandHashKey);
     const known = ask === undefined ? null : await this.beforeAsking<R>(actor, tenantCode, claim);
     if (known !== null) return known.outcome;
@@ -120,7 +120,8 @@ export class UnitOfWork {
     operation: Operation,
     work: (tx: ReadTx) => Promise<R>,
   ): Promise<R | ReadRefusal> {
-    if (!isGranted(actor, operation, place, new Date())) return refuse('NOT_PERMITTED');
+    const problem = permissionProblem(actor, operation, place, new Date());
+    if (problem !== null) return problem;
     return this.transaction(this.options.app, async (session) => {
       const [now, stale] = await this.beginAs(actor, session, subtreeRange(place), 'read only');
       return stale ?? work(new ReadTx(session, now));
@@ -134,7 +135,8 @@ export class UnitOfWork {
     { operation, details, traceId }: Look,
     work: (tx: ReadTx) => Promise<R>,
   ): Promise<R | ReadRefusal> {
-    if (!isGranted(actor, operation, tenantCode, new Date())) return refuse('NOT_PERMITTED');
+    const problem = permissionProblem(actor, operation, tenantCode, new Date());
+    if (problem !== null) return problem;
     return this.transaction(this.options.app, async (session) => {
       const [now, stale] = await this.beginAs(actor, session, exactRange(tenantCode), 'read write');
       if (stale !== null) return stale;

@@ -76,8 +76,11 @@ export function orThrow<T>(outcome: T | Refusal): T {
  * @throws the refusal as an error when it has another reason, such as grants that cannot be confirmed just now.
  */
 export function orNull<T>(outcome: T | Refusal): T | null {
-  return outcome instanceof Refusal && outcome.reason === 'NOT_PERMITTED' ? null : orThrow(outcome);
+  return outcome instanceof Refusal && NOT_YOURS.includes(outcome.reason) ? null : orThrow(outcome);
 }
+
+/** Nothing is anybody's who has not signed in. */
+const NOT_YOURS: readonly string[] = ['NOT_PERMITTED', 'SIGN_IN_NEEDED'];
 
 function detailsOf(refusal: Refusal): RefusalDetail[] {
   return Object.entries<Json>(refusal.details).map(([name, value]) => ({

@@ -89,7 +89,7 @@ export class PlansResolver {
 
   @Mutation(() => PlanDeliveryResult, {
     description:
-      '为一条需求预留一件物品。Promises one item for one need. Refuses: NOT_PERMITTED, NEED_NOT_FOUND, NEED_NOT_OPEN, ITEM_NOT_FOUND, ' +
+      '为一条需求预留一件物品。Promises one item for one need. Refuses: SIGN_IN_NEEDED, NOT_PERMITTED, NEED_NOT_FOUND, NEED_NOT_OPEN, ITEM_NOT_FOUND, ' +
       'ITEM_NOT_IN_STORE, ITEM_NOT_AS_NEEDED, ITEM_EXPIRED, GRANTS_CHANGED, GRANTS_STALE, COMMAND_ID_REUSED.',
   })
   planDelivery(
@@ -104,7 +104,7 @@ export class PlansResolver {
 
   @Mutation(() => WithdrawPlanResult, {
     description:
-      '撤回计划，物品重新可用。Gives a plan up; its item is free again. Refuses: NOT_PERMITTED, PLAN_NOT_FOUND, PLAN_NOT_HELD, ' +
+      '撤回计划，物品重新可用。Gives a plan up; its item is free again. Refuses: SIGN_IN_NEEDED, NOT_PERMITTED, PLAN_NOT_FOUND, PLAN_NOT_HELD, ' +
       'GRANTS_CHANGED, GRANTS_STALE, COMMAND_ID_REUSED.',
   })
   withdrawPlan(

@@ -75,7 +75,7 @@ it('is all that the public sees', async () => {
   const { need, plan, run, stop } = await aReceipt();
   for (const [what, id] of Object.entries({ need, plan, run }))
     expect(await delivery.statusOf(what as 'need', id, PUBLIC_ACTOR)).toBeUndefined();
-  expect(await delivery.handOver(stop, {}, PUBLIC_ACTOR)).toEqual({ reason: 'NOT_PERMITTED' });
+  expect(await delivery.handOver(stop, {}, PUBLIC_ACTOR)).toEqual({ reason: 'SIGN_IN_NEEDED' });
 });
 it('is told to reporting again page by page, oldest first and without a gap', async () => {
   for (let receipts = 0; receipts < 3; receipts++) await aReceipt();

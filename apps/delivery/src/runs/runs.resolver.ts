@@ -66,7 +66,7 @@ export class RunsResolver {
   @Mutation(() => StartRunResult, {
     description:
       '志愿者带着已预留的物品出发。A volunteer departs with held items; a stop whose item the store would not give is NOT_ISSUED. ' +
-      'Refuses: NOT_PERMITTED, PLACE_NOT_FOUND, VOLUNTEER_NOT_FOUND, PLAN_NOT_FOUND, PLAN_NOT_HELD, ' +
+      'Refuses: SIGN_IN_NEEDED, NOT_PERMITTED, PLACE_NOT_FOUND, VOLUNTEER_NOT_FOUND, PLAN_NOT_FOUND, PLAN_NOT_HELD, ' +
       'GRANTS_CHANGED, GRANTS_STALE, COMMAND_ID_REUSED.',
   })
   startRun(

@@ -17,7 +17,7 @@ export class StopsResolver {
 
   @Mutation(() => ConfirmHandOverResult, {
     description:
-      '凭受助家庭的交接码确认送达，并公开回执。Confirms a hand-over by the code of the family’s card and publishes the receipt. Refuses: ' +
+      '凭受助家庭的交接码确认送达，并公开回执。Confirms a hand-over by the code of the family’s card and publishes the receipt. Refuses: SIGN_IN_NEEDED, ' +
       'NOT_PERMITTED, STOP_NOT_FOUND, STOP_NOT_UNDER_WAY, HAND_OVER_CODE_WRONG, HAND_OVER_CODE_NOT_ISSUED, FAMILY_NOT_FOUND, ' +
       'FAMILY_ROLE_MISSING, TOO_MANY_ATTEMPTS, GRANTS_CHANGED, GRANTS_STALE, COMMAND_ID_REUSED.',
   })
@@ -34,7 +34,7 @@ export class StopsResolver {
 
   @Mutation(() => FailStopResult, {
     description:
-      '这一站没有送到，物品退回义仓。The item could not be handed over and goes back to the store. Refuses: NOT_PERMITTED, STOP_NOT_FOUND, ' +
+      '这一站没有送到，物品退回义仓。The item could not be handed over and goes back to the store. Refuses: SIGN_IN_NEEDED, NOT_PERMITTED, STOP_NOT_FOUND, ' +
       'STOP_NOT_UNDER_WAY, GRANTS_CHANGED, GRANTS_STALE, COMMAND_ID_REUSED.',
   })
   failStop(

@@ -57,7 +57,7 @@ export class AccountsResolver {
 
   @Mutation(() => CreateAccountResult, {
     description:
-      '建立账号，尚无任何授权。Creates an account that is granted nothing yet. Refuses: NOT_PERMITTED, LOGIN_NAME_MALFORMED, LOGIN_NAME_TAKEN, DISPLAY_NAME_MALFORMED, PASSWORD_TOO_SHORT, PASSWORD_TOO_LONG, PASSWORD_TOO_EASY, PASSWORD_IS_LOGIN_NAME, COMMAND_ID_REUSED, GRANTS_CHANGED, GRANTS_STALE.',
+      '建立账号，尚无任何授权。Creates an account that is granted nothing yet. Refuses: SIGN_IN_NEEDED, NOT_PERMITTED, LOGIN_NAME_MALFORMED, LOGIN_NAME_TAKEN, DISPLAY_NAME_MALFORMED, PASSWORD_TOO_SHORT, PASSWORD_TOO_LONG, PASSWORD_TOO_EASY, PASSWORD_IS_LOGIN_NAME, COMMAND_ID_REUSED, GRANTS_CHANGED, GRANTS_STALE.',
   })
   createAccount(
     @CurrentActor() actor: Actor,

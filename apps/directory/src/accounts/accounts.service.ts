@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import {
   isGranted,
+  permissionProblem,
   refuse,
   Refusal,
   type AccountId,
@@ -76,6 +77,8 @@ export class AccountsService {
    */
   async create(actor: Actor, asked: CreateAccount, traceId: string): Promise<AccountFacts | Refusal> {
     const { commandId, initialPassword, place } = asked;
+    const noPermission = permissionProblem(actor, CREATE_ACCOUNT, place, new Date());
+    if (noPermission !== null) return noPermission; // before anything is said of names and passwords
     const loginName = parseLoginName(asked.loginName);
     if (loginName === null) return refuse('LOGIN_NAME_MALFORMED');
     const displayName = parseDisplayName(asked.displayName);

@@ -22,7 +22,7 @@ export class GrantsResolver {
 
   @Mutation(() => GrantRoleResult, {
     description:
-      '授予角色；该账号须刷新令牌。Grants a role; the account’s access token must be refreshed. Refuses: NOT_PERMITTED, PLACE_NOT_FOUND, ACCOUNT_NOT_FOUND, ACCOUNT_SUSPENDED, ACCOUNT_FROM_ELSEWHERE, GRANT_LEVEL_WRONG, GRANT_DATES_WRONG, GRANT_EXISTS, COMMAND_ID_REUSED, GRANTS_CHANGED, GRANTS_STALE.',
+      '授予角色；该账号须刷新令牌。Grants a role; the account’s access token must be refreshed. Refuses: SIGN_IN_NEEDED, NOT_PERMITTED, PLACE_NOT_FOUND, ACCOUNT_NOT_FOUND, ACCOUNT_SUSPENDED, ACCOUNT_FROM_ELSEWHERE, GRANT_LEVEL_WRONG, GRANT_DATES_WRONG, GRANT_EXISTS, COMMAND_ID_REUSED, GRANTS_CHANGED, GRANTS_STALE.',
   })
   grantRole(
     @CurrentActor() actor: Actor,
@@ -34,7 +34,7 @@ export class GrantsResolver {
 
   @Mutation(() => RevokeRoleResult, {
     description:
-      '撤销授权，旧令牌立即失效。Revokes a grant; access tokens from before are refused at once. Refuses: NOT_PERMITTED, GRANT_NOT_FOUND, GRANT_IS_YOURS, COMMAND_ID_REUSED, GRANTS_CHANGED, GRANTS_STALE.',
+      '撤销授权，旧令牌立即失效。Revokes a grant; access tokens from before are refused at once. Refuses: SIGN_IN_NEEDED, NOT_PERMITTED, GRANT_NOT_FOUND, GRANT_IS_YOURS, COMMAND_ID_REUSED, GRANTS_CHANGED, GRANTS_STALE.',
   })
   revokeRole(
     @CurrentActor() actor: Actor,

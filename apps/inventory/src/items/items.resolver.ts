@@ -119,7 +119,7 @@ export class ItemsResolver {
 
   @Mutation(() => ReceiveGiftResult, {
     description:
-      '收下一件捐赠并赋予终身编码。Takes a gift in under a code for life. Refuses: NOT_PERMITTED, STORE_NOT_FOUND, ' +
+      '收下一件捐赠并赋予终身编码。Takes a gift in under a code for life. Refuses: SIGN_IN_NEEDED, NOT_PERMITTED, STORE_NOT_FOUND, ' +
       'FAMILY_NOT_FOUND, FAMILY_ROLE_MISSING, NAME_HOLDS_PERSONAL_NUMBER, GIFT_EXPIRED, GRANTS_CHANGED, ' +
       'GRANTS_STALE, COMMAND_ID_REUSED.',
   })
@@ -147,7 +147,7 @@ export class ItemsResolver {
 
   @Mutation(() => MoveItemResult, {
     description:
-      '换货位。Moves an item to another shelf. Refuses: NOT_PERMITTED, ITEM_NOT_FOUND, ITEM_NOT_IN_STORE, ' +
+      '换货位。Moves an item to another shelf. Refuses: SIGN_IN_NEEDED, NOT_PERMITTED, ITEM_NOT_FOUND, ITEM_NOT_IN_STORE, ' +
       'NAME_HOLDS_PERSONAL_NUMBER, GRANTS_CHANGED, GRANTS_STALE, COMMAND_ID_REUSED.',
   })
   moveItem(
@@ -161,7 +161,7 @@ export class ItemsResolver {
 
   @Mutation(() => DiscardItemResult, {
     description:
-      '报废在库物品。Takes an item out for good. Refuses: NOT_PERMITTED, ITEM_NOT_FOUND, ITEM_NOT_IN_STORE, ' +
+      '报废在库物品。Takes an item out for good. Refuses: SIGN_IN_NEEDED, NOT_PERMITTED, ITEM_NOT_FOUND, ITEM_NOT_IN_STORE, ' +
       'GRANTS_CHANGED, GRANTS_STALE, COMMAND_ID_REUSED.',
   })
   discardItem(

@@ -11,7 +11,7 @@ export class CardsResolver {
 
   @Mutation(() => IssueFamilyCardResult, {
     description:
-      '为受助家庭办交接卡，旧卡即作废。Issues a recipient family’s card; an earlier one is void. Refuses: NOT_PERMITTED, ' +
+      '为受助家庭办交接卡，旧卡即作废。Issues a recipient family’s card; an earlier one is void. Refuses: SIGN_IN_NEEDED, NOT_PERMITTED, ' +
       'FAMILY_NOT_FOUND, FAMILY_ERASED, FAMILY_ROLE_MISSING, FAMILY_CARD_REPLACED, COMMAND_ID_REUSED, GRANTS_CHANGED, GRANTS_STALE.',
   })
   issueFamilyCard(

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import {
   globalId,
-  isGranted,
+  permissionProblem,
   localDateAt,
-  refuse,
   Refusal,
   type Actor,
   type FamilyId,
@@ -71,7 +70,8 @@ export class FamiliesReader {
     limit: number,
   ): Promise<FamilyRecord[] | Refusal> {
     if (search !== null) {
-      if (!isGranted(actor, SEARCH_FAMILIES, place, new Date())) return refuse('NOT_PERMITTED');
+      const problem = permissionProblem(actor, SEARCH_FAMILIES, place, new Date());
+      if (problem !== null) return problem;
       // on record first, and in a transaction of its own: the search may cover a city, an entry is of one place
       const look = { operation: SEARCH_FAMILIES, details: {}, traceId };
       const noted = await this.uow.readAudited(actor, place, look, () => Promise.resolve(null));

@@ -91,7 +91,7 @@ export class FamiliesResolver {
 
   @Mutation(() => RegisterFamilyResult, {
     description:
-      '登记家庭。Puts a family into the register. Refuses: NOT_PERMITTED, PLACE_NOT_FOUND, COMMAND_ID_REUSED, GRANTS_CHANGED, GRANTS_STALE.',
+      '登记家庭。Puts a family into the register. Refuses: SIGN_IN_NEEDED, NOT_PERMITTED, PLACE_NOT_FOUND, COMMAND_ID_REUSED, GRANTS_CHANGED, GRANTS_STALE.',
   })
   registerFamily(
     @RequestContext() context: GraphqlContext,
@@ -102,7 +102,7 @@ export class FamiliesResolver {
 
   @Mutation(() => AssumeRoleResult, {
     description:
-      '家庭新增身份。The family has a role from that day on. Refuses: NOT_PERMITTED, FAMILY_NOT_FOUND, FAMILY_ERASED, ' +
+      '家庭新增身份。The family has a role from that day on. Refuses: SIGN_IN_NEEDED, NOT_PERMITTED, FAMILY_NOT_FOUND, FAMILY_ERASED, ' +
       'FAMILY_ROLE_HELD, FAMILY_ROLE_DAY_OUT_OF_RANGE, COMMAND_ID_REUSED, GRANTS_CHANGED, GRANTS_STALE.',
   })
   assumeRole(@RequestContext() context: GraphqlContext, @Args('input') { familyId, ...input }: AssumeRoleInput) {
@@ -112,7 +112,7 @@ export class FamiliesResolver {
 
   @Mutation(() => EndRoleResult, {
     description:
-      '结束家庭的身份。That day is the family’s last in the role. Refuses: NOT_PERMITTED, FAMILY_NOT_FOUND, FAMILY_ERASED, ' +
+      '结束家庭的身份。That day is the family’s last in the role. Refuses: SIGN_IN_NEEDED, NOT_PERMITTED, FAMILY_NOT_FOUND, FAMILY_ERASED, ' +
       'FAMILY_ROLE_NOT_HELD, FAMILY_ROLE_DAY_OUT_OF_RANGE, COMMAND_ID_REUSED, GRANTS_CHANGED, GRANTS_STALE.',
   })
   endRole(@RequestContext() context: GraphqlContext, @Args('input') { familyId, ...input }: EndRoleInput) {
@@ -122,7 +122,7 @@ export class FamiliesResolver {
 
   @Mutation(() => EraseFamilyResult, {
     description:
-      '删除家庭的个人资料，不可恢复。Erases for good who a family is; what it gave and received stays. Refuses: NOT_PERMITTED, ' +
+      '删除家庭的个人资料，不可恢复。Erases for good who a family is; what it gave and received stays. Refuses: SIGN_IN_NEEDED, NOT_PERMITTED, ' +
       'FAMILY_NOT_FOUND, COMMAND_ID_REUSED, GRANTS_CHANGED, GRANTS_STALE.',
   })
   eraseFamily(@RequestContext() context: GraphqlContext, @Args('input') { familyId, ...input }: EraseFamilyInput) {

@@ -24,7 +24,7 @@ export class RebuildsResolver {
   @Mutation(() => RebuildFiguresResult, {
     description:
       '按原始记录重建一个地点的数字。Rebuilds the figures of a place from the records. ' +
-      'Refuses: NOT_PERMITTED, COMMAND_ID_REUSED, GRANTS_CHANGED, GRANTS_STALE.',
+      'Refuses: SIGN_IN_NEEDED, NOT_PERMITTED, COMMAND_ID_REUSED, GRANTS_CHANGED, GRANTS_STALE.',
   })
   rebuildFigures(
     @CurrentActor() actor: Actor,
