@@ -84,7 +84,7 @@ export async function openPlatform(): Promise<Platform> {
     service,
     async ask<D>(actor: Actor, query: string, variables: object = {}) {
       const told = headers();
-      told.set(BUS_HEADERS.actor, signActor(actor, identity));
+      told.set(BUS_HEADERS.actor, signActor(actor, graphqlOf('directory'), identity));
       told.set(BUS_HEADERS.deadline, String(Date.now() + ANSWER_MS));
       told.set(BUS_HEADERS.traceId, randomUUID());
       const body = JSON.stringify({ query, variables });

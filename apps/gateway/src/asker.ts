@@ -70,17 +70,20 @@ function traceIdOf(headers: Headers): string {
   return traced ?? (TRACE_ID.test(said) ? said : randomUUID().replaceAll('-', ''));
 }
 
-/** Signs each actor once and uses the signature for most of its minute. */
+/** Signs each actor once for each service, and uses the signature for most of its minute. */
 export class ActorSigner {
-  private readonly signed = new WeakMap<Actor, { readonly token: string; readonly renewAtMs: number }>();
+  private readonly signed = new WeakMap<Actor, Map<string, { readonly token: string; readonly renewAtMs: number }>>();
 
   constructor(private readonly identity: ServiceIdentity) {}
 
-  tokenOf(actor: Actor): string {
-    const known = this.signed.get(actor);
+  /** What tells whoever answers `audience`, and nobody else, that this actor asks. */
+  tokenOf(actor: Actor, audience: string): string {
+    const ofActor = this.signed.get(actor) ?? new Map<string, { token: string; renewAtMs: number }>();
+    this.signed.set(actor, ofActor);
+    const known = ofActor.get(audience);
     if (known !== undefined && known.renewAtMs > Date.now()) return known.token;
-    const token = signActor(actor, this.identity);
-    this.signed.set(actor, { token, renewAtMs: Date.now() + ACTOR_TOKEN_RENEW_MS });
+    const token = signActor(actor, audience, this.identity);
+    ofActor.set(audience, { token, renewAtMs: Date.now() + ACTOR_TOKEN_RENEW_MS });
     return token;
   }
 }

@@ -113,7 +113,7 @@ export class GatewayStage {
     const bus = await connectBus({ url, monitorUrl, user: service, password: service, identity, logger });
     const schema = buildSubgraphSchema({ typeDefs: parse(SDL[service]), resolvers: this.resolvers(service) });
     const subject = graphqlOf(service);
-    const verifier = new ActorVerifier(identity);
+    const verifier = new ActorVerifier(identity, subject);
     bus.connection.subscribe(subject, {
       queue: subject,
       callback: (_error, message) => void this.answer(service, schema, verifier, message),

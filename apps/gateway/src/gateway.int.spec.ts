@@ -92,7 +92,11 @@ describe('who asks', () => {
   });
 
   it('is not who a client’s own headers say', async () => {
-    const forged = signActor({ ...PUBLIC_ACTOR, subject: 'forged', kind: 'person' }, strangerIdentity());
+    const forged = signActor(
+      { ...PUBLIC_ACTOR, subject: 'forged', kind: 'person' },
+      'gql.directory',
+      strangerIdentity(),
+    );
     const said = {
       'x-actor': forged,
       'x-client': '192.0.2.66',

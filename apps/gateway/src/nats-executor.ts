@@ -34,7 +34,7 @@ export function natsExecutor(subgraphName: string, { connection, signer, logger 
     const timeout = deadlineAt.getTime() - Date.now();
     if (timeout <= 0) return { errors: [unavailableError()] };
     const told = headers();
-    told.set(BUS_HEADERS.actor, signer.tokenOf(actor));
+    told.set(BUS_HEADERS.actor, signer.tokenOf(actor, subject));
     told.set(BUS_HEADERS.traceId, traceId);
     told.set(BUS_HEADERS.deadline, String(deadlineAt.getTime()));
     told.set(CLIENT_HEADER, client);

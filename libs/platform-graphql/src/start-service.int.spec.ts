@@ -72,7 +72,7 @@ async function ask(
   const said = headers();
   said.set(BUS_HEADERS.deadline, String(Date.now() + DEADLINE_MS));
   said.set(BUS_HEADERS.traceId, 'trace-of-spec');
-  if (as !== null) said.set(BUS_HEADERS.actor, signActor(as, gatewayIdentity));
+  if (as !== null) said.set(BUS_HEADERS.actor, signActor(as, SUBJECT, gatewayIdentity));
   for (const [name, value] of Object.entries(more)) said.set(name, value);
   const body = JSON.stringify({ query, variables });
   return (await gateway.connection.request(SUBJECT, body, { headers: said, timeout: DEADLINE_MS })).json<Answer>();
@@ -297,12 +297,16 @@ describe('who asks', () => {
     });
   });
   it.each([
-    ['another service signed', () => signActor(keeper, readIdentity('directory', keys.directory.privateKey, trusted))],
+    [
+      'another service signed',
+      () => signActor(keeper, SUBJECT, readIdentity('directory', keys.directory.privateKey, trusted)),
+    ],
     [
       'a stranger signed as the gateway',
-      () => signActor(keeper, readIdentity('gateway', keys.stranger.privateKey, trusted)),
+      () => signActor(keeper, SUBJECT, readIdentity('gateway', keys.stranger.privateKey, trusted)),
     ],
-    ['was changed after signing', () => withOtherClaims(signActor(keeper, gatewayIdentity))],
+    ['was signed for another service', () => signActor(keeper, 'gql.delivery', gatewayIdentity)],
+    ['was changed after signing', () => withOtherClaims(signActor(keeper, SUBJECT, gatewayIdentity))],
     ['is nonsense', () => 'actor.e30.e30'],
   ])('gets no answer with an Actor that %s', async (_what, token) => {
     const answer = await ask('{ who }', {}, { as: null, headers: { [BUS_HEADERS.actor]: token() } });

@@ -6,7 +6,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import type { INestApplicationContext, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AbstractGraphQLDriver } from '@nestjs/graphql';
-import { grantsChangedV1 } from '@yicang/contracts';
+import { grantsChangedV1, type ServiceName } from '@yicang/contracts';
 import {
   closeDataSources,
   type DataSources,
@@ -25,6 +25,7 @@ import {
   type Bus,
   connectBus,
   Consumers,
+  graphqlOf,
   OutboxRelay,
   Pulse,
   readIdentity,
@@ -140,12 +141,12 @@ async function openMachinery(
 }
 
 async function openModule(
-  { module, environment, schemaFile }: ServiceDefinition,
+  { name, module, environment, schemaFile }: ServiceDefinition,
   machinery: Machinery,
   logger: Logger,
   begun: UndoStack,
 ): Promise<NatsSubgraphDriver> {
-  const verifier = new ActorVerifier(machinery.bus.identity);
+  const verifier = new ActorVerifier(machinery.bus.identity, graphqlOf(name as ServiceName));
   const host = serviceHost(module, { ...machinery, verifier, logger, environment });
   // Nest's own logger is one for the whole process, so it would speak for the wrong service
   const context = await NestFactory.createApplicationContext(host, { logger: false, abortOnError: false });

@@ -21,6 +21,7 @@ const tenantCode = z.string().transform((text, context): TenantCode => {
 // 'system' is not among the kinds: one of our own jobs never comes in by the door
 const actorClaims = z.object({
   iss: z.literal(ISSUER),
+  aud: z.string(),
   exp: z.number(),
   actor: z.object({
     subject: z.string().min(1).max(200),
@@ -31,19 +32,25 @@ const actorClaims = z.object({
   }),
 });
 
-/** A token that names this actor for 60 seconds. @throws Fault for a system actor, who never comes in by the door. */
-export function signActor(actor: Actor, identity: ServiceIdentity): string {
+/**
+ * A token that names this actor for 60 seconds, to whoever answers `audience` (`gql.inventory`) and to nobody else: what one
+ * service was told is worth nothing at another. @throws Fault for a system actor, who never comes in by the door.
+ */
+export function signActor(actor: Actor, audience: string, identity: ServiceIdentity): string {
   if (actor.kind === 'system') throw new Fault('A system actor is never signed');
-  return sealToken('actor', identity, Date.now() + ACTOR_TOKEN_MS, { actor });
+  return sealToken('actor', identity, Date.now() + ACTOR_TOKEN_MS, { actor, aud: audience });
 }
 
-/** Knows the actors the gateway signed. What was verified is remembered until it expires, 2,000 tokens at most. */
+/** Knows the actors the gateway signed for one audience. What was verified is remembered until it expires, 2,000 tokens at most. */
 export class ActorVerifier {
   private readonly known = new Map<string, { actor: Actor; exp: number }>();
 
-  constructor(private readonly identity: Pick<ServiceIdentity, 'trusted'>) {}
+  constructor(
+    private readonly identity: Pick<ServiceIdentity, 'trusted'>,
+    private readonly audience: string,
+  ) {}
 
-  /** The actor the gateway signed; null when it did not, or more than 60 seconds ago, or for longer than that. */
+  /** The actor the gateway signed for us; null when it did not, or more than 60 seconds ago, or for longer than that. */
   verify(token: string): Actor | null {
     const now = Date.now();
     const known = this.known.get(token) ?? this.read(token, now);
@@ -54,7 +61,7 @@ export class ActorVerifier {
 
   private read(token: string, now: number): { actor: Actor; exp: number } | null {
     const claims = actorClaims.safeParse(openToken('actor', token, this.identity.trusted, now));
-    return claims.success ? claims.data : null;
+    return claims.success && claims.data.aud === this.audience ? claims.data : null;
   }
 
   private remember(token: string, known: { actor: Actor; exp: number }): void {

@@ -90,11 +90,11 @@ export class Station {
   /** One operation, asked as the gateway asks it for this actor. */
   async ask<Data>(actor: Actor, query: string, variables: object = {}): Promise<Answer<Data>> {
     const told = headers();
-    told.set(BUS_HEADERS.actor, signActor(actor, this.identityOf('gateway')));
+    const subject = graphqlOf(this.options.service);
+    told.set(BUS_HEADERS.actor, signActor(actor, subject, this.identityOf('gateway')));
     told.set(BUS_HEADERS.deadline, String(Date.now() + ANSWER_MS));
     told.set(BUS_HEADERS.traceId, randomUUID());
     const body = JSON.stringify({ query, variables });
-    const subject = graphqlOf(this.options.service);
     const answer = await this.gateway.connection.request(subject, body, { headers: told, timeout: ANSWER_MS });
     return answer.json<Answer<Data>>();
   }
