@@ -37,7 +37,8 @@ create table item_event (
   version     integer not null,
   pos         bigint generated always as identity,
   type        text not null constraint item_event_type_known
-                check (type in ('received', 'held', 'released', 'issued', 'returned', 'delivered', 'discarded', 'moved')),
+                check (type in ('received', 'held', 'released', 'issued', 'returned', 'delivered', 'discarded', 'moved',
+                                'corrected')),
   happened_on date not null,
   recorded_at timestamptz not null,
   subject     text not null,

@@ -16,6 +16,8 @@ it.each([
   [['received', 'held', 'issued', 'returned'], 'inStore', ['held', 'issued', 'delivered']],
   [['received', 'held', 'issued', 'delivered'], 'delivered', []],
   [['received', 'discarded'], 'discarded', []],
+  [['received', 'held', 'corrected'], 'held', ['issued', 'delivered']],
+  [['received', 'held', 'issued', 'delivered', 'corrected'], 'delivered', []],
   [['received', 'held', 'weighed'], 'held', ['issued', 'delivered']],
 ])('after %j it is %s', (steps, state, toCome) => {
   expect(lifeAfter(...steps)).toMatchObject({ state, toCome });

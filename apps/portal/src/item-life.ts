@@ -10,6 +10,7 @@ export const LIFE_STAGES = [
   'returned',
   'delivered',
   'discarded',
+  'corrected',
 ] as const;
 export type LifeStage = (typeof LIFE_STAGES)[number];
 
@@ -25,12 +26,14 @@ export interface LifeEntry extends Omit<TraceStep, 'step'> {
 
 export interface ItemLife {
   readonly state: LifeState;
+  /** The day it came into that state; null when nothing is told of it. */
+  readonly since: string | null;
   readonly entries: readonly LifeEntry[];
   /** The stages of the good way that are still ahead; none once the item has arrived or is discarded. */
   readonly toCome: readonly GoodStage[];
 }
 
-const STATE_AFTER: Readonly<Record<LifeStage, LifeState>> = {
+const STATE_AFTER: Readonly<Record<Exclude<LifeStage, 'corrected'>, LifeState>> = {
   given: 'inStore',
   received: 'inStore',
   held: 'held',
@@ -61,7 +64,8 @@ export function lifeOf(trace: Trace): ItemLife {
       ];
     return [{ ...facts, stage }];
   });
-  const last = entries.at(-1);
-  const state = last === undefined ? 'inStore' : STATE_AFTER[last.stage];
-  return { state, entries, toCome: AHEAD[state] };
+  // other words for an item do not move it
+  const moves = entries.flatMap(({ stage, on }) => (stage === 'corrected' ? [] : [{ state: STATE_AFTER[stage], on }]));
+  const { state, on: since } = moves.at(-1) ?? { state: 'inStore' as const, on: null };
+  return { state, since, entries, toCome: AHEAD[state] };
 }

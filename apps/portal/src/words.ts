@@ -109,6 +109,8 @@ const zh = {
   'stage.delivered.short': '交到手中并确认',
   'stage.discarded': '处置',
   'stage.discarded.told': '它不能再使用，已经处置。',
+  'stage.corrected': '信息已更正',
+  'stage.corrected.told': '登记时写错的内容已经改正，物品还是原来这一件。',
 
   'reason.label': '原因：{reason}',
   'reason.released.expired': '预留时间到了，还没有取走',
@@ -276,6 +278,8 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
   'stage.delivered.short': 'Handed over and confirmed',
   'stage.discarded': 'Discarded',
   'stage.discarded.told': 'It could not be used any more and was disposed of.',
+  'stage.corrected': 'Details corrected',
+  'stage.corrected.told': 'What was written down wrongly at intake was put right; the item is the same.',
 
   'reason.label': 'Reason: {reason}',
   'reason.released.expired': 'the time it was kept for ran out',

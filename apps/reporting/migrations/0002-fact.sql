@@ -5,17 +5,26 @@ create table item_fact (
   item_code   text collate "C" not null,
   version     integer not null,
   type        text not null constraint item_fact_type_known
-                check (type in ('received', 'held', 'released', 'issued', 'returned', 'delivered', 'discarded')),
+                check (type in ('received', 'held', 'released', 'issued', 'returned', 'delivered', 'discarded',
+                                'corrected')),
   on_day      date not null,
   reason      text,
-  category    text,
-  name_zh     text,
-  constraint item_fact_pk primary key (tenant_code, item_code, version),
-  constraint item_fact_received_is_described
-    check ((type = 'received') = (name_zh is not null) and (type = 'received') = (category is not null))
+  constraint item_fact_pk primary key (tenant_code, item_code, version)
 );
 select tenancy.published('item_fact');
 select tenancy.open_to_system('item_fact');
+
+-- How an item is described by the latest that was told of it. What was corrected stands nowhere any more.
+create table item_description (
+  tenant_code text collate "C" not null,
+  item_code   text collate "C" not null,
+  version     integer not null,
+  category    text not null,
+  name_zh     text not null,
+  constraint item_description_pk primary key (tenant_code, item_code)
+);
+select tenancy.published('item_description');
+select tenancy.open_to_system('item_description');
 
 create table receipt_fact (
   tenant_code  text collate "C" not null,

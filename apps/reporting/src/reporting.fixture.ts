@@ -3,6 +3,7 @@ import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
 import {
   familyRegisteredV1,
+  itemCorrectedV1,
   itemDeliveredV1,
   itemDiscardedV1,
   itemHeldV1,
@@ -100,7 +101,20 @@ export function aStep(type: ItemFactType, itemCode: ItemCode, version: number, o
       return tell(itemDeliveredV1, { ...about, stopId: anId<StopId>(), deliveredOn: on });
     case 'discarded':
       return tell(itemDiscardedV1, { itemCode, reason: 'spoiled', discardedOn: on });
+    case 'corrected':
+      return aCorrection(itemCode, version, `书包 ${version}`, on, tenantCode);
   }
+}
+
+/** The item is called otherwise from this version on. */
+export function aCorrection(
+  itemCode: ItemCode,
+  version: number,
+  nameZh: string,
+  on = DAY,
+  tenantCode = HERE,
+): Envelope {
+  return event(itemCorrectedV1, tenantCode, version, on, { itemCode, category: 'schoolThings', nameZh, quantity: 1 });
 }
 
 /** These steps one after the other, all on one day. */
@@ -192,7 +206,7 @@ export class Reporting {
   async forgets(): Promise<void> {
     await this.settles();
     await this.station.rows(
-      'truncate item_fact, receipt_fact, family_fact, day_figure, total_figure, inbox, due_work, command_log',
+      'truncate item_fact, item_description, receipt_fact, family_fact, day_figure, total_figure, inbox, due_work, command_log',
     );
     this.records = [];
   }
@@ -219,7 +233,9 @@ export class Reporting {
       this.records.filter((one) => one.aggregate === aggregate && one.tenantCode === tenantCode);
     this.buses
       .get('inventory')
-      ?.serve(tellItemsV1, async ({ tenantCode }) => page(told('item', tenantCode).map((one) => itemFact(one))));
+      ?.serve(tellItemsV1, async ({ tenantCode }) =>
+        page(told('item', tenantCode).map((one, _, all) => itemFact(one, all))),
+      );
     this.buses.get('registry')?.serve(tellFamiliesV1, async ({ tenantCode }) =>
       page(
         told('family', tenantCode).map(({ payload }) => {
@@ -236,21 +252,20 @@ export class Reporting {
   }
 }
 
-/** The step as inventory tells it again from its own history. */
-function itemFact({ type, aggregateVersion: version, occurredAt, payload }: Envelope) {
-  const { itemCode, reason = null } = payload as { itemCode: ItemCode; reason?: string };
-  const received = type === itemReceivedV1.type ? (payload as PayloadOf<typeof itemReceivedV1>) : null;
-  const on = new Date(Date.parse(occurredAt) + 8 * 3_600_000).toISOString().slice(0, 10) as LocalDate;
-  const { category, nameZh, quantity, unit, weightGrams } = received ?? {};
-  return {
+/** The step as inventory tells it again from its own history, described when nothing later describes the item. */
+function itemFact({ type, aggregateVersion: version, occurredAt, payload }: Envelope, all: readonly Envelope[]) {
+  const describes: readonly string[] = [itemReceivedV1.type, itemCorrectedV1.type];
+  const {
     itemCode,
-    version,
-    type: type.split('.')[2] as ItemFactType,
-    on,
-    reason,
-    received:
-      category === undefined || nameZh === undefined || quantity === undefined || unit === undefined
-        ? null
-        : { category, nameZh, quantity, unit, weightGrams: weightGrams ?? 0 },
-  };
+    reason = null,
+    category,
+    nameZh,
+  } = payload as PayloadOf<typeof itemCorrectedV1> & { reason?: string };
+  const isLatest = !all.some(
+    (later) =>
+      later.aggregateId === itemCode && later.aggregateVersion > version && later.type === itemCorrectedV1.type,
+  );
+  const on = new Date(Date.parse(occurredAt) + 8 * 3_600_000).toISOString().slice(0, 10) as LocalDate;
+  const described = describes.includes(type) && isLatest ? { category, nameZh } : null;
+  return { itemCode, version, type: type.split('.')[2] as ItemFactType, on, reason, described };
 }

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { PUBLIC_ACTOR, ROLES, type Role } from '@yicang/kernel';
+import { PUBLIC_ACTOR, ROLES, type ItemCode, type Role } from '@yicang/kernel';
 import { aPerson } from '@yicang/testing';
 import fc from 'fast-check';
 import {
   aCode,
+  aCorrection,
   aFamily,
   aLife,
   aReceipt,
@@ -16,6 +17,7 @@ import {
   REFUSED,
   Reporting,
 } from './reporting.fixture.js';
+import { tenancy } from './tenancy.js';
 
 const MANAGER = aPerson('communityManager', HERE);
 const OPERATOR = aPerson('platformOperator', '0');
@@ -135,8 +137,7 @@ describe('events', () => {
         ...(isFamily ? [aFamily(place, day)] : []),
         ...(isDelivered ? [aReceipt(aCode(place), `R${seed}${index}ABCDEFGH`, place, day)] : []),
       ]);
-      const shuffled = [...events, ...events].map((one, index) => ({ one, at: (index * (seed + 7_919)) % 10_007 }));
-      await reporting.happens(shuffled.sort((a, b) => a.at - b.at).map(({ one }) => one));
+      await reporting.happens(shuffled([...events, ...events], seed));
       await reporting.settles();
       const [here, nextDoor, city, elsewhere, far] = await Promise.all(
         [HERE, NEXT_DOOR, '5101', ELSEWHERE, '11'].map((place) => reporting.figures(place)),
@@ -159,6 +160,13 @@ describe('events', () => {
     await fc.assert(fc.asyncProperty(history, fc.nat(9_000), run), { numRuns: 12 });
   });
 });
+
+/** The list in another order, the same for the same seed. */
+const shuffled = <T>(list: readonly T[], seed: number): T[] =>
+  list
+    .map((one, index) => ({ one, at: (index * (seed + 7_919)) % 10_007 }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ one }) => one);
 
 const sum = (a: Record<string, number> = {}, b: Record<string, number> = {}) =>
   Object.fromEntries([...Object.keys(a), ...Object.keys(b)].map((key) => [key, (a[key] ?? 0) + (b[key] ?? 0)]));
@@ -212,9 +220,50 @@ describe('the trace', () => {
     expect(words.trace.message).toContain('没有这个编码的物品');
   });
 
+  it('bears the name of the latest correction, in whatever order and however often it is told', async () => {
+    const scene = fc.record({
+      corrections: fc.integer({ min: 1, max: 4 }),
+      seed: fc.nat(9_000),
+      isDelivered: fc.boolean(),
+    });
+    await fc.assert(
+      fc.asyncProperty(scene, async ({ corrections, seed, isDelivered }) => {
+        const code = aCode();
+        const life = aLife(code, isDelivered ? ['received', 'held', 'issued', 'delivered'] : ['received']);
+        const mended = Array.from({ length: corrections }, (_, nth) =>
+          aCorrection(code, life.length + nth + 1, `书包 ${nth + 1}`, NEXT_DAY),
+        );
+        const events = [...life, ...mended];
+        await reporting.happens(shuffled([...events, ...events], seed));
+        await reporting.settles();
+        expect(await trace(code)).toMatchObject({ nameZh: `书包 ${corrections}`, category: 'SCHOOL_THINGS' });
+        const { steps } = (await trace(code)) as { steps: { step: string; on: string; reason: null }[] };
+        expect(steps.map(({ step }) => step.toLowerCase())).toEqual(events.map(({ type }) => type.split('.')[2]));
+        expect(steps.at(-1)).toMatchObject({ step: 'CORRECTED', on: NEXT_DAY, reason: null });
+        expect(await compare()).toEqual(SAME);
+      }),
+      { numRuns: 12 },
+    );
+  });
+
+  it('leaves a corrected name nowhere, whether it came before or after', async () => {
+    const wrong = '王小明家的书包';
+    const [early, late] = [aCode(), aCode()];
+    const named = (code: ItemCode) => {
+      const received = aStep('received', code, 1);
+      return { ...received, payload: { ...(received.payload as object), nameZh: wrong } };
+    };
+    await reporting.happens([named(early), aCorrection(early, 2, '书包')]);
+    await reporting.happens([aCorrection(late, 2, '书包'), named(late)]);
+    await reporting.settles();
+    for (const code of [early, late]) expect(await trace(code)).toMatchObject({ nameZh: '书包' });
+    for (const table of Object.keys(tenancy))
+      expect(await reporting.station.rows(`select from ${table} where ${table}::text like '%${wrong}%'`)).toEqual([]);
+  });
+
   it('does not know an item whose intake has not come yet', async () => {
     const code = aCode();
-    await reporting.happens([aStep('held', code, 2)]);
+    await reporting.happens([aStep('held', code, 2), aStep('corrected', code, 3)]);
     await reporting.settles();
     expect(await trace(code)).toEqual({ reason: 'ITEM_NOT_KNOWN' });
   });
@@ -287,7 +336,12 @@ describe('a rebuild', () => {
       'a fact nobody told',
       `insert into family_fact (tenant_code, family_id, on_day) values ('${HERE}', gen_random_uuid(), '${DAY}')`,
     ],
-    ['all facts and figures', 'truncate item_fact, receipt_fact, family_fact, day_figure, total_figure'],
+    ['a description that is not the last', `update item_description set name_zh = '旧名', version = 0`],
+    ['a description that is gone', `delete from item_description where tenant_code = '${HERE}'`],
+    [
+      'all facts and figures',
+      'truncate item_fact, item_description, receipt_fact, family_fact, day_figure, total_figure',
+    ],
   ])('finds and mends %s', async (what, tampering) => {
     await reporting.station.rows(tampering);
     expect(await compare()).not.toEqual(SAME);
@@ -301,7 +355,7 @@ describe('a rebuild', () => {
   it('counts what never came, and does not count it again when it comes after all', async () => {
     const late = aLife(aCode(), ['received', 'discarded'], NEXT_DAY);
     reporting.records.push(...late);
-    expect(await compare()).toMatchObject({ factsMissing: 2, factsUnknown: 0 });
+    expect(await compare()).toMatchObject({ factsMissing: 3, factsUnknown: 0 }); // with its description
     await rebuild();
     const figures = await reporting.figures('51');
     expect(figures).toMatchObject({ [`${NEXT_DAY} itemsReceived`]: 1, [`${NEXT_DAY} itemsDiscarded`]: 1 });
@@ -312,7 +366,9 @@ describe('a rebuild', () => {
   });
 
   it('of a wider place goes through its communities', async () => {
-    await reporting.station.rows('truncate item_fact, receipt_fact, family_fact, day_figure, total_figure');
+    await reporting.station.rows(
+      'truncate item_fact, item_description, receipt_fact, family_fact, day_figure, total_figure',
+    );
     expect(await rebuild(OPERATOR, '0')).toEqual({ isFinished: false, mended: null });
     await reporting.station.until(
       () => reporting.figures('51'),
@@ -348,7 +404,7 @@ describe('a rebuild', () => {
     }
   });
 
-  it.each(['item_fact', 'receipt_fact', 'family_fact', 'day_figure', 'total_figure'])(
+  it.each(['item_fact', 'item_description', 'receipt_fact', 'family_fact', 'day_figure', 'total_figure'])(
     'shows the other community nothing of %s',
     async (table) => {
       expect(await reporting.station.visible(table, HERE)).toBeGreaterThan(0);

@@ -4,6 +4,7 @@ import { type Tenancy } from '@yicang/platform-db';
 export const tenancy = {
   place: { kind: 'published', openToSystem: true },
   item_fact: { kind: 'published', openToSystem: true },
+  item_description: { kind: 'published', openToSystem: true },
   receipt_fact: { kind: 'published', openToSystem: true },
   family_fact: { kind: 'owned', personal: true, openToSystem: true },
   day_figure: { kind: 'published', openToSystem: true },

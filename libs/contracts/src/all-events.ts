@@ -45,8 +45,3 @@ export const allEvents: readonly EventContract[] = [
   stopFailedV1,
   stopHandedOverV1,
 ];
-
-/** The contract of that event type; undefined when there is none (yet). */
-export function eventOfType(type: string): EventContract | undefined {
-  return allEvents.find((contract) => contract.type === type);
-}

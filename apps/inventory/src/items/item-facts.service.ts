@@ -1,13 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type ItemFactType } from '@yicang/contracts';
-import {
-  type Grams,
-  type ItemCategory,
-  type ItemCode,
-  type ItemUnit,
-  type LocalDate,
-  type TenantCode,
-} from '@yicang/kernel';
+import { type ItemCategory, type ItemCode, type LocalDate, type TenantCode } from '@yicang/kernel';
 import { UnitOfWork } from '@yicang/platform-db';
 
 interface FactRow {
@@ -17,11 +10,7 @@ interface FactRow {
   readonly type: ItemFactType;
   readonly on: LocalDate;
   readonly reason: string | null;
-  readonly category: ItemCategory;
-  readonly nameZh: string;
-  readonly quantity: number;
-  readonly unit: ItemUnit;
-  readonly weightGrams: Grams;
+  readonly described: { readonly category: ItemCategory; readonly nameZh: string } | null;
 }
 
 /** Tells the source records of items again, for a reader that rebuilds its projection and compares. */
@@ -35,7 +24,11 @@ export class ItemFactsService {
       tx.sql<FactRow>(
         `select event.pos, event.item_code as "itemCode", event.version, event.type,
                 to_char(event.happened_on, 'YYYY-MM-DD') as "on", event.details ->> 'reason' as reason,
-                item.category, item.name_zh as "nameZh", item.quantity, item.unit, item.weight_grams as "weightGrams"
+                case when event.type in ('received', 'corrected') and not exists (
+                    select from item_event later
+                     where later.tenant_code = event.tenant_code and later.item_code = event.item_code
+                       and later.version > event.version and later.type = 'corrected')
+                  then json_build_object('category', item.category, 'nameZh', item.name_zh) end as described
            from item_event event
            join item on item.tenant_code = event.tenant_code and item.code = event.item_code
           where event.tenant_code = $1 and event.pos > $2
@@ -44,11 +37,7 @@ export class ItemFactsService {
         [tenantCode, afterPos, limit],
       ),
     );
-    const facts = rows.map(({ category, nameZh, quantity, unit, weightGrams, ...fact }) => ({
-      ...fact,
-      pos: Number(fact.pos),
-      received: fact.type === 'received' ? { category, nameZh, quantity, unit, weightGrams } : null,
-    }));
+    const facts = rows.map((fact) => ({ ...fact, pos: Number(fact.pos) }));
     return { facts, nextPos: facts.length === limit ? (facts.at(-1)?.pos ?? null) : null };
   }
 }

@@ -26,9 +26,11 @@ import {
 import { Node } from '../federation.graphql.js';
 import {
   ITEM_CONDITIONS,
+  ITEM_CORRECTION_REASONS,
   ITEM_EVENT_TYPES,
   ITEM_STATUSES,
   type ItemCondition,
+  type ItemCorrectionReason,
   type ItemEventType,
   type ItemStatus,
 } from './item.rules.js';
@@ -47,6 +49,11 @@ export const ItemDiscardReasonEnum = enumOf(
   'ItemDiscardReason',
   ITEM_DISCARD_REASONS,
   '报废原因。Why it was discarded.',
+);
+export const ItemCorrectionReasonEnum = enumOf(
+  'ItemCorrectionReason',
+  ITEM_CORRECTION_REASONS,
+  '更正原因：录错、写进了个人信息、认错了物品。Why it was corrected: a slip, words about a person, taken for another thing.',
 );
 
 /** What may be read of an item by those who keep it. A field absent here does not leave the service. */
@@ -93,15 +100,18 @@ export const ItemConnection = connectionOf(ItemView);
 export const ReceiveGiftResult = orRefused('ReceiveGiftResult', ItemView);
 export const MoveItemResult = orRefused('MoveItemResult', ItemView);
 export const DiscardItemResult = orRefused('DiscardItemResult', ItemView);
+export const CorrectItemResult = orRefused('CorrectItemResult', ItemView);
 
+const name = z.string().trim().min(1).max(60);
+const quantity = z.int().min(1).max(100_000);
 /** A shelf's name as keepers write it on the rack. */
 const shelf = z.string().trim().max(40);
 
 @InputType()
 @ValidatedInput(
   z.looseObject({
-    nameZh: z.string().trim().min(1).max(60),
-    quantity: z.int().min(1).max(100_000),
+    nameZh: name,
+    quantity,
     weightGrams: z.int().min(0).max(10_000_000),
     shelf,
   }),
@@ -136,4 +146,17 @@ export class DiscardItemInput {
   @Field(() => UUIDScalar) commandId!: Uuid;
   @Field(() => ID) itemId!: string;
   @Field(() => ItemDiscardReasonEnum) reason!: ItemDiscardReason;
+}
+
+@InputType({ description: '不填的照旧。What is absent stays as it is.' })
+@ValidatedInput(z.looseObject({ nameZh: name.nullish(), quantity: quantity.nullish() }))
+export class CorrectItemInput {
+  @Field(() => UUIDScalar) commandId!: Uuid;
+  @Field(() => ID) itemId!: string;
+  @Field(() => ItemCorrectionReasonEnum) reason!: ItemCorrectionReason;
+  @Field(() => String, { nullable: true, description: '1–60 字。1 to 60 characters.' }) nameZh?: string | null;
+  @Field(() => ItemCategoryEnum, { nullable: true, description: '在库时才可更正。Only while in the store.' })
+  category?: ItemCategory | null;
+  @Field(() => Int, { nullable: true, description: '1–100000，在库时才可更正。Only while in the store.' })
+  quantity?: number | null;
 }

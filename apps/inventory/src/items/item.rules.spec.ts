@@ -9,12 +9,15 @@ import {
 } from '@yicang/kernel';
 import {
   acceptGift,
+  correctedFields,
+  correctItem,
   deliverItem,
   discardItem,
   expireHold,
   holdItem,
   issueItem,
   moveItem,
+  ITEM_STATUSES,
   releaseItem,
   returnItem,
   type Goods,
@@ -120,4 +123,32 @@ it('moves between shelves only what lies in the store', () => {
   expect(moveItem(held, 'B-2')).toEqual({ shelf: 'B-2' });
   expect(moveItem(anItem({ shelf: 'B-2' }), 'B-2')).toBe('unchanged');
   expect(moveItem(issued, 'B-2')).toMatchObject({ reason: 'ITEM_NOT_IN_STORE' });
+});
+
+const described = { nameZh: '大米', category: 'food', quantity: 2 } as const;
+const nothing = { nameZh: null, category: null, quantity: null };
+it.each(ITEM_STATUSES)('mends the name of an item that is %s', (status) => {
+  const wish = { ...nothing, nameZh: '糯米' };
+  expect(correctItem({ status, ...described }, wish)).toEqual({ ...described, nameZh: '糯米' });
+});
+it('mends category and quantity while the item is free in the store, and not when plans are made by them', () => {
+  for (const wish of [{ category: 'other' }, { quantity: 3 }, { nameZh: '糯米', quantity: 3 }] as const)
+    for (const status of ITEM_STATUSES)
+      expect(correctItem({ status, ...described }, { ...nothing, ...wish })).toEqual(
+        status === 'inStore' ? { ...described, ...wish } : refuse('ITEM_NOT_IN_STORE', { status }),
+      );
+});
+it('refuses a correction that changes nothing, also of an item that has left', () => {
+  for (const status of ITEM_STATUSES)
+    for (const wish of [nothing, described])
+      expect(correctItem({ status, ...described }, wish)).toEqual(refuse('CORRECTION_EMPTY'));
+});
+it('mends no name into one that tells how to reach a person', () => {
+  const wish = { ...nothing, nameZh: '大米 138 0013 8000' };
+  expect(correctItem({ status: 'inStore', ...described }, wish)).toMatchObject({
+    reason: 'NAME_HOLDS_PERSONAL_NUMBER',
+  });
+});
+it('knows which words were mended', () => {
+  expect(correctedFields(described, { ...described, nameZh: '糯米', quantity: 3 })).toEqual(['nameZh', 'quantity']);
 });

@@ -29,8 +29,13 @@ export const ITEM_EVENT_TYPES = [
   'delivered',
   'discarded',
   'moved',
+  'corrected',
 ] as const;
 export type ItemEventType = (typeof ITEM_EVENT_TYPES)[number];
+
+/** Why an item was described anew: a slip, words about a person that must not stand there, or taken for another thing. */
+export const ITEM_CORRECTION_REASONS = ['mistyped', 'personalDetails', 'wrongKind'] as const;
+export type ItemCorrectionReason = (typeof ITEM_CORRECTION_REASONS)[number];
 
 export const RECEIVE_GIFT = defineOperation('inventory.receive-gift', [
   'keeper',
@@ -49,6 +54,11 @@ export const DISCARD_ITEM = defineOperation('inventory.discard-item', [
   'communityManager',
   'cityCoordinator',
 ]);
+export const CORRECT_ITEM = defineOperation('inventory.correct-item', [
+  'keeper',
+  'communityManager',
+  'cityCoordinator',
+]);
 /** Asked by the delivery service for a plan of its own, never by a person. */
 export const HOLD_ITEM = defineOperation('inventory.hold-item', []);
 export const RELEASE_ITEM = defineOperation('inventory.release-item', []);
@@ -59,6 +69,10 @@ export const giftRefusals = defineRefusals({
   GIFT_EXPIRED: {
     zh: '保质期（{expiresOn}）早于入库日期，不能收下；请向捐赠者说明。',
     en: 'It expired on {expiresOn}, before intake, so it cannot be taken in. Tell the giver why.',
+  },
+  CORRECTION_EMPTY: {
+    zh: '所填内容与现在的登记相同，没有什么可更正。',
+    en: 'This is what is written down already; there is nothing to correct.',
   },
 });
 
@@ -82,8 +96,21 @@ export interface Goods {
   readonly unit: ItemUnit;
 }
 
+/** What a keeper wrote down at intake, and may have written down wrongly. */
+export interface ItemDescription {
+  readonly nameZh: string;
+  readonly category: ItemCategory;
+  readonly quantity: number;
+}
+/** The new words and numbers of a correction; null stays as it is. */
+export type Correction = { readonly [Field in keyof ItemDescription]: ItemDescription[Field] | null };
+
+const DESCRIBED = ['nameZh', 'category', 'quantity'] as const satisfies readonly (keyof ItemDescription)[];
+
 /** What a decision changes on the item; everything else stays. */
-export type ItemChange = Partial<Pick<ItemState, 'status' | 'planId' | 'heldUntil' | 'runId' | 'shelf'>>;
+export type ItemChange = Partial<
+  Pick<ItemState, 'status' | 'planId' | 'heldUntil' | 'runId' | 'shelf'> & ItemDescription
+>;
 
 const FREE: ItemChange = { status: 'inStore', planId: null, heldUntil: null, runId: null };
 
@@ -169,4 +196,29 @@ export function moveItem(
   if (holdsPersonalNumber(shelf)) return refuse('NAME_HOLDS_PERSONAL_NUMBER');
   if (item.status !== 'inStore' && item.status !== 'held') return refuse('ITEM_NOT_IN_STORE', { status: item.status });
   return item.shelf === shelf ? 'unchanged' : { shelf };
+}
+
+/** Which words and numbers of the two descriptions differ. */
+export function correctedFields(before: ItemDescription, after: ItemDescription): (keyof ItemDescription)[] {
+  return DESCRIBED.filter((field) => before[field] !== after[field]);
+}
+
+/**
+ * The item is described as it should have been from the start. Its name can be mended at any time, also when it is with the family:
+ * everybody reads it for good. Category and quantity only while it is free in the store, since plans are made by them.
+ */
+export function correctItem(
+  item: Pick<ItemState, 'status'> & ItemDescription,
+  { nameZh, category, quantity }: Correction,
+): ItemDescription | Refusal<'CORRECTION_EMPTY' | 'ITEM_NOT_IN_STORE' | 'NAME_HOLDS_PERSONAL_NUMBER'> {
+  const corrected = {
+    nameZh: nameZh ?? item.nameZh,
+    category: category ?? item.category,
+    quantity: quantity ?? item.quantity,
+  };
+  const fields = correctedFields(item, corrected);
+  if (fields.length === 0) return refuse('CORRECTION_EMPTY');
+  if (item.status !== 'inStore' && fields.some((field) => field !== 'nameZh'))
+    return refuse('ITEM_NOT_IN_STORE', { status: item.status });
+  return holdsPersonalNumber(corrected.nameZh) ? refuse('NAME_HOLDS_PERSONAL_NUMBER') : corrected;
 }

@@ -15,7 +15,9 @@ import {
   localDateAt,
   makeItemCode,
   parseItemCode,
+  PUBLIC_ACTOR,
   Refusal,
+  type Actor,
   type CommandId,
   type ItemCode,
   type PlanId,
@@ -37,6 +39,7 @@ import {
   REFUSED,
   type Inventory,
 } from '../inventory.fixture.js';
+import { tenancy } from '../tenancy.js';
 
 let inventory: Inventory;
 beforeAll(async () => {
@@ -258,6 +261,113 @@ describe('what happened on the doorstep', () => {
   });
 });
 
+describe('a correction', () => {
+  const CORRECT = `mutation ($input: CorrectItemInput!) { correctItem(input: $input) { ${REFUSED}
+    ... on Item { code status nameZh category quantity history { type } } } }`;
+  interface Corrected extends Partial<Seen> {
+    readonly reason?: string;
+    readonly nameZh?: string;
+  }
+  async function correct(itemId: string, facts: object, keeper: Actor = KEEPER): Promise<Corrected> {
+    const input = { commandId: randomUUID(), itemId, reason: 'MISTYPED', ...facts };
+    const { correctItem } = await inventory.station.data<{ correctItem: Corrected }>(keeper, CORRECT, { input });
+    return correctItem;
+  }
+
+  it('gives the item other words, tells them, and leaves the old ones in no history', async () => {
+    const wrong = `王小明家的大米 ${randomUUID().slice(0, 8)}`;
+    const { id, code } = await inventory.receive(KEEPER, { nameZh: wrong });
+    const mended = { nameZh: '大米', category: 'HOUSEHOLD', quantity: 4 };
+    expect(await correct(id, { ...mended, reason: 'PERSONAL_DETAILS' })).toMatchObject({
+      ...mended,
+      history: [{ type: 'RECEIVED' }, { type: 'CORRECTED' }],
+    });
+    const history = await inventory.station.rows<{ details: object }>(
+      'select details from item_event where item_code = $1 order by version',
+      [code],
+    );
+    expect(history.at(-1)).toEqual({
+      details: { reason: 'personalDetails', fields: ['nameZh', 'category', 'quantity'] },
+    });
+    expect(JSON.stringify(history)).not.toContain('大米');
+    for (const table of Object.keys(tenancy))
+      expect(await inventory.station.rows(`select from ${table} where ${table}::text like '%${wrong}%'`)).toEqual([]);
+    const sent = `select envelope -> 'payload' as payload from outbox
+      where aggregate_id = $1 and envelope ->> 'type' = 'inventory.item.corrected.v1'`;
+    const payload = { itemCode: code, nameZh: '大米', category: 'household', quantity: 4 };
+    expect(await inventory.station.rows(sent, [code])).toEqual([{ payload }]);
+  });
+  it('is told again with the step it comes from, and the words before it never', async () => {
+    const { id, code } = await inventory.receive(KEEPER, { nameZh: '小麦' });
+    await correct(id, { nameZh: '大麦' });
+    await correct(id, { nameZh: '燕麦' });
+    const steps = (await everythingTold()).filter(({ itemCode }) => itemCode === code);
+    expect(steps.map(({ type, described }) => [type, described])).toEqual([
+      ['received', null],
+      ['corrected', null],
+      ['corrected', { category: 'food', nameZh: '燕麦' }],
+    ]);
+  });
+  it('mends the name of what is delivered, and nothing else of it', async () => {
+    const { id, code } = await anItem();
+    const plan = aPlan();
+    await hold(code, plan);
+    expect(await correct(id, { quantity: 7 })).toEqual({ reason: 'ITEM_NOT_IN_STORE' });
+    await issue(code, plan, uuidv7() as RunId);
+    await inventory.station.publish(inventory.delivery, told(stopHandedOverV1, code, plan));
+    await inventory.station.until(
+      () => seen(id),
+      ({ status }) => status === 'DELIVERED',
+    );
+    expect(await correct(id, { category: 'OTHER' })).toEqual({ reason: 'ITEM_NOT_IN_STORE' });
+    expect(await correct(id, { nameZh: '糯米 5 公斤' })).toMatchObject({ nameZh: '糯米 5 公斤', status: 'DELIVERED' });
+  });
+  it.each([
+    ['CORRECTION_EMPTY', {}],
+    ['CORRECTION_EMPTY', { nameZh: '大米 5 公斤', category: 'FOOD', quantity: 1 }],
+    ['NAME_HOLDS_PERSONAL_NUMBER', { nameZh: '大米，王阿姨 138 0013 8000' }],
+  ])('is refused for %s, and remembered: %j', async (reason, facts) => {
+    const { id } = await anItem();
+    const commandId = randomUUID();
+    for (const once of ['first', 'again'])
+      expect([once, await correct(id, { commandId, ...facts })]).toEqual([once, { reason }]);
+    expect((await seen(id)).history).toHaveLength(1);
+  });
+  it('is not known for an item that is not there, and not permitted to the neighbours, volunteers and the public', async () => {
+    const { id } = await anItem();
+    const unknown = globalId('Item', HERE, makeItemCode(HERE, 0n));
+    for (const itemId of [unknown, 'made up', globalId('Store', HERE, randomUUID())])
+      expect(await correct(itemId, { nameZh: '面粉' })).toEqual({ reason: 'ITEM_NOT_FOUND' });
+    for (const somebody of [NEIGHBOUR, aPerson('volunteer', HERE), PUBLIC_ACTOR])
+      for (const itemId of [id, unknown])
+        expect(await correct(itemId, { nameZh: '面粉' }, somebody)).toEqual({ reason: 'NOT_PERMITTED' });
+  });
+  it.each([{ nameZh: ' ' }, { nameZh: '长'.repeat(61) }, { quantity: 0 }, { reason: 'BORED' }])(
+    'turns away bad input %j',
+    async (facts) => {
+      const input = { commandId: randomUUID(), itemId: 'x', reason: 'MISTYPED', ...facts };
+      const { errors } = await inventory.station.ask(KEEPER, CORRECT, { input });
+      expect(errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT' });
+    },
+  );
+  it('is made once by a command sent twenty times at once, and not with another body', async () => {
+    const { id } = await anItem();
+    const commandId = randomUUID();
+    const wish = { commandId, nameZh: '面粉' };
+    const answers = await Promise.all(Array.from({ length: 20 }, () => correct(id, wish)));
+    expect(new Set(answers.map(({ nameZh }) => nameZh))).toEqual(new Set(['面粉']));
+    expect((await seen(id)).history.map(({ type }) => type)).toEqual(['RECEIVED', 'CORRECTED']);
+    expect(await correct(id, { commandId, nameZh: '面条' })).toEqual({ reason: 'COMMAND_ID_REUSED' });
+    expect(await correct(id, wish, aPerson('keeper', HERE))).toEqual({ reason: 'COMMAND_ID_REUSED' });
+  });
+  it('is made once of twenty commands that ask at once for the same', async () => {
+    const { id } = await anItem();
+    const answers = await Promise.all(Array.from({ length: 20 }, () => correct(id, { nameZh: '面粉' })));
+    expect(answers.filter(({ reason }) => reason === undefined)).toHaveLength(1);
+    expect(answers.filter(({ reason }) => reason === 'CORRECTION_EMPTY')).toHaveLength(19);
+  });
+});
+
 describe('the community next door', () => {
   it('sees no row of any table', async () => {
     await anItem();
@@ -308,8 +418,9 @@ describe('the community next door', () => {
 
 it('conserves items over random histories: received = in store + held + issued + delivered + discarded', async () => {
   const { station } = inventory;
-  const deeds = ['receive', 'hold', 'release', 'issue', 'deliver', 'fail', 'discard', 'move'] as const;
+  const deeds = ['receive', 'hold', 'release', 'issue', 'deliver', 'fail', 'discard', 'move', 'correct'] as const;
   const discard = `mutation ($input: DiscardItemInput!) { discardItem(input: $input) { __typename } }`;
+  const correct = `mutation ($input: CorrectItemInput!) { correctItem(input: $input) { __typename } }`;
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.tuple(fc.constantFrom(...deeds), fc.nat(3)), { minLength: 5, maxLength: 25 }),
@@ -324,6 +435,10 @@ it('conserves items over random histories: received = in store + held + issued +
           else if (deed === 'discard')
             await station.data(KEEPER, discard, {
               input: { commandId: randomUUID(), itemId: item.id, reason: 'OTHER' },
+            });
+          else if (deed === 'correct')
+            await station.data(KEEPER, correct, {
+              input: { commandId: randomUUID(), itemId: item.id, reason: 'MISTYPED', nameZh: `大米 ${nth}` },
             });
           else if (deed === 'deliver' && (await seen(item.id)).status === 'ISSUED')
             await station.publish(inventory.delivery, told(stopHandedOverV1, item.code, item.plan));
@@ -343,9 +458,12 @@ it('conserves items over random histories: received = in store + held + issued +
   );
 });
 
-it('tells its facts again page by page, oldest first and without a gap', async () => {
+type ToldFact = OutputOf<typeof tellItemsV1>['facts'][number];
+
+/** All facts of this community, asked for in pages of seven. */
+async function everythingTold(): Promise<ToldFact[]> {
   const reporting = await inventory.station.neighbour('reporting');
-  const told: { pos: number; type: string }[] = [];
+  const told: ToldFact[] = [];
   for (let afterPos: number | null = 0; afterPos !== null;) {
     const page: OutputOf<typeof tellItemsV1> | Refusal = await reporting.rpc(
       tellItemsV1,
@@ -356,6 +474,11 @@ it('tells its facts again page by page, oldest first and without a gap', async (
     told.push(...page.facts);
     afterPos = page.nextPos;
   }
+  return told;
+}
+
+it('tells its facts again page by page, oldest first and without a gap', async () => {
+  const told = await everythingTold();
   const rows = await inventory.station.rows('select from item_event where tenant_code = $1', [HERE]);
   expect(told).toHaveLength(rows.length);
   expect(told.map(({ pos }) => pos)).toEqual([...told.map(({ pos }) => pos)].sort((a, b) => a - b));

@@ -49,6 +49,8 @@ import { StoreView } from '../stores/store.graphql.js';
 import { StoresService } from '../stores/stores.service.js';
 import { type ItemEntity } from './item.entity.js';
 import {
+  CorrectItemInput,
+  CorrectItemResult,
   DiscardItemInput,
   DiscardItemResult,
   ItemConnection,
@@ -171,6 +173,23 @@ export class ItemsResolver {
   ) {
     const item = itemAt(itemId);
     return item instanceof Refusal ? item : this.service.discard(actor, { ...input, ...item }, traceId);
+  }
+
+  @Mutation(() => CorrectItemResult, {
+    description:
+      '更正录错的名称、品类或数量，公开页面随之更正；名称何时都可更正，品类与数量只在库时。Mends what was written down wrongly, in ' +
+      'public too: the name at any time, category and quantity while the item is free in the store. Refuses: ' +
+      'NOT_PERMITTED, ITEM_NOT_FOUND, ITEM_NOT_IN_STORE, CORRECTION_EMPTY, NAME_HOLDS_PERSONAL_NUMBER, ' +
+      'GRANTS_CHANGED, GRANTS_STALE, COMMAND_ID_REUSED.',
+  })
+  correctItem(
+    @CurrentActor() actor: Actor,
+    @RequestContext() { traceId }: GraphqlContext,
+    @Args('input') { itemId, nameZh = null, category = null, quantity = null, ...input }: CorrectItemInput,
+  ) {
+    const item = itemAt(itemId);
+    if (item instanceof Refusal) return item;
+    return this.service.correct(actor, { ...input, ...item, nameZh, category, quantity }, traceId);
   }
 
   @ResolveReference()

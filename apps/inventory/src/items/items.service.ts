@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import {
   checkFamilyV1,
+  itemCorrectedV1,
   itemDeliveredV1,
   itemDiscardedV1,
   itemHeldV1,
@@ -43,6 +44,9 @@ import { ItemEventEntity } from './item-event.entity.js';
 import { ItemEntity } from './item.entity.js';
 import {
   acceptGift,
+  CORRECT_ITEM,
+  correctedFields,
+  correctItem,
   deliverItem,
   DISCARD_ITEM,
   discardItem,
@@ -57,9 +61,11 @@ import {
   RELEASE_ITEM,
   releaseItem,
   returnItem,
+  type Correction,
   type Goods,
   type ItemChange,
   type ItemCondition,
+  type ItemCorrectionReason,
   type ItemEventType,
 } from './item.rules.js';
 
@@ -93,8 +99,12 @@ interface Deed<P> {
   readonly type: ItemEventType;
   readonly contract: EventContract<P>;
   decide(item: ItemEntity, now: Date): ItemChange | 'unchanged' | Refusal;
-  payload(today: LocalDate): P;
+  payload(today: LocalDate, after: ItemEntity): P;
+  /** What the history keeps of it, when that is not the payload. */
+  details?(before: ItemEntity, after: ItemEntity): Details;
 }
+
+type Details = Readonly<Record<string, Json>>;
 
 @Injectable()
 export class ItemsService {
@@ -129,7 +139,9 @@ export class ItemsService {
         });
         const { storeId, category, nameZh, quantity, unit, weightGrams } = item;
         const received = { itemCode: code, storeId, donorFamilyId, category, nameZh, quantity, unit, weightGrams };
-        await this.record(tx, item, 'received', itemReceivedV1, { ...received, receivedOn });
+        // the name stands in the item's row alone, where it can be mended: the history is for ever
+        const { nameZh: _, ...details } = { ...received, receivedOn };
+        await this.record(tx, item, 'received', itemReceivedV1, { ...received, receivedOn }, { details });
         return item;
       },
       () => this.checkDonor(tenantCode, donor, traceId),
@@ -159,6 +171,22 @@ export class ItemsService {
       contract: itemDiscardedV1,
       decide: discardItem,
       payload: (discardedOn) => ({ itemCode, reason, discardedOn }),
+    });
+  }
+
+  /** The item is described as it should have been. Its history keeps which words were mended and why, never the words. */
+  correct(
+    actor: Actor,
+    command: OfItem & Correction & { readonly reason: ItemCorrectionReason },
+    traceId: string,
+  ): Promise<ItemEntity | Refusal> {
+    return this.change(actor, command, traceId, {
+      operation: CORRECT_ITEM,
+      type: 'corrected',
+      contract: itemCorrectedV1,
+      decide: (item) => correctItem(item, command),
+      payload: (_, { code: itemCode, category, nameZh, quantity }) => ({ itemCode, category, nameZh, quantity }),
+      details: (before, after) => ({ reason: command.reason, fields: correctedFields(before, after) }),
     });
   }
 
@@ -237,7 +265,14 @@ export class ItemsService {
     if (change === 'unchanged') return;
     const delivered = await tx.save(ItemEntity, item, change);
     const { code: itemCode, planId, stopId, on } = fact;
-    await this.record(tx, delivered, 'delivered', itemDeliveredV1, { itemCode, planId, stopId, deliveredOn: on }, on);
+    await this.record(
+      tx,
+      delivered,
+      'delivered',
+      itemDeliveredV1,
+      { itemCode, planId, stopId, deliveredOn: on },
+      { on },
+    );
   }
 
   /** The item is back in the store, inside the transaction of the event that says the hand-over failed. */
@@ -250,7 +285,7 @@ export class ItemsService {
     if (change === 'unchanged') return;
     const returned = await tx.save(ItemEntity, item, change);
     const { code: itemCode, planId, reason, on } = fact;
-    await this.record(tx, returned, 'returned', itemReturnedV1, { itemCode, planId, reason, returnedOn: on }, on);
+    await this.record(tx, returned, 'returned', itemReturnedV1, { itemCode, planId, reason, returnedOn: on }, { on });
   }
 
   /** The donor's id once registry knows it as a donor of this very community; null for a giver who wants no mention. */
@@ -263,11 +298,11 @@ export class ItemsService {
   }
 
   /** load -> decide -> save -> record, for every command that changes one item. */
-  private change<P extends Readonly<Record<string, Json>>>(
+  private change<P extends Details>(
     actor: Actor,
     command: OfItem,
     traceId: string,
-    { operation, type, contract, decide, payload }: Deed<P>,
+    { operation, type, contract, decide, payload, details }: Deed<P>,
   ): Promise<ItemEntity | Refusal> {
     const { commandId, tenantCode, itemCode } = command;
     return this.uow.command(actor, tenantCode, { operation, commandId, input: command, traceId }, async (tx) => {
@@ -277,28 +312,29 @@ export class ItemsService {
       if (change instanceof Refusal) return change;
       if (change === 'unchanged') return item;
       const changed = await tx.save(ItemEntity, item, change);
-      await this.record(tx, changed, type, contract, payload(localDateAt(tx.now)));
+      const told = payload(localDateAt(tx.now), changed);
+      await this.record(tx, changed, type, contract, told, { details: details?.(item, changed) });
       return changed;
     });
   }
 
   /** One fact is in the item's history and on its way to the others, or neither; told late, it keeps its own day. */
-  private async record<P extends Readonly<Record<string, Json>>>(
+  private async record<P extends Details>(
     tx: Tx,
     item: ItemEntity,
     type: ItemEventType,
     contract: EventContract<P>,
     payload: P,
-    happenedOn: LocalDate = localDateAt(tx.now),
+    { on = localDateAt(tx.now), details = payload }: { readonly on?: LocalDate; readonly details?: Details } = {},
   ): Promise<void> {
     await tx.insert(ItemEventEntity, {
       itemCode: item.code,
       version: item.version,
       type,
-      happenedOn,
+      happenedOn: on,
       recordedAt: tx.now,
       subject: tx.actor.subject,
-      details: payload,
+      details,
     });
     await tx.emit(contract, item, payload);
   }

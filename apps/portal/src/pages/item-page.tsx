@@ -25,7 +25,7 @@ interface ItemPageProps {
 /** The life of one item: where it is, what happens next, the way it went, and a thank-you to keep. */
 export function ItemPage({ context, code, trace }: ItemPageProps) {
   const { say, language } = context;
-  const { state, entries, toCome } = lifeOf(trace);
+  const { state, since, entries, toCome } = lifeOf(trace);
   const community = language === 'zh' ? trace.communityZh : trace.communityEn;
   return (
     <Document
@@ -69,7 +69,7 @@ export function ItemPage({ context, code, trace }: ItemPageProps) {
             ))}
           </ol>
         </section>
-        <Thanks context={context} code={code} trace={trace} state={state} entries={entries} community={community} />
+        <Thanks context={context} code={code} trace={trace} state={state} since={since} community={community} />
         <section className="no-paper" aria-labelledby="another">
           <h2 id="another">{say('lookUp.another')}</h2>
           <div className="card go">
@@ -129,13 +129,12 @@ interface ThanksProps {
   readonly code: ItemCode;
   readonly trace: Trace;
   readonly state: LifeState;
-  readonly entries: readonly LifeEntry[];
+  readonly since: string | null;
   readonly community: string;
 }
 
-function Thanks({ context, code, trace, state, entries, community }: ThanksProps) {
+function Thanks({ context, code, trace, state, since, community }: ThanksProps) {
   const { say, language } = context;
-  const last = entries.at(-1);
   const told = state === 'delivered' || state === 'discarded' ? state : 'received';
   return (
     <section className="card thanks" aria-labelledby="thanks">
@@ -144,7 +143,7 @@ function Thanks({ context, code, trace, state, entries, community }: ThanksProps
         {say(`thanks.${told}`, {
           item: trace.nameZh,
           community,
-          date: last === undefined ? '' : dayText(last.on, language),
+          date: since === null ? '' : dayText(since, language),
         })}
       </p>
       <p className="signed">{say('thanks.signed', { community })}</p>

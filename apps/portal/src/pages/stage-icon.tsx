@@ -11,6 +11,7 @@ const DRAWINGS: Readonly<Record<LifeStage, string>> = {
   delivered:
     'M12 20S3.5 14.8 3.5 8.9C3.5 6 5.6 4 8 4c1.7 0 3.2 1 4 2.5C12.8 5 14.3 4 16 4c2.4 0 4.5 2 4.5 4.9C20.5 14.8 12 20 12 20z',
   discarded: 'M4 7h16M9 7V4h6v3M6 7l1 14h10l1-14M10 11v6M14 11v6',
+  corrected: 'M4 20h4L19 9l-4-4L4 16zM13 7l4 4',
 };
 
 /** The round sign of one stage of an item's life. */

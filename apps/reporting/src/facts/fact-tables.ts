@@ -8,12 +8,15 @@ interface FactTable {
   readonly table: string;
   readonly keys: number;
   readonly columns: readonly { readonly name: string; readonly as: string; readonly type: string }[];
-  /** SQL of the measure a row counts for, null for none. */
-  readonly measure: string;
+  /** SQL of the measure a row counts for, null for none; without it, no row of the table counts. */
+  readonly measure?: string;
+  /** One row per tenant and item, the highest version's, instead of every one that is told. */
+  readonly isLatestOnly?: true;
 }
 
 const tenantCode = { name: 'tenant_code', as: 'tenantCode', type: 'text' };
 const itemCode = { name: 'item_code', as: 'itemCode', type: 'text' };
+const version = { name: 'version', as: 'version', type: 'integer' };
 const on = { name: 'on_day', as: 'on', type: 'date' };
 const measureOfType = Object.entries(MEASURE_OF_ITEM_FACT).map(([type, measure]) => `when '${type}' then '${measure}'`);
 
@@ -24,14 +27,24 @@ const FACT_TABLES: Readonly<Record<FactKind, FactTable>> = {
     columns: [
       tenantCode,
       itemCode,
-      { name: 'version', as: 'version', type: 'integer' },
+      version,
       { name: 'type', as: 'type', type: 'text' },
       on,
       { name: 'reason', as: 'reason', type: 'text' },
+    ],
+    measure: `case type ${measureOfType.join(' ')} end`,
+  },
+  descriptions: {
+    table: 'item_description',
+    keys: 3, // with its version, so that none is removed in place of a later one
+    columns: [
+      tenantCode,
+      itemCode,
+      version,
       { name: 'category', as: 'category', type: 'text' },
       { name: 'name_zh', as: 'nameZh', type: 'text' },
     ],
-    measure: `case type ${measureOfType.join(' ')} end`,
+    isLatestOnly: true,
   },
   families: {
     table: 'family_fact',
@@ -50,13 +63,25 @@ const FACT_TABLES: Readonly<Record<FactKind, FactTable>> = {
 const told = ({ columns }: FactTable) =>
   `jsonb_to_recordset($1::jsonb) as told(${columns.map(({ as, type }) => `"${as}" ${type}`).join(', ')})`;
 
-const insertion = (kind: FactTable) =>
-  `insert into ${kind.table} (${kind.columns.map(({ name }) => name).join(', ')})
-   select ${kind.columns.map(({ as }) => `"${as}"`).join(', ')} from ${told(kind)} on conflict do nothing`;
+const insertion = (kind: FactTable) => {
+  const { table, columns, isLatestOnly } = kind;
+  const into = `insert into ${table} (${columns.map(({ name }) => name).join(', ')})`;
+  const selected = `${columns.map(({ as }) => `"${as}"`).join(', ')} from ${told(kind)}`;
+  if (isLatestOnly !== true) return `${into} select ${selected} on conflict do nothing`;
+  // in one order for everybody, as the figures are
+  return `${into} select distinct on ("tenantCode", "itemCode") ${selected} order by "tenantCode", "itemCode", version desc
+    on conflict (tenant_code, item_code) do update
+      set ${columns.map(({ name }) => `${name} = excluded.${name}`).join(', ')} where ${table}.version < excluded.version`;
+};
 
 /** The facts that are new by their key are kept, and counted for community, city and province: a fact told again moves nothing. */
 export async function recordFacts<K extends FactKind>(tx: SystemTx, kind: K, facts: Facts[K]): Promise<void> {
   const table = FACT_TABLES[kind];
+  if (facts.length === 0) return;
+  if (table.measure === undefined) {
+    await tx.sql(insertion(table), [JSON.stringify(facts)]);
+    return;
+  }
   // places, days and measures in one order for everybody, so that two batches do not wait for each other in a circle
   await tx.sql(
     `with fresh as (${insertion(table)} returning tenant_code, on_day, ${table.measure} as measure),
@@ -101,11 +126,17 @@ export async function factsOf(tx: ReadTx, community: TenantCode, limit: number):
     const selected = columns.map(({ name, as }) => `${name} as "${as}"`).join(', ');
     return tx.sql(`select ${selected} from ${table} where tenant_code = $1 limit $2`, [community, limit]);
   };
-  const [items, families, receipts] = await Promise.all([read('items'), read('families'), read('receipts')]);
-  return { items, families, receipts };
+  const [items, descriptions, families, receipts] = await Promise.all([
+    read('items'),
+    read('descriptions'),
+    read('families'),
+    read('receipts'),
+  ]);
+  return { items, descriptions, families, receipts };
 }
 
 /** SQL of the rows `tenant_code, on_day, measure` that count, one per fact of the community `$1`. */
 export const COUNTED_FACTS = FACT_KINDS.map((kind) => FACT_TABLES[kind])
+  .filter(({ measure }) => measure !== undefined)
   .map(({ table, measure }) => `select on_day, ${measure} as measure from ${table} where tenant_code = $1`)
   .join(' union all ');

@@ -18,6 +18,7 @@ export const ITEM_FACT_TYPES = [
   'returned',
   'delivered',
   'discarded',
+  'corrected',
 ] as const;
 export type ItemFactType = (typeof ITEM_FACT_TYPES)[number];
 
@@ -35,8 +36,15 @@ export interface ItemFact {
   readonly type: ItemFactType;
   readonly on: LocalDate;
   readonly reason: ItemFactReason | null;
-  readonly category: ItemCategory | null; // of a received one only, as is its name
-  readonly nameZh: string | null;
+}
+
+/** How an item is described from one version of it on, until a later one says otherwise. Its key is tenant and code. */
+export interface ItemDescription {
+  readonly tenantCode: TenantCode;
+  readonly itemCode: ItemCode;
+  readonly version: number;
+  readonly category: ItemCategory;
+  readonly nameZh: string;
 }
 
 /** A family was registered. Its key is tenant and family. */
@@ -57,11 +65,12 @@ export interface ReceiptFact {
 /** Facts of all kinds, each list by the name of its kind. */
 export interface Facts {
   readonly items: readonly ItemFact[];
+  readonly descriptions: readonly ItemDescription[];
   readonly families: readonly FamilyFact[];
   readonly receipts: readonly ReceiptFact[];
 }
 export type FactKind = keyof Facts;
-export const FACT_KINDS = ['items', 'families', 'receipts'] as const satisfies readonly FactKind[];
+export const FACT_KINDS = ['items', 'descriptions', 'families', 'receipts'] as const satisfies readonly FactKind[];
 
 /** The type as the public knows it; null for one that is not told in public, or not known here yet. */
 export function knownType(type: string): ItemFactType | null {
@@ -71,4 +80,12 @@ export function knownType(type: string): ItemFactType | null {
 /** The reason as the public knows it; null for none, and for one that is not known here yet. */
 export function knownReason(reason: string | null): ItemFactReason | null {
   return ITEM_FACT_REASONS.find((known) => known === reason) ?? null;
+}
+
+/** The description of the highest version of each item, whatever their order. */
+export function latestOf(descriptions: readonly ItemDescription[]): ItemDescription[] {
+  const latest = new Map<ItemCode, ItemDescription>();
+  for (const described of descriptions)
+    if ((latest.get(described.itemCode)?.version ?? 0) < described.version) latest.set(described.itemCode, described);
+  return [...latest.values()];
 }

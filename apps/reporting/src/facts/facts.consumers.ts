@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import {
   familyRegisteredV1,
+  itemCorrectedV1,
   itemDeliveredV1,
   itemDiscardedV1,
   itemHeldV1,
@@ -16,7 +17,7 @@ import {
 import { localDateAt, type ItemCode } from '@yicang/kernel';
 import { Consumers } from '@yicang/platform-nats';
 import { recordFacts } from './fact-tables.js';
-import { type FamilyFact, type ItemFact, type ReceiptFact } from './fact.rules.js';
+import { type FamilyFact, type ItemDescription, type ItemFact, type ReceiptFact } from './fact.rules.js';
 
 /** What the owners tell becomes facts, and facts become figures in the same transaction. Order does not matter. */
 @Injectable()
@@ -27,7 +28,10 @@ export class FactsConsumers {
       {
         purpose: 'items',
         kind: 'commutative',
-        handleBatch: (tx, events) => recordFacts(tx, 'items', events.map(itemFactOf)),
+        handleBatch: async (tx, events) => {
+          await recordFacts(tx, 'items', events.map(itemFactOf));
+          await recordFacts(tx, 'descriptions', events.flatMap(itemDescriptionOf));
+        },
       },
     );
     consumers.onMany([familyRegisteredV1], {
@@ -43,7 +47,7 @@ export class FactsConsumers {
   }
 }
 
-type Told = Pick<ItemFact, 'type'> & Partial<Pick<ItemFact, 'on' | 'reason' | 'category' | 'nameZh'>>;
+type Told = Pick<ItemFact, 'type'> & Partial<Pick<ItemFact, 'on' | 'reason'>>;
 
 interface ItemEvent {
   readonly contract: EventContract;
@@ -56,18 +60,14 @@ function itemEvent<P>(contract: EventContract<P>, told: (payload: P) => Told): I
 
 /** What each event of an item says in public. One without a day of its own happened on the day it was recorded. */
 const ITEM_EVENTS: readonly ItemEvent[] = [
-  itemEvent(itemReceivedV1, ({ category, nameZh, receivedOn }) => ({
-    type: 'received',
-    category,
-    nameZh,
-    on: receivedOn,
-  })),
+  itemEvent(itemReceivedV1, ({ receivedOn }) => ({ type: 'received', on: receivedOn })),
   itemEvent(itemHeldV1, () => ({ type: 'held' })),
   itemEvent(itemReleasedV1, ({ reason }) => ({ type: 'released', reason })),
   itemEvent(itemIssuedV1, () => ({ type: 'issued' })),
   itemEvent(itemReturnedV1, ({ reason, returnedOn }) => ({ type: 'returned', reason, on: returnedOn })),
   itemEvent(itemDeliveredV1, ({ deliveredOn }) => ({ type: 'delivered', on: deliveredOn })),
   itemEvent(itemDiscardedV1, ({ reason, discardedOn }) => ({ type: 'discarded', reason, on: discardedOn })),
+  itemEvent(itemCorrectedV1, () => ({ type: 'corrected' })),
 ];
 const BY_TYPE = new Map(ITEM_EVENTS.map((event) => [event.contract.type, event]));
 
@@ -77,7 +77,13 @@ export function itemFactOf(event: Envelope): ItemFact {
   if (told === undefined) throw new Error(`${type} says nothing of an item that reporting knows`);
   const { itemCode } = payload as { itemCode: ItemCode };
   const on = localDateAt(new Date(occurredAt));
-  return { tenantCode, itemCode, version: aggregateVersion, on, reason: null, category: null, nameZh: null, ...told };
+  return { tenantCode, itemCode, version: aggregateVersion, on, reason: null, ...told };
+}
+
+function itemDescriptionOf({ type, tenantCode, aggregateVersion: version, payload }: Envelope): ItemDescription[] {
+  if (type !== itemReceivedV1.type && type !== itemCorrectedV1.type) return [];
+  const { itemCode, category, nameZh } = payload as PayloadOf<typeof itemReceivedV1 | typeof itemCorrectedV1>;
+  return [{ tenantCode, itemCode, version, category, nameZh }];
 }
 
 function familyFactOf({ tenantCode, payload }: Envelope): FamilyFact {

@@ -3,7 +3,7 @@ import { tellFamiliesV1, tellItemsV1, tellReceiptsV1, type RpcContract } from '@
 import { Refusal, type TenantCode } from '@yicang/kernel';
 import { Fault } from '@yicang/platform-db';
 import { Bus } from '@yicang/platform-nats';
-import { knownReason, knownType, type Facts } from './fact.rules.js';
+import { knownReason, knownType, latestOf, type Facts } from './fact.rules.js';
 
 const PAGE_MAX = 500;
 /** The most facts of one kind a community may have before a rebuild must be taught to go by year. */
@@ -32,13 +32,15 @@ export class OwnersFacts {
       this.all(tellReceiptsV1, tenantCode, traceId),
     ]);
     return {
-      items: items.flatMap(({ type, itemCode, version, on, reason, received }) => {
+      items: items.flatMap(({ type, itemCode, version, on, reason }) => {
         const known = knownType(type);
-        const described = { category: received?.category ?? null, nameZh: received?.nameZh ?? null };
-        return known === null
-          ? []
-          : [{ tenantCode, itemCode, version, type: known, on, reason: knownReason(reason), ...described }];
+        return known === null ? [] : [{ tenantCode, itemCode, version, type: known, on, reason: knownReason(reason) }];
       }),
+      descriptions: latestOf(
+        items.flatMap(({ itemCode, version, described }) =>
+          described === null ? [] : [{ tenantCode, itemCode, version, ...described }],
+        ),
+      ),
       families: families
         .filter(({ type }) => type === 'registered')
         .map(({ familyId, on }) => ({ tenantCode, familyId, on })),

@@ -69,7 +69,12 @@ function without(facts: Facts, others: Facts): Facts {
     const known = new Set(others[kind].map(wordsOf));
     return facts[kind].filter((fact) => !known.has(wordsOf(fact)));
   };
-  return { items: left('items'), families: left('families'), receipts: left('receipts') };
+  return {
+    items: left('items'),
+    descriptions: left('descriptions'),
+    families: left('families'),
+    receipts: left('receipts'),
+  };
 }
 
 /** Everything a fact says, its fields in one order. */

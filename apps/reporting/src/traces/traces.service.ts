@@ -23,13 +23,12 @@ interface TraceRow {
   readonly communityZh: string;
   readonly communityEn: string;
   readonly receiptCode: string | null;
+  readonly described: { readonly category: ItemCategory; readonly nameZh: string } | null;
   readonly facts:
     | readonly {
         readonly type: ItemFactType;
         readonly on: LocalDate;
         readonly reason: ItemFactReason | null;
-        readonly category: ItemCategory | null;
-        readonly nameZh: string | null;
       }[]
     | null;
 }
@@ -48,19 +47,18 @@ export class TracesService {
     const [row] = await this.uow.readPublished((tx) =>
       tx.sql<TraceRow>(TRACE, [code, communityPartOf(code), STEPS_MAX]),
     );
-    const received = row?.facts?.find(({ type }) => type === 'received');
     // before its first fact has come, nothing is known of an item: neither its name nor that it exists
-    if (row === undefined || received?.nameZh == null || received.category === null) return refuse('ITEM_NOT_KNOWN');
-    const { tenantCode, communityZh, communityEn, receiptCode } = row;
-    const steps = (row.facts ?? []).map(({ type, on, reason }) => ({
+    if (row?.facts?.some(({ type }) => type === 'received') !== true || row.described === null)
+      return refuse('ITEM_NOT_KNOWN');
+    const { tenantCode, communityZh, communityEn, receiptCode, described, facts } = row;
+    const steps = facts.map(({ type, on, reason }) => ({
       step: type,
       on,
       reason,
       communityZh,
       communityEn,
     }));
-    const { nameZh, category } = received;
-    return { code, tenantCode, nameZh, category, communityZh, communityEn, receiptCode, steps };
+    return { code, tenantCode, ...described, communityZh, communityEn, receiptCode, steps };
   }
 }
 
@@ -68,7 +66,9 @@ const TRACE = `
   select tenant_code as "tenantCode", name_zh as "communityZh", name_en as "communityEn",
          (select receipt_code from receipt_fact
            where receipt_fact.tenant_code = place.tenant_code and item_code = $1 limit 1) as "receiptCode",
+         (select json_build_object('category', category, 'nameZh', item_description.name_zh) from item_description
+           where item_description.tenant_code = place.tenant_code and item_code = $1) as described,
          (select json_agg(fact order by version) from (
-           select version, type, on_day as "on", reason, category, name_zh as "nameZh" from item_fact
+           select version, type, on_day as "on", reason from item_fact
             where item_fact.tenant_code = place.tenant_code and item_code = $1 order by version limit $3) as fact) as facts
     from place where community_part = $2`;

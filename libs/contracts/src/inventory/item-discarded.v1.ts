@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { defineEvent } from '../define-event.js';
 import { itemCodeField, localDateField } from '../fields.js';
 
-/** The item was taken out for good and will reach nobody. Once per item, and its last event. */
+/** The item was taken out for good and will reach nobody. Once per item; only a correction may follow. */
 export const itemDiscardedV1 = defineEvent(
   'inventory.item.discarded.v1',
   { aggregate: 'item', id: (item) => item.itemCode },

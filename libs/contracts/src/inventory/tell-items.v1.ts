@@ -1,15 +1,7 @@
-import { ITEM_CATEGORIES, ITEM_UNITS } from '@yicang/kernel';
+import { ITEM_CATEGORIES } from '@yicang/kernel';
 import { z } from 'zod';
 import { defineRpc } from '../define-rpc.js';
-import {
-  itemCodeField,
-  localDateField,
-  nameField,
-  posField,
-  quantityField,
-  tenantCodeField,
-  weightGramsField,
-} from '../fields.js';
+import { itemCodeField, localDateField, nameField, posField, tenantCodeField } from '../fields.js';
 
 /** What can have happened to an item: the past verbs of inventory's item events. */
 export const ITEM_FACTS = [
@@ -21,12 +13,15 @@ export const ITEM_FACTS = [
   'returned',
   'delivered',
   'discarded',
+  'corrected',
 ] as const;
 export type ItemFactType = (typeof ITEM_FACTS)[number];
 
 /**
  * What happened to a community's items, from inventory's own records, oldest first: what reporting rebuilds from. Asked page by
- * page from `afterPos` 0 until `nextPos` is null. `received` holds what only the first fact says, and is null in all others.
+ * page from `afterPos` 0 until `nextPos` is null. `described` is how everybody may read of the item now: it stands with the fact
+ * it comes from, the intake or the last correction, and is null in all others, so no word that was corrected is told again. An item
+ * corrected between two pages has it twice, and the higher version is right.
  */
 export const tellItemsV1 = defineRpc(
   'rpc.inventory.tell-items.v1',
@@ -43,15 +38,7 @@ export const tellItemsV1 = defineRpc(
             type: z.enum(ITEM_FACTS),
             on: localDateField,
             reason: z.string().max(100).nullable(),
-            received: z
-              .object({
-                category: z.enum(ITEM_CATEGORIES),
-                nameZh: nameField,
-                quantity: quantityField,
-                unit: z.enum(ITEM_UNITS),
-                weightGrams: weightGramsField,
-              })
-              .nullable(),
+            described: z.object({ category: z.enum(ITEM_CATEGORIES), nameZh: nameField }).nullable(),
           }),
         )
         .max(500),
