@@ -53,7 +53,10 @@ export const SERVICE_PROFILES: Readonly<Record<ServiceName, ServiceProfile>> = {
     consumes: { 'stop-handed-over': [stopHandedOverV1], 'stop-failed': [stopFailedV1] },
     settings: none,
   },
-  delivery: { consumes: { 'item-released': [itemReleasedV1] }, settings: none },
+  delivery: {
+    consumes: { 'item-released': [itemReleasedV1], 'item-corrected': [itemCorrectedV1] },
+    settings: none,
+  },
   reporting: {
     consumes: {
       places: [placeOpenedV1],

@@ -21,4 +21,5 @@ create table plan (
 );
 create index plan_by_status on plan (tenant_code, status, id);
 create index plan_by_need on plan (tenant_code, need_id, id);
+create index plan_by_item on plan (tenant_code, item_code);
 select tenancy.owned('plan');

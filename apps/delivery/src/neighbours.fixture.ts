@@ -3,6 +3,7 @@ import {
   checkFamilyV1,
   holdItemV1,
   issueItemV1,
+  itemCorrectedV1,
   itemReleasedV1,
   makeEnvelope,
   proveRecipientV1,
@@ -110,6 +111,18 @@ export class HoldKeeper {
     );
     await this.station.publish(this.voice, event);
     return { id: head.id, again: () => this.station.publish(this.voice, event, true) };
+  }
+
+  /** The item bears another name from this version on, and the others are told. */
+  async tellCorrected(tenantCode: Hold['tenantCode'], itemCode: ItemCode, nameZh: string, version: number) {
+    const head = { id: uuidv7(), tenantCode, aggregateVersion: version, commandId: null, traceId: 'a-spec' };
+    const event = makeEnvelope(
+      itemCorrectedV1,
+      { ...head, occurredAt: new Date().toISOString(), subject: 'a-keeper' },
+      { itemCode, category: 'food', nameZh, quantity: 1 },
+    );
+    await this.station.publish(this.voice, event);
+    return () => this.station.publish(this.voice, event, true);
   }
 
   private async answer<O>(

@@ -54,6 +54,10 @@ it.each(PLAN_STATUSES)('stands for what it reserves or has delivered, and for no
   const planned = ['holding', 'held', 'underWay'].includes(status) ? 3 : 0;
   expect(shareOf({ status, quantity: 3 })).toEqual({ planned, delivered: status === 'delivered' ? 3 : 0 });
 });
+it('keeps a name that was corrected before the answer came', () => {
+  const renamed = { ...aPlan('holding'), itemNameZh: '小米' };
+  expect(itemHeld(renamed, rice, now)).toMatchObject({ itemNameZh: '小米' });
+});
 it.each(allBut('holding'))('takes no answer for a plan that is %s', (status) => {
   expect(itemHeld(aPlan(status), rice, now)).toBe('unchanged');
   expect(awaitsAnswer(aPlan(status))).toBe(false);

@@ -95,7 +95,8 @@ export function itemHeld(plan: PlanState, item: HeldItem, now: Date): PlanChange
   if (!awaitsAnswer(plan)) return 'unchanged';
   const { nameZh, quantity, heldUntil } = item;
   const status = heldUntil > now ? 'held' : 'lapsed';
-  return { status: plan.status === 'holding' ? status : plan.status, heldUntil, itemNameZh: nameZh, quantity };
+  const itemNameZh = plan.itemNameZh || nameZh; // one it has already is a correction that overtook the answer
+  return { status: plan.status === 'holding' ? status : plan.status, heldUntil, itemNameZh, quantity };
 }
 
 /** Inventory will not hold the item for this plan, and said why. */

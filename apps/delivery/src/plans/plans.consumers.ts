@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { itemReleasedV1 } from '@yicang/contracts';
+import { itemCorrectedV1, itemReleasedV1 } from '@yicang/contracts';
 import { Consumers } from '@yicang/platform-nats';
 import { PlansService } from './plans.service.js';
 
-/** A hold ended in inventory without the item leaving the store. */
+/** What inventory tells of items that plans and receipts are about: a hold is over, or a name was mended. */
 @Injectable()
 export class PlansConsumers {
   constructor(consumers: Consumers, plans: PlansService) {
@@ -14,6 +14,11 @@ export class PlansConsumers {
       handle: async (tx, { payload }) => {
         if (payload.reason === 'expired') await plans.lapse(tx, payload.planId);
       },
+    });
+    consumers.on(itemCorrectedV1, {
+      purpose: 'item-corrected',
+      kind: 'versioned',
+      handle: (tx, { payload }) => plans.rename(tx, payload.itemCode, payload.nameZh),
     });
   }
 }

@@ -156,6 +156,16 @@ export class PlansService {
     await tx.unschedule(HOLD_FOR_PLAN, planId);
   }
 
+  /** The item bears another name wherever its old one was shown: in plans, and in the public receipt. Plans first: a receipt is made of one. */
+  async rename(tx: Tx, itemCode: ItemCode, nameZh: string): Promise<void> {
+    for (const table of ['plan', 'receipt'])
+      await tx.sql(`update ${table} set item_name_zh = $3 where tenant_code = $1 and item_code = $2`, [
+        tx.tenantCode,
+        itemCode,
+        nameZh,
+      ]);
+  }
+
   /** The plan behind a global id; null when the id is none, or the plan is not there or not the actor's to see. */
   async byId(actor: Actor, id: string): Promise<PlanEntity | null> {
     const key = uuidAt<PlanId>(id, 'Plan');

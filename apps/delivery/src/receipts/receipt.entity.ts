@@ -1,7 +1,7 @@
 import { type ItemCode, type LocalDate, type TenantCode } from '@yicang/kernel';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** The public receipt of one hand-over: community and day, nothing that singles out a family. Written once. */
+/** The public receipt of one hand-over: community and day, nothing that singles out a family. Only the item's name follows a correction. */
 @Entity({ name: 'receipt' })
 export class ReceiptEntity {
   @PrimaryColumn({ type: 'text', name: 'tenant_code', collation: 'C' }) tenantCode!: TenantCode;

@@ -71,6 +71,25 @@ it('is listed by place, page by page, in an order that says nothing of time', as
     expect(errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT' });
   }
 });
+it('bears the name of the last correction, as does its plan, told twice and in the wrong order', async () => {
+  const { code, itemCode } = await aReceipt();
+  const other = await aReceipt();
+  const name = async () => (await byCode(code)) as unknown as { itemNameZh: string };
+  const first = await delivery.inventory.tellCorrected(HERE, itemCode, '糯米', 20);
+  await delivery.station.until(name, ({ itemNameZh }) => itemNameZh === '糯米');
+  const last = await delivery.inventory.tellCorrected(HERE, itemCode, '小米', 22);
+  await delivery.inventory.tellCorrected(HERE, itemCode, '旧米', 21);
+  await first();
+  await last();
+  await delivery.inventory.tellCorrected(HERE, other.itemCode, '黑米', 20);
+  await delivery.station.until(
+    async () => (await byCode(other.code)) as unknown as { itemNameZh: string },
+    ({ itemNameZh }) => itemNameZh === '黑米',
+  );
+  expect(await name()).toMatchObject({ itemNameZh: '小米' });
+  const names = await delivery.station.rows('select item_name_zh as name from plan where item_code = $1', [itemCode]);
+  expect(names).toEqual([{ name: '小米' }]);
+});
 it('is all that the public sees', async () => {
   const { need, plan, run, stop } = await aReceipt();
   for (const [what, id] of Object.entries({ need, plan, run }))

@@ -11,7 +11,7 @@ interface ReceiptFact {
   readonly deliveredOn: LocalDate;
 }
 
-/** Receipts are public: everybody reads them, and nobody changes one. */
+/** Receipts are public: everybody reads them, and nobody changes one: only the item's name follows a correction. */
 @Injectable()
 export class ReceiptsService {
   constructor(private readonly uow: UnitOfWork) {}

@@ -338,9 +338,11 @@ describe('a correction', () => {
     const unknown = globalId('Item', HERE, makeItemCode(HERE, 0n));
     for (const itemId of [unknown, 'made up', globalId('Store', HERE, randomUUID())])
       expect(await correct(itemId, { nameZh: '面粉' })).toEqual({ reason: 'ITEM_NOT_FOUND' });
-    for (const somebody of [NEIGHBOUR, aPerson('volunteer', HERE), PUBLIC_ACTOR])
-      for (const itemId of [id, unknown])
+    for (const itemId of [id, unknown]) {
+      for (const somebody of [NEIGHBOUR, aPerson('volunteer', HERE)])
         expect(await correct(itemId, { nameZh: '面粉' }, somebody)).toEqual({ reason: 'NOT_PERMITTED' });
+      expect(await correct(itemId, { nameZh: '面粉' }, PUBLIC_ACTOR)).toEqual({ reason: 'SIGN_IN_NEEDED' });
+    }
   });
   it.each([{ nameZh: ' ' }, { nameZh: '长'.repeat(61) }, { quantity: 0 }, { reason: 'BORED' }])(
     'turns away bad input %j',

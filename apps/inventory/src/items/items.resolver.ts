@@ -179,7 +179,7 @@ export class ItemsResolver {
     description:
       '更正录错的名称、品类或数量，公开页面随之更正；名称何时都可更正，品类与数量只在库时。Mends what was written down wrongly, in ' +
       'public too: the name at any time, category and quantity while the item is free in the store. Refuses: ' +
-      'NOT_PERMITTED, ITEM_NOT_FOUND, ITEM_NOT_IN_STORE, CORRECTION_EMPTY, NAME_HOLDS_PERSONAL_NUMBER, ' +
+      'SIGN_IN_NEEDED, NOT_PERMITTED, ITEM_NOT_FOUND, ITEM_NOT_IN_STORE, CORRECTION_EMPTY, NAME_HOLDS_PERSONAL_NUMBER, ' +
       'GRANTS_CHANGED, GRANTS_STALE, COMMAND_ID_REUSED.',
   })
   correctItem(
