@@ -23,6 +23,7 @@ import {
   type PlanId,
   type RunId,
   type StopId,
+  type TenantCode,
 } from '@yicang/kernel';
 import { aPerson } from '@yicang/testing';
 import fc from 'fast-check';
@@ -47,6 +48,7 @@ beforeAll(async () => {
 });
 afterAll(() => inventory?.close());
 
+const COORDINATOR = aPerson('cityCoordinator', '5101' as TenantCode);
 const ITEM = 'query ($id: ID!) { item(id: $id) { code status heldUntil history { type version } } }';
 const trace = { traceId: 'a-spec' };
 
@@ -367,6 +369,29 @@ describe('a correction', () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => correct(id, { nameZh: '面粉' })));
     expect(answers.filter(({ reason }) => reason === undefined)).toHaveLength(1);
     expect(answers.filter(({ reason }) => reason === 'CORRECTION_EMPTY')).toHaveLength(19);
+  });
+});
+
+it('tells store and history of every item of a list, and answers references in their order', async () => {
+  const { station } = inventory;
+  const [first, second] = [await anItem(), await anItem()];
+  const plan = aPlan();
+  await hold(second.code, plan);
+  const list = `{ items(place: "5101", first: 100) { edges { node { code store { nameZh } history { type recordedAt } } } } }`;
+  interface Listed extends Seen {
+    readonly code: string;
+    readonly store: object;
+  }
+  const { items } = await station.data<{ items: { edges: { node: Listed }[] } }>(COORDINATOR, list);
+  const histories = new Map(items.edges.map(({ node }) => [node.code, node.history.map(({ type }) => type)]));
+  expect(histories.get(first.code)).toEqual(['RECEIVED']);
+  expect(histories.get(second.code)).toEqual(['RECEIVED', 'HELD']);
+  for (const { node } of items.edges) expect(node.store).toEqual({ nameZh: '水井坊义仓' });
+  const ids = [second.id, 'made up', globalId('Item', HERE, makeItemCode(HERE, 0n)), first.id];
+  const entities = 'query ($r: [_Any!]!) { _entities(representations: $r) { ... on Item { code } } }';
+  const r = ids.map((id) => ({ __typename: 'Item', id }));
+  expect(await station.data(KEEPER, entities, { r })).toEqual({
+    _entities: [{ code: second.code }, null, null, { code: first.code }],
   });
 });
 

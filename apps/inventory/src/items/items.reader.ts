@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { parseGlobalId, parseItemCode, type Actor, type ItemCode, type TenantCode } from '@yicang/kernel';
 import { UnitOfWork } from '@yicang/platform-db';
-import { orNull } from '@yicang/platform-graphql';
-import { ItemEventEntity } from './item-event.entity.js';
+import { orNull, orThrow } from '@yicang/platform-graphql';
+import { In } from 'typeorm';
 import { ItemEntity } from './item.entity.js';
+import { type ItemEventView } from './item.graphql.js';
 import { READ_ITEMS, type ItemStatus } from './item.rules.js';
 
 const HISTORY_MAX = 200;
@@ -46,9 +47,29 @@ export class ItemsReader {
     );
   }
 
-  history(actor: Actor, tenantCode: TenantCode, itemCode: ItemCode) {
-    return this.uow.read(actor, tenantCode, READ_ITEMS, (tx) =>
-      tx.find(ItemEventEntity, { tenantCode, itemCode }, { orderBy: { version: 'ASC' }, limit: HISTORY_MAX }),
+  /** The items of one community with these codes, in their order; null for one that is not there or not the actor's to see. */
+  async byCodes(actor: Actor, tenantCode: TenantCode, codes: readonly ItemCode[]): Promise<(ItemEntity | null)[]> {
+    const items = orNull(
+      await this.uow.read(actor, tenantCode, READ_ITEMS, (tx) =>
+        tx.find(ItemEntity, { tenantCode, code: In([...codes]) }, { limit: codes.length }),
+      ),
     );
+    return codes.map((wanted) => items?.find(({ code }) => code === wanted) ?? null);
+  }
+
+  /** The histories of these items of one community, in the codes' order, each oldest first. */
+  async histories(actor: Actor, tenantCode: TenantCode, codes: readonly ItemCode[]): Promise<ItemEventView[][]> {
+    const events = orThrow(
+      await this.uow.read(actor, tenantCode, READ_ITEMS, (tx) =>
+        tx.sql<ItemEventView & { readonly itemCode: ItemCode }>(HISTORIES, [tenantCode, codes, HISTORY_MAX]),
+      ),
+    );
+    return codes.map((code) => events.filter(({ itemCode }) => itemCode === code));
   }
 }
+
+const HISTORIES = `
+  select event.* from unnest($2::text[]) as wanted (code) cross join lateral (
+    select item_code as "itemCode", version, type, happened_on as "happenedOn", recorded_at as "recordedAt" from item_event
+     where tenant_code = $1 and item_code = wanted.code order by version limit $3) as event
+   order by "itemCode", version`;

@@ -45,6 +45,7 @@ import { z } from 'zod';
 import { FamilyStub, PlaceStub } from '../federation.graphql.js';
 import { type InventoryEnvironment } from '../environment.js';
 import { labelOf } from '../labels/label.js';
+import { type StoreEntity } from '../stores/store.entity.js';
 import { StoreView } from '../stores/store.graphql.js';
 import { StoresService } from '../stores/stores.service.js';
 import { type ItemEntity } from './item.entity.js';
@@ -193,8 +194,15 @@ export class ItemsResolver {
   }
 
   @ResolveReference()
-  resolveReference(@Parent() { id }: { readonly id: GlobalId }, @RequestContext() context: GraphqlContext) {
-    return this.reader.byId(context.actor, id);
+  resolveReference(
+    @Parent() { id }: { readonly id: GlobalId },
+    @RequestContext() { actor, loaders }: GraphqlContext,
+  ): Promise<ItemEntity | null> {
+    const at = itemAt(id);
+    if (at instanceof Refusal) return Promise.resolve(null);
+    const { tenantCode, itemCode } = at;
+    const readBatch = (codes: readonly ItemCode[]) => this.reader.byCodes(actor, tenantCode, codes);
+    return loaders.of<ItemCode, ItemEntity>(`items in ${tenantCode}`, readBatch).load(itemCode);
   }
 
   @ResolveField()
@@ -216,13 +224,15 @@ export class ItemsResolver {
   }
 
   @ResolveField(() => StoreView)
-  async store(@Parent() item: ItemEntity, @CurrentActor() actor: Actor) {
-    return orThrow(await this.stores.one(actor, item.tenantCode, item.storeId));
+  store(@Parent() { tenantCode, storeId }: ItemEntity, @RequestContext() { actor, loaders }: GraphqlContext) {
+    const readBatch = (ids: readonly StoreId[]) => this.stores.byIds(actor, tenantCode, ids);
+    return loaders.of<StoreId, StoreEntity>(`stores in ${tenantCode}`, readBatch).load(storeId);
   }
 
   @ResolveField(() => [ItemEventView], { description: '历史，旧在前，至多 200 条。Oldest first, 200 at most.' })
-  async history(@Parent() item: ItemEntity, @CurrentActor() actor: Actor) {
-    return orThrow(await this.reader.history(actor, item.tenantCode, item.code));
+  history(@Parent() { tenantCode, code }: ItemEntity, @RequestContext() { actor, loaders }: GraphqlContext) {
+    const readBatch = (codes: readonly ItemCode[]) => this.reader.histories(actor, tenantCode, codes);
+    return loaders.of<ItemCode, readonly ItemEventView[]>(`histories in ${tenantCode}`, readBatch).load(code);
   }
 }
 

@@ -10,7 +10,9 @@ import {
   type TenantCode,
 } from '@yicang/kernel';
 import { refusalByConstraint, UnitOfWork } from '@yicang/platform-db';
+import { orThrow } from '@yicang/platform-graphql';
 import { Bus } from '@yicang/platform-nats';
+import { In } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { StoreEntity } from './store.entity.js';
 import { acceptStoreName, OPEN_STORE, READ_STORES } from './store.rules.js';
@@ -65,13 +67,19 @@ export class StoresService {
     );
   }
 
+  /** The stores of one community with these ids, in their order; null for one that is not there. */
+  async byIds(actor: Actor, tenantCode: TenantCode, ids: readonly StoreId[]): Promise<(StoreEntity | null)[]> {
+    const stores = orThrow(
+      await this.uow.read(actor, tenantCode, READ_STORES, (tx) =>
+        tx.find(StoreEntity, { tenantCode, id: In([...ids]) }, { limit: ids.length }),
+      ),
+    );
+    return ids.map((wanted) => stores.find(({ id }) => id === wanted) ?? null);
+  }
+
   private async checkKeeper(tenantCode: TenantCode, accountId: AccountId, traceId: string) {
     const checked = await this.bus.rpc(checkAppointmentV1, { tenantCode, accountId, role: 'keeper' }, { traceId });
     const isNoKeeper = checked instanceof Refusal && checked.reason === 'APPOINTEE_NOT_FOUND';
     return isNoKeeper ? refuse('KEEPER_NOT_FOUND') : checked;
-  }
-
-  one(actor: Actor, tenantCode: TenantCode, id: StoreId) {
-    return this.uow.read(actor, tenantCode, READ_STORES, (tx) => tx.findOne(StoreEntity, { id }));
   }
 }
