@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { PUBLIC_ACTOR, ROLES, type ItemCode, type Role } from '@yicang/kernel';
+import { PUBLIC_ACTOR, ROLES, type ItemCode, type Role, type TenantCode } from '@yicang/kernel';
 import { aPerson } from '@yicang/testing';
 import fc from 'fast-check';
 import {
@@ -7,6 +7,7 @@ import {
   aCorrection,
   aFamily,
   aLife,
+  aPlace,
   aReceipt,
   aStep,
   DAY,
@@ -36,6 +37,9 @@ interface National {
   readonly familiesJoined: number | null;
   readonly communitiesActive: number;
   readonly provinces: readonly {
+    readonly itemsReceived: number;
+    readonly itemsDelivered: number;
+    readonly communitiesActive: number;
     readonly tenantCode: string;
     readonly nameZh: string;
     readonly familiesJoined: number | null;
@@ -47,7 +51,7 @@ const national = async () => {
   const { nationalFigures } = await reporting.station.data<{ nationalFigures: National }>(
     PUBLIC_ACTOR,
     `{ nationalFigures { itemsReceived itemsDelivered familiesJoined communitiesActive
-         provinces { tenantCode nameZh familiesJoined communities place { id } } } }`,
+         provinces { tenantCode nameZh itemsReceived itemsDelivered communitiesActive familiesJoined communities place { id } } } }`,
   );
   return nationalFigures;
 };
@@ -60,6 +64,21 @@ const trace = async (code: string) => {
   );
   return told;
 };
+
+/** The nation has as many as this, and they are those of its provinces, one by one and by day. */
+async function addsUp(received: number): Promise<void> {
+  const { provinces, ...nation } = await national();
+  expect(nation.itemsReceived).toBe(received);
+  for (const measure of ['itemsReceived', 'itemsDelivered', 'communitiesActive'] as const)
+    expect(provinces.reduce((total, province) => total + province[measure], 0)).toBe(nation[measure]);
+  const days = `from: "2026-02-20", to: "2026-03-10") { on itemsReceived }`;
+  const { all, ...parts } = await reporting.station.data<Record<string, { itemsReceived: number }[]>>(
+    PUBLIC_ACTOR,
+    `{ all: figures(place: "0", ${days} ${provinces.map(({ tenantCode: code }) => `p${code}: figures(place: "${code}", ${days}`).join(' ')} }`,
+  );
+  const count = (list: readonly { itemsReceived: number }[]) => list.reduce((sum, day) => sum + day.itemsReceived, 0);
+  expect([count(all ?? []), count(Object.values(parts).flat())]).toEqual([received, received]);
+}
 
 describe('the nation', () => {
   it('shows all 31 provinces in the order of GB/T 2260 before anything happened', async () => {
@@ -84,6 +103,29 @@ describe('the nation', () => {
     const { familiesJoined, provinces } = await national();
     expect(familiesJoined).toBeNull();
     expect(provinces.filter((province) => province.familiesJoined === null)).toMatchObject([{ tenantCode: '51' }]);
+  });
+
+  it('counts what happened in a place nobody told of yet, in its city and province too, and once when it is told of', async () => {
+    const [unheard, city, province] = ['63018ABC', '6301', '63'] as TenantCode[];
+    const code = aCode(unheard);
+    await reporting.happens(aLife(code, ['received', 'held'], DAY, unheard));
+    await reporting.settles();
+    const isCounted = async () => {
+      for (const place of [unheard, city, province])
+        expect(await reporting.figures(place ?? '')).toEqual({ [`${DAY} itemsReceived`]: 1 });
+      await addsUp(1);
+    };
+    await isCounted();
+    expect((await national()).provinces.find(({ tenantCode }) => tenantCode === '63')).toMatchObject({
+      communitiesActive: 1,
+      communities: 1,
+    });
+    expect(await trace(code)).toEqual({ reason: 'ITEM_NOT_KNOWN' });
+    await reporting.arrives([aPlace(unheard ?? HERE, '新社区', 'New Community')]);
+    await reporting.settles();
+    await isCounted();
+    expect(await trace(code)).toMatchObject({ communityZh: '新社区' });
+    await reporting.station.rows(`delete from place where tenant_code = '${unheard}'`);
   });
 
   it('adds up a place by day, and never tells families by day', async () => {
@@ -155,6 +197,7 @@ describe('events', () => {
       }
       expect(city).toEqual(expected);
       expect(far).toEqual(elsewhere);
+      await addsUp(happened.length);
       expect(sum(here, nextDoor)).toEqual(city);
     };
     await fc.assert(fc.asyncProperty(history, fc.nat(9_000), run), { numRuns: 12 });
@@ -375,6 +418,17 @@ describe('a rebuild', () => {
       (figures) => figures[`${DAY} itemsReceived`] === 2,
     );
     await isRight();
+  });
+
+  it('of a wider place finds a community that nobody told of yet', async () => {
+    await reporting.happens(aLife(aCode(ELSEWHERE), ['received'], DAY, ELSEWHERE));
+    await reporting.settles();
+    await reporting.station.rows(`update day_figure set value = 7 where tenant_code = '${ELSEWHERE}'`);
+    expect(await rebuild(OPERATOR, '11')).toEqual({ isFinished: false, mended: null });
+    await reporting.station.until(
+      () => reporting.figures(ELSEWHERE),
+      (figures) => figures[`${DAY} itemsReceived`] === 1,
+    );
   });
 
   it('is done once for a command sent twice, and refused for another place', async () => {

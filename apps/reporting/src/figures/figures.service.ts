@@ -15,7 +15,10 @@ type ProvinceRow = ProvinceFiguresView & { readonly familiesJoined: number };
 export class FiguresService {
   constructor(private readonly uow: UnitOfWork) {}
 
-  /** The nation is the sum of its provinces. A province is there, with its code for a name, before its name is known. */
+  /**
+   * The nation is the sum of its provinces. A province is there, with its code for a name, before its name is known; a
+   * community counts for the city and province in its code from its first fact on, whether directory has told of it or not.
+   */
   national(): Promise<NationalFiguresView> {
     return this.uow.readPublished(async (tx) => {
       const provinces = await tx.sql<ProvinceRow>(PROVINCE_FIGURES, [PROVINCES]);
@@ -48,13 +51,15 @@ export class FiguresService {
     });
   }
 
-  /** The communities inside a place, or the place itself when it is one, after `after` and by code. */
+  /** The communities inside a place that are known or have figures, or the place itself when it is one, after `after` and by code. */
   async communitiesIn(place: TenantCode, after: string, limit: number): Promise<TenantCode[]> {
     const { from, to } = subtreeRange(place);
     const rows = await this.uow.readPublished((tx) =>
       tx.sql<{ tenantCode: TenantCode }>(
-        `select tenant_code as "tenantCode" from place
-          where tenant_code >= $1 and tenant_code < $2 and level = 'community' and tenant_code > $3
+        `select tenant_code as "tenantCode"
+           from (select tenant_code from place where level = 'community'
+                 union select tenant_code from total_figure where length(tenant_code) = 8) as community
+          where tenant_code >= $1 and tenant_code < $2 and tenant_code > $3
           order by tenant_code limit $4`,
         [from, to, after, limit],
       ),
@@ -77,7 +82,7 @@ const PROVINCE_FIGURES = `
   select code as "tenantCode", coalesce(name_zh, code) as "nameZh", coalesce(name_en, code) as "nameEn",
          coalesce("itemsReceived", 0) as "itemsReceived", coalesce("itemsDelivered", 0) as "itemsDelivered",
          coalesce("itemsDiscarded", 0) as "itemsDiscarded", coalesce("familiesJoined", 0) as "familiesJoined",
-         coalesce(active.communities, 0) as "communitiesActive", coalesce(known.communities, 0) as communities
+         coalesce(active.communities, 0) as "communitiesActive", greatest(known.communities, active.communities, 0) as communities
     from (select part collate "C" as code from unnest($1::text[]) as part) as province
     left join place on place.tenant_code = code
     left join figures on figures.tenant_code = code
