@@ -183,6 +183,15 @@ describe('an item', () => {
     expect(en).toContain('reached a family in Shuijingfang Community on 4 March 2026');
   });
 
+  it('tells a correction as a step, and thanks with the day of the delivery before it', async () => {
+    const { steps } = aTrace();
+    const trace = aTrace({ steps: [...steps, aStep('corrected', '2026-03-09')] });
+    const page = shown(await visit(`/i/${aCode}?lang=en`, { graphql: tells({ trace }) }));
+    expect(page).toMatch(/Delivered 4 March .*Details corrected 9 March /);
+    expect(page).toContain('reached a family in Shuijingfang Community on 4 March 2026');
+    expect(shown(await visit(`/i/${aCode}?lang=zh`, { graphql: tells({ trace }) }))).toContain('信息已更正');
+  });
+
   it('says what comes next and draws the steps that are still ahead', async () => {
     const held = aTrace({ receiptCode: null, steps: [aStep('received', '2026-03-01'), aStep('held', '2026-03-02')] });
     const page = shown(await visit(`/i/${aCode}?lang=zh`, { graphql: tells({ trace: held }) }));

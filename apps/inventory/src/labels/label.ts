@@ -22,7 +22,7 @@ export function labelOf(publicOrigin: string, item: { readonly code: ItemCode; r
  * A printable label: the QR code of the item's public address, the code in text and the item's name.
  * SVG, 60 x 40 mm, black on white, no script and no font of its own.
  */
-export function labelSvg(publicOrigin: string, item: { readonly code: ItemCode; readonly nameZh: string }): string {
+function labelSvg(publicOrigin: string, item: { readonly code: ItemCode; readonly nameZh: string }): string {
   const qr = bwipjs.toSVG({ bcid: 'qrcode', text: labelAddress(publicOrigin, item.code), padding: 0 });
   const [, viewBox = '', body = ''] = /<svg[^>]*viewBox="([^"]+)"[^>]*>([\s\S]*)<\/svg>/.exec(qr) ?? [];
   const [first, second, third] = formatItemCode(item.code).split('-');

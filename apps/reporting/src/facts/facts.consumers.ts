@@ -71,7 +71,7 @@ const ITEM_EVENTS: readonly ItemEvent[] = [
 ];
 const BY_TYPE = new Map(ITEM_EVENTS.map((event) => [event.contract.type, event]));
 
-export function itemFactOf(event: Envelope): ItemFact {
+function itemFactOf(event: Envelope): ItemFact {
   const { type, tenantCode, aggregateVersion, occurredAt, payload } = event;
   const told = BY_TYPE.get(type)?.told(payload);
   if (told === undefined) throw new Error(`${type} says nothing of an item that reporting knows`);

@@ -12,7 +12,7 @@ export class PlacesConsumers {
 }
 
 /** The places are known by their names. A place is opened once, so telling of it again changes nothing. */
-export async function rememberPlaces(tx: SystemTx, events: readonly Envelope[]): Promise<void> {
+async function rememberPlaces(tx: SystemTx, events: readonly Envelope[]): Promise<void> {
   const places = events.map(({ payload }) => payload as PayloadOf<typeof placeOpenedV1>);
   await tx.sql(
     `insert into place (tenant_code, level, name_zh, name_en)
