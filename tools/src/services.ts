@@ -1,5 +1,6 @@
 import {
   type EventContract,
+  familyErasedV1,
   familyRegisteredV1,
   itemDeliveredV1,
   itemCorrectedV1,
@@ -54,7 +55,11 @@ export const SERVICE_PROFILES: Readonly<Record<ServiceName, ServiceProfile>> = {
     settings: none,
   },
   delivery: {
-    consumes: { 'item-released': [itemReleasedV1], 'item-corrected': [itemCorrectedV1] },
+    consumes: {
+      'item-released': [itemReleasedV1],
+      'item-corrected': [itemCorrectedV1],
+      'family-erased': [familyErasedV1],
+    },
     settings: none,
   },
   reporting: {

@@ -13,14 +13,18 @@ create table need (
   quantity_delivered integer not null constraint need_delivered_not_negative check (quantity_delivered >= 0),
   note        text not null default '' constraint need_note_short check (length(note) <= 200),
   status      text not null constraint need_status_known check (status in ('open', 'planned', 'met', 'withdrawn')),
+  withdrawal  text constraint need_withdrawal_known
+                check (withdrawal in ('noLongerNeeded', 'helpedElsewhere', 'recordedByMistake', 'familyErased')),
   recorded_on date not null,
   version     integer not null,
   constraint need_pk primary key (tenant_code, id),
+  constraint need_withdrawn_has_reason check ((status = 'withdrawn') = (withdrawal is not null)),
   constraint need_status_follows check (status = 'withdrawn' or status = case
     when quantity_delivered >= quantity then 'met'
     when quantity_planned + quantity_delivered >= quantity then 'planned'
     else 'open' end)
 );
 create index need_by_status on need (tenant_code, status, id);
+create index need_by_family on need (tenant_code, family_id);
 select tenancy.owned('need');
 select tenancy.personal('need');

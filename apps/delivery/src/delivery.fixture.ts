@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 
 import { randomInt, randomUUID } from 'node:crypto';
-import { itemCorrectedV1, itemReleasedV1, tellReceiptsV1 } from '@yicang/contracts';
+import { familyErasedV1, itemCorrectedV1, itemReleasedV1, tellReceiptsV1 } from '@yicang/contracts';
 import {
   globalId,
   makeItemCode,
@@ -31,6 +31,7 @@ export const RECIPIENT = globalId('Family', HERE, RECIPIENT_ID);
 const ANSWERS = {
   recordNeed: 'Need { id status recordedOn }',
   planDelivery: 'Plan { id status itemCode itemNameZh heldUntil }',
+  withdrawNeed: 'Need { id status withdrawal }',
   withdrawPlan: 'Plan { id status }',
   startRun: 'Run { id status stops { id status position itemCode } }',
   confirmHandOver: 'Stop { id status endedOn receipt { code deliveredOn } }',
@@ -74,7 +75,11 @@ export class Delivery {
     const station = await Station.open({
       service: 'delivery',
       migrations: new URL('../migrations/', import.meta.url),
-      consumes: { 'item-released': [itemReleasedV1], 'item-corrected': [itemCorrectedV1] },
+      consumes: {
+        'item-released': [itemReleasedV1],
+        'item-corrected': [itemCorrectedV1],
+        'family-erased': [familyErasedV1],
+      },
       start: (settings) => start(parseEnvironment(deliveryEnvironment, settings)),
     });
     const delivery = new Delivery(
@@ -120,6 +125,10 @@ export class Delivery {
       quantity: 1,
       ...facts,
     });
+  }
+
+  withdrawNeed(needId: string, facts: object = {}, actor: Actor = KEEPER): Promise<Outcome> {
+    return this.change(actor, 'withdrawNeed', { needId, reason: 'NO_LONGER_NEEDED', ...facts });
   }
 
   planDelivery(needId: string, itemCode: ItemCode, facts: object = {}, actor: Actor = KEEPER): Promise<Outcome> {

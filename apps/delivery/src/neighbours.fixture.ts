@@ -1,6 +1,7 @@
 import {
   checkAppointmentV1,
   checkFamilyV1,
+  familyErasedV1,
   holdItemV1,
   issueItemV1,
   itemCorrectedV1,
@@ -11,7 +12,17 @@ import {
   type InputOf,
   type OutputOf,
 } from '@yicang/contracts';
-import { refuse, type ItemCode, type ItemReleaseReason, type PlanId, type Refusal, type RunId } from '@yicang/kernel';
+import {
+  localDateAt,
+  refuse,
+  type FamilyId,
+  type ItemCode,
+  type ItemReleaseReason,
+  type PlanId,
+  type Refusal,
+  type RunId,
+  type TenantCode,
+} from '@yicang/kernel';
 import { type Bus } from '@yicang/platform-nats';
 import { type Station } from '@yicang/testing';
 import { v7 as uuidv7 } from 'uuid';
@@ -172,12 +183,28 @@ export class CardReader {
   readonly tries: string[] = [];
   private door: Bus | null = null;
 
-  private constructor(private readonly station: Station) {}
+  private constructor(
+    private readonly station: Station,
+    private readonly voice: Bus,
+  ) {}
 
   static async open(station: Station): Promise<CardReader> {
-    const reader = new CardReader(station);
+    const reader = new CardReader(station, await station.neighbour('registry'));
     await reader.comeBack();
     return reader;
+  }
+
+  /** The family is erased, and the others are told; `again` tells them once more. */
+  async tellErased(tenantCode: TenantCode, familyId: FamilyId) {
+    const now = new Date();
+    const head = { id: uuidv7(), tenantCode, aggregateVersion: 9, commandId: null, traceId: 'a-spec' };
+    const event = makeEnvelope(
+      familyErasedV1,
+      { ...head, occurredAt: now.toISOString(), subject: 'a-manager' },
+      { familyId, erasedOn: localDateAt(now) },
+    );
+    await this.station.publish(this.voice, event);
+    return { id: head.id, again: () => this.station.publish(this.voice, event, true) };
   }
 
   async leave(): Promise<void> {

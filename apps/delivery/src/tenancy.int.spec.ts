@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 
-import { DELIVERY_FAILURE_REASONS, ITEM_CATEGORIES, ITEM_UNITS } from '@yicang/kernel';
+import { DELIVERY_FAILURE_REASONS, ITEM_CATEGORIES, ITEM_UNITS, NEED_ENDS } from '@yicang/kernel';
 import { describeTenancy } from '@yicang/testing';
 import { NeedEntity } from './needs/need.entity.js';
 import { NEED_STATUSES } from './needs/need.rules.js';
@@ -21,6 +21,7 @@ describeTenancy({
     'need.category': ITEM_CATEGORIES,
     'need.unit': ITEM_UNITS,
     'need.status': NEED_STATUSES,
+    'need.withdrawal': NEED_ENDS,
     'plan.status': PLAN_STATUSES,
     'run.status': RUN_STATUSES,
     'stop.status': STOP_STATUSES,

@@ -35,6 +35,7 @@ const events: Record<string, [aggregateId: string | undefined, payload: object]>
   'inventory.item.discarded.v1': [itemCode, { itemCode, reason: 'spoiled', discardedOn: on }],
   'inventory.item.moved.v1': [itemCode, { itemCode, shelf: 'A-3' }],
   'delivery.need.recorded.v1': [needId, { needId, category: 'food', unit: 'bag', quantity: 1 }],
+  'delivery.need.withdrawn.v1': [needId, { needId, reason: 'noLongerNeeded' }],
   'delivery.run.departed.v1': [runId, { runId, stops: 4 }],
   'delivery.stop.handed-over.v1': [stopId, { stopId, runId, planId, itemCode, handedOverOn: on }],
   'delivery.stop.failed.v1': [stopId, { stopId, runId, planId, itemCode, reason: 'wrongAddress', failedOn: on }],

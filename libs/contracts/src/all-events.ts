@@ -16,6 +16,7 @@ import { itemReleasedV1 } from './inventory/item-released.v1.js';
 import { itemReturnedV1 } from './inventory/item-returned.v1.js';
 import { storeOpenedV1 } from './inventory/store-opened.v1.js';
 import { needRecordedV1 } from './delivery/need-recorded.v1.js';
+import { needWithdrawnV1 } from './delivery/need-withdrawn.v1.js';
 import { receiptPublishedV1 } from './delivery/receipt-published.v1.js';
 import { runDepartedV1 } from './delivery/run-departed.v1.js';
 import { stopFailedV1 } from './delivery/stop-failed.v1.js';
@@ -40,6 +41,7 @@ export const allEvents: readonly EventContract[] = [
   itemReturnedV1,
   storeOpenedV1,
   needRecordedV1,
+  needWithdrawnV1,
   receiptPublishedV1,
   runDepartedV1,
   stopFailedV1,

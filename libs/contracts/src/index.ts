@@ -34,6 +34,7 @@ export * from './inventory/release-item.v1.js';
 export * from './inventory/store-opened.v1.js';
 export * from './inventory/tell-items.v1.js';
 export * from './delivery/need-recorded.v1.js';
+export * from './delivery/need-withdrawn.v1.js';
 export * from './delivery/receipt-published.v1.js';
 export * from './delivery/run-departed.v1.js';
 export * from './delivery/stop-failed.v1.js';

@@ -12,6 +12,13 @@ export type ItemUnit = (typeof ITEM_UNITS)[number];
 export const ITEM_RELEASE_REASONS = ['expired', 'withdrawn'] as const;
 export type ItemReleaseReason = (typeof ITEM_RELEASE_REASONS)[number];
 
+/** Why a need is not wanted any more: what a person may say. */
+export const NEED_WITHDRAWAL_REASONS = ['noLongerNeeded', 'helpedElsewhere', 'recordedByMistake'] as const;
+export type NeedWithdrawalReason = (typeof NEED_WITHDRAWAL_REASONS)[number];
+/** Besides, a need ends with its family. */
+export const NEED_ENDS = [...NEED_WITHDRAWAL_REASONS, 'familyErased'] as const;
+export type NeedEnd = (typeof NEED_ENDS)[number];
+
 /** Why an item was taken out for good. */
 export const ITEM_DISCARD_REASONS = ['expired', 'spoiled', 'damaged', 'recalled', 'other'] as const;
 export type ItemDiscardReason = (typeof ITEM_DISCARD_REASONS)[number];

@@ -3,6 +3,7 @@ import {
   type ItemCategory,
   type ItemUnit,
   type LocalDate,
+  type NeedEnd,
   type NeedId,
   type TenantCode,
 } from '@yicang/kernel';
@@ -21,6 +22,7 @@ export class NeedEntity implements NeedState {
   @Column({ type: 'integer', name: 'quantity_delivered' }) quantityDelivered!: number;
   @Column({ type: 'text', default: '' }) note!: string;
   @Column({ type: 'text' }) status!: NeedStatus;
+  @Column({ type: 'text', nullable: true }) withdrawal!: NeedEnd | null;
   @Column({ type: 'date', name: 'recorded_on' }) recordedOn!: LocalDate;
   @VersionColumn({ type: 'integer' }) version!: number;
 }

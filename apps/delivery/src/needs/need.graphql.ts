@@ -2,10 +2,14 @@ import { Directive, Field, ID, InputType, Int, ObjectType } from '@nestjs/graphq
 import {
   ITEM_CATEGORIES,
   ITEM_UNITS,
+  NEED_ENDS,
+  NEED_WITHDRAWAL_REASONS,
   type GlobalId,
   type ItemCategory,
   type ItemUnit,
   type LocalDate,
+  type NeedEnd,
+  type NeedWithdrawalReason,
   type Uuid,
 } from '@yicang/kernel';
 import { connectionOf, enumOf, LocalDateScalar, orRefused, UUIDScalar, ValidatedInput } from '@yicang/platform-graphql';
@@ -14,6 +18,12 @@ import { Node } from '../federation.graphql.js';
 import { NEED_QUANTITY_MAX, NEED_STATUSES, type NeedStatus } from './need.rules.js';
 
 export const NeedStatusEnum = enumOf('NeedStatus', NEED_STATUSES, '需求的状态。Where a need stands.');
+export const NeedEndEnum = enumOf('NeedEnd', NEED_ENDS, '需求为何撤回。Why a need was withdrawn.');
+export const NeedWithdrawalReasonEnum = enumOf(
+  'NeedWithdrawalReason',
+  NEED_WITHDRAWAL_REASONS,
+  '为何撤回：不再需要、别处已帮、登记有误。Why a need is withdrawn.',
+);
 export const ItemUnitEnum = enumOf('ItemUnit', ITEM_UNITS, '计量单位。What a quantity counts.');
 export const ItemCategoryEnum = enumOf('ItemCategory', ITEM_CATEGORIES, '品类。What kind of goods.');
 
@@ -33,11 +43,14 @@ export class NeedView {
   @Field(() => Int, { description: '已送达的数量。What is with the family.' }) quantityDelivered!: number;
   @Field() note!: string;
   @Field(() => NeedStatusEnum) status!: NeedStatus;
+  @Field(() => NeedEndEnum, { nullable: true, description: '撤回的原因。Null unless it is withdrawn.' })
+  withdrawal!: NeedEnd | null;
   @Field(() => LocalDateScalar) recordedOn!: LocalDate;
 }
 
 export const NeedConnection = connectionOf(NeedView);
 export const RecordNeedResult = orRefused('RecordNeedResult', NeedView);
+export const WithdrawNeedResult = orRefused('WithdrawNeedResult', NeedView);
 
 @InputType()
 @ValidatedInput(
@@ -54,4 +67,11 @@ export class RecordNeedInput {
   @Field(() => Int, { description: `1–${NEED_QUANTITY_MAX}.` }) quantity!: number;
   @Field({ defaultValue: '', description: '至多 200 字，不写姓名住址。200 characters at most; no name, no address.' })
   note!: string;
+}
+
+@InputType()
+export class WithdrawNeedInput {
+  @Field(() => UUIDScalar) commandId!: Uuid;
+  @Field(() => ID) needId!: string;
+  @Field(() => NeedWithdrawalReasonEnum) reason!: NeedWithdrawalReason;
 }

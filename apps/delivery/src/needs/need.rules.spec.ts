@@ -10,7 +10,16 @@ import {
   withdrawPlan,
   type PlanState,
 } from '../plans/plan.rules.js';
-import { NEED_STATUSES, NO_SHARE, planNeed, recount, type NeedState, type NeedStatus } from './need.rules.js';
+import {
+  acceptNeed,
+  NEED_STATUSES,
+  NO_SHARE,
+  planNeed,
+  recount,
+  withdrawNeed,
+  type NeedState,
+  type NeedStatus,
+} from './need.rules.js';
 
 const aNeed = (facts: Partial<NeedState> = {}): NeedState => ({
   id: '0190a000-0000-7000-8000-000000000001' as NeedId,
@@ -21,6 +30,7 @@ const aNeed = (facts: Partial<NeedState> = {}): NeedState => ({
   quantityPlanned: 0,
   quantityDelivered: 0,
   status: 'open',
+  withdrawal: null,
   ...facts,
 });
 const allBut = (...some: readonly NeedStatus[]) => NEED_STATUSES.filter((status) => !some.includes(status));
@@ -44,6 +54,17 @@ it('corrects what is reserved once the item is known, and is open again when it 
   expect(recount(one, planned(1), planned(5))).toMatchObject({ quantityPlanned: 5, status: 'open' });
   const full = aNeed({ quantityPlanned: 12, status: 'planned' });
   expect(recount(full, planned(5), NO_SHARE)).toEqual({ quantityPlanned: 7, quantityDelivered: 0, status: 'open' });
+});
+it('may be withdrawn until it is met, and the first reason stands', () => {
+  const withdrawal = { status: 'withdrawn', withdrawal: 'helpedElsewhere' };
+  for (const status of ['open', 'planned'] as const)
+    expect(withdrawNeed(aNeed({ status }), 'helpedElsewhere')).toEqual(withdrawal);
+  expect(withdrawNeed(aNeed({ status: 'withdrawn', withdrawal: 'noLongerNeeded' }), 'familyErased')).toBe('unchanged');
+  expect(withdrawNeed(aNeed({ status: 'met' }), 'familyErased')).toEqual(refuse('NEED_MET'));
+});
+it('has a note that tells nobody how to reach the family', () => {
+  expect(acceptNeed({ note: '少盐，不吃辣' })).toBe('accepted');
+  expect(acceptNeed({ note: '打 138 0013 8000' })).toEqual(refuse('NAME_HOLDS_PERSONAL_NUMBER'));
 });
 it('stays withdrawn whatever becomes of its plans', () => {
   const need = aNeed({ quantityPlanned: 10, status: 'withdrawn' });

@@ -1,10 +1,12 @@
 import {
   defineOperation,
   defineRefusals,
+  holdsPersonalNumber,
   refuse,
   type FamilyId,
   type ItemCategory,
   type ItemUnit,
+  type NeedEnd,
   type NeedId,
   type Refusal,
 } from '@yicang/kernel';
@@ -16,6 +18,11 @@ export type NeedStatus = (typeof NEED_STATUSES)[number];
 export const NEED_QUANTITY_MAX = 1_000;
 
 export const RECORD_NEED = defineOperation('delivery.record-need', ['keeper', 'communityManager', 'cityCoordinator']);
+export const WITHDRAW_NEED = defineOperation('delivery.withdraw-need', [
+  'keeper',
+  'communityManager',
+  'cityCoordinator',
+]);
 /** Needs point at families, so only those who serve them read them. */
 export const READ_NEEDS = defineOperation('delivery.read-needs', ['keeper', 'communityManager', 'cityCoordinator']);
 
@@ -24,6 +31,10 @@ export const needRefusals = defineRefusals({
   NEED_NOT_OPEN: {
     zh: '这条需求已安排够、已满足或已撤回（状态:{status}）。',
     en: 'This need is planned for in full, met or withdrawn (status: {status}).',
+  },
+  NEED_MET: {
+    zh: '这条需求已经满足，不能再撤回。',
+    en: 'This need is met, so it cannot be withdrawn any more.',
   },
 });
 
@@ -37,8 +48,10 @@ export interface NeedState {
   readonly quantityPlanned: number;
   readonly quantityDelivered: number;
   readonly status: NeedStatus;
+  /** Why nothing more is planned for it; null unless it is withdrawn. */
+  readonly withdrawal: NeedEnd | null;
 }
-type NeedChange = Partial<Pick<NeedState, 'status' | 'quantityPlanned' | 'quantityDelivered'>>;
+type NeedChange = Partial<Pick<NeedState, 'status' | 'withdrawal' | 'quantityPlanned' | 'quantityDelivered'>>;
 
 /** How much of its need a plan stands for. */
 export interface Share {
@@ -46,6 +59,17 @@ export interface Share {
   readonly delivered: number;
 }
 export const NO_SHARE: Share = { planned: 0, delivered: 0 };
+
+/** A need may be recorded unless its note says how to reach or identify a person. */
+export function acceptNeed({ note }: { readonly note: string }): 'accepted' | Refusal<'NAME_HOLDS_PERSONAL_NUMBER'> {
+  return holdsPersonalNumber(note) ? refuse('NAME_HOLDS_PERSONAL_NUMBER') : 'accepted';
+}
+
+/** Nothing more is planned for the need; what is under way still arrives. The first reason stands. */
+export function withdrawNeed(need: NeedState, withdrawal: NeedEnd): NeedChange | 'unchanged' | Refusal<'NEED_MET'> {
+  if (need.status === 'withdrawn') return 'unchanged';
+  return need.status === 'met' ? refuse('NEED_MET') : { status: 'withdrawn', withdrawal };
+}
 
 /** Another plan may be made for the need. Only for an open one: a family is promised each thing once. */
 export function planNeed(need: NeedState): 'planned' | Refusal<'NEED_NOT_OPEN'> {

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
+import { NeedsConsumers } from './needs.consumers.js';
 import { NeedsResolver } from './needs.resolver.js';
 import { NeedsService } from './needs.service.js';
 
-@Module({ providers: [NeedsResolver, NeedsService], exports: [NeedsService] })
+@Module({ providers: [NeedsResolver, NeedsService, NeedsConsumers], exports: [NeedsService] })
 export class NeedsModule {}

@@ -11,7 +11,16 @@ import {
   ResolveReference,
 } from '@nestjs/graphql';
 import { tenantCodeField } from '@yicang/contracts';
-import { globalId, refuse, uuidAt, type Actor, type FamilyId, type GlobalId, type TenantCode } from '@yicang/kernel';
+import {
+  globalId,
+  refuse,
+  uuidAt,
+  type Actor,
+  type FamilyId,
+  type GlobalId,
+  type NeedId,
+  type TenantCode,
+} from '@yicang/kernel';
 import {
   CurrentActor,
   cursorKeyOf,
@@ -27,7 +36,15 @@ import {
 import { z } from 'zod';
 import { FamilyStub, PlaceStub } from '../federation.graphql.js';
 import { type NeedEntity } from './need.entity.js';
-import { NeedConnection, NeedStatusEnum, NeedView, RecordNeedInput, RecordNeedResult } from './need.graphql.js';
+import {
+  NeedConnection,
+  NeedStatusEnum,
+  NeedView,
+  RecordNeedInput,
+  RecordNeedResult,
+  WithdrawNeedInput,
+  WithdrawNeedResult,
+} from './need.graphql.js';
 import { type NeedStatus } from './need.rules.js';
 import { NeedsService } from './needs.service.js';
 
@@ -66,7 +83,7 @@ export class NeedsResolver {
   @Mutation(() => RecordNeedResult, {
     description:
       '登记受助家庭的需求。Puts a recipient family’s need on record. Refuses: SIGN_IN_NEEDED, NOT_PERMITTED, FAMILY_NOT_FOUND, FAMILY_ROLE_MISSING, ' +
-      'GRANTS_CHANGED, GRANTS_STALE, COMMAND_ID_REUSED.',
+      'NAME_HOLDS_PERSONAL_NUMBER, GRANTS_CHANGED, GRANTS_STALE, COMMAND_ID_REUSED.',
   })
   recordNeed(
     @CurrentActor() actor: Actor,
@@ -76,6 +93,21 @@ export class NeedsResolver {
     const family = uuidAt<FamilyId>(familyId, 'Family');
     if (family === null) return refuse('FAMILY_NOT_FOUND');
     return this.service.record(actor, { ...input, tenantCode: family.tenantCode, familyId: family.id }, traceId);
+  }
+
+  @Mutation(() => WithdrawNeedResult, {
+    description:
+      '撤回需求，未出发的计划随之撤回。Withdraws a need, and its plans that have not departed; what is under way still arrives. ' +
+      'Refuses: SIGN_IN_NEEDED, NOT_PERMITTED, NEED_NOT_FOUND, NEED_MET, GRANTS_CHANGED, GRANTS_STALE, COMMAND_ID_REUSED.',
+  })
+  withdrawNeed(
+    @CurrentActor() actor: Actor,
+    @RequestContext() { traceId }: GraphqlContext,
+    @Args('input') { needId, ...input }: WithdrawNeedInput,
+  ) {
+    const need = uuidAt<NeedId>(needId, 'Need');
+    if (need === null) return refuse('NEED_NOT_FOUND');
+    return this.service.withdraw(actor, { ...input, tenantCode: need.tenantCode, needId: need.id }, traceId);
   }
 
   @ResolveReference()

@@ -2,21 +2,24 @@ import { Injectable } from '@nestjs/common';
 import { checkFamilyV1, needRecordedV1 } from '@yicang/contracts';
 import {
   localDateAt,
+  refuse,
+  Refusal,
   uuidAt,
   type Actor,
   type FamilyId,
   type ItemCategory,
   type ItemUnit,
   type NeedId,
-  type Refusal,
+  type NeedWithdrawalReason,
   type TenantCode,
 } from '@yicang/kernel';
 import { UnitOfWork } from '@yicang/platform-db';
 import { orNull } from '@yicang/platform-graphql';
 import { Bus } from '@yicang/platform-nats';
 import { v7 as uuidv7 } from 'uuid';
+import { giveUpNeed } from './need.changes.js';
 import { NeedEntity } from './need.entity.js';
-import { READ_NEEDS, RECORD_NEED, type NeedStatus } from './need.rules.js';
+import { acceptNeed, READ_NEEDS, RECORD_NEED, WITHDRAW_NEED, type NeedStatus } from './need.rules.js';
 
 export interface RecordNeed {
   readonly commandId: string;
@@ -26,6 +29,12 @@ export interface RecordNeed {
   readonly unit: ItemUnit;
   readonly quantity: number;
   readonly note: string;
+}
+export interface WithdrawNeed {
+  readonly commandId: string;
+  readonly tenantCode: TenantCode;
+  readonly needId: NeedId;
+  readonly reason: NeedWithdrawalReason;
 }
 
 @Injectable()
@@ -43,12 +52,15 @@ export class NeedsService {
       tenantCode,
       { operation: RECORD_NEED, commandId, input: command, traceId },
       async (tx) => {
+        const accepted = acceptNeed(command);
+        if (accepted instanceof Refusal) return accepted;
         const need = await tx.insert(NeedEntity, {
           ...facts,
           id: uuidv7() as NeedId,
           quantityPlanned: 0,
           quantityDelivered: 0,
           status: 'open',
+          withdrawal: null,
           recordedOn: localDateAt(tx.now),
         });
         const { id: needId, category, unit, quantity } = need;
@@ -56,6 +68,24 @@ export class NeedsService {
         return need;
       },
       () => this.bus.rpc(checkFamilyV1, { tenantCode, familyId: command.familyId, role: 'recipient' }, { traceId }),
+    );
+  }
+
+  /**
+   * Nothing more is planned for the need. Its plans that have not departed are given up, and their items are free as soon as
+   * inventory can be told; what is under way still arrives.
+   */
+  withdraw(actor: Actor, command: WithdrawNeed, traceId: string): Promise<NeedEntity | Refusal> {
+    const { commandId, tenantCode, needId, reason } = command;
+    return this.uow.command(
+      actor,
+      tenantCode,
+      { operation: WITHDRAW_NEED, commandId, input: command, traceId },
+      async (tx) => {
+        if ((await tx.lock(NeedEntity, { id: needId })) === null) return refuse('NEED_NOT_FOUND');
+        await tx.audit(WITHDRAW_NEED.name, { needId, reason });
+        return giveUpNeed(tx, needId, reason);
+      },
     );
   }
 
@@ -77,7 +107,7 @@ export class NeedsService {
     return this.uow.read(actor, place, READ_NEEDS, (tx) =>
       tx.sql<NeedEntity>(
         `select tenant_code as "tenantCode", id, family_id as "familyId", category, unit, quantity,
-                quantity_planned as "quantityPlanned", quantity_delivered as "quantityDelivered", note, status,
+                quantity_planned as "quantityPlanned", quantity_delivered as "quantityDelivered", note, status, withdrawal,
                 recorded_on as "recordedOn"
            from need
           where ($1::text is null or status = $1) and ($2::text is null or (tenant_code, id) > ($2, $3::uuid))

@@ -67,8 +67,9 @@ export async function count(tx: Tx, need: NeedEntity, before: Share, after: Shar
   if (counted !== 'unchanged') await tx.save(NeedEntity, need, counted);
 }
 
-async function lockNeed(tx: Tx, id: NeedId): Promise<NeedEntity> {
+/** The need, which nobody else changes until the transaction ends. It must be there. */
+export async function lockNeed(tx: Tx, id: NeedId): Promise<NeedEntity> {
   const need = await tx.lock(NeedEntity, { id });
-  if (need === null) throw new Error(`Need ${id} of a plan is gone.`);
+  if (need === null) throw new Error(`Need ${id} is unknown in ${tx.tenantCode}.`);
   return need;
 }

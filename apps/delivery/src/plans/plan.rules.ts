@@ -106,14 +106,16 @@ export function holdRefused(plan: PlanState, { reason, details }: Refusal): Plan
 
 /** The hold is over by time. A plan already under way has used it and goes on. */
 export function lapsePlan(plan: PlanState): PlanChange | 'unchanged' {
-  return plan.status === 'holding' || plan.status === 'held' ? { status: 'lapsed' } : 'unchanged';
+  return BEFORE_RUN.includes(plan.status) ? { status: 'lapsed' } : 'unchanged';
 }
+
+/** The statuses of a plan that has not departed and may still do so. */
+export const BEFORE_RUN: readonly PlanStatus[] = ['holding', 'held'];
 
 /** The plan is given up before it departed. */
 export function withdrawPlan(plan: PlanState): PlanChange | 'unchanged' | Refusal<'PLAN_NOT_HELD'> {
   if (plan.status === 'withdrawn') return 'unchanged';
-  const isBeforeRun = plan.status === 'holding' || plan.status === 'held';
-  return isBeforeRun ? { status: 'withdrawn' } : refuse('PLAN_NOT_HELD', { status: plan.status });
+  return BEFORE_RUN.includes(plan.status) ? { status: 'withdrawn' } : refuse('PLAN_NOT_HELD', { status: plan.status });
 }
 
 /** The plan departs with a run. Only one whose item is held can; a second run does not get it. */
