@@ -93,8 +93,8 @@ export const kernelRefusals = defineRefusals({
     en: 'This command id was already used for something else, and nothing was changed. Please reload and do it again.',
   },
   TOO_MANY_ATTEMPTS: {
-    zh: '尝试次数过多。请稍候再试；如果不是您本人操作，请告诉本社区负责人。',
-    en: 'Too many attempts. Please wait before you try again; if it was not you, tell the community manager.',
+    zh: '尝试次数过多。请过 {waitMinutes} 分钟再试；如果不是您本人操作，请告诉本社区负责人。',
+    en: 'Too many attempts. Please try again in {waitMinutes} minutes; if it was not you, tell the community manager.',
   },
   INPUT_INVALID: {
     zh: '填写的内容有误，什么都没有改动。请检查后再提交。',
@@ -109,3 +109,9 @@ export const kernelRefusals = defineRefusals({
     en: 'This is not a valid item code: it has 12 characters and its check character must fit. Compare it with the label, or scan the label.',
   },
 });
+
+/** Nothing more is tried before this many milliseconds are over. `details` say it in whole seconds and minutes, at least one. */
+export function tooManyAttempts(waitMs: number): Refusal<'TOO_MANY_ATTEMPTS'> {
+  const atLeastOne = (unitMs: number) => Math.max(1, Math.ceil(waitMs / unitMs));
+  return refuse('TOO_MANY_ATTEMPTS', { waitSeconds: atLeastOne(1_000), waitMinutes: atLeastOne(60_000) });
+}

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { NATION, refuse, type Refusal } from '@yicang/kernel';
+import { NATION, tooManyAttempts, type Refusal } from '@yicang/kernel';
 import { UnitOfWork, type SystemTx } from '@yicang/platform-db';
 import { ATTEMPT_KEYS, ATTEMPT_WINDOW_SECONDS, exhaustedKeys, type AttemptKey } from './session.rules.js';
 
@@ -41,9 +41,7 @@ export class SignInThrottle {
       const exhausted = exhaustedKeys(counted);
       if (exhausted.length > 0) {
         const endsAt = Math.max(...exhausted.map((key) => counterOf(key)?.windowEndsAt.getTime() ?? 0));
-        return refuse('TOO_MANY_ATTEMPTS', {
-          waitSeconds: Math.max(1, Math.ceil((endsAt - tx.now.getTime()) / 1_000)),
-        });
+        return tooManyAttempts(endsAt - tx.now.getTime());
       }
       await tx.sql('update sign_in_attempt set attempts = attempts + 1 where tenant_code = $1 and key = any ($2)', [
         NATION,

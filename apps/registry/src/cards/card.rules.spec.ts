@@ -1,6 +1,6 @@
 import { CROCKFORD } from '@yicang/kernel';
 import fc from 'fast-check';
-import { HAND_OVER_CODE_LENGTH, parseHandOverCode } from './card.rules.js';
+import { HAND_OVER_CODE_LENGTH, parseHandOverCode, waitAfter, WRONG_TRIES_WINDOW_MS } from './card.rules.js';
 
 it.each([
   ['7K3Q50N1', '7K3Q50N1'],
@@ -25,4 +25,18 @@ it('reads every code as itself, however it is grouped and cased', () => {
       expect(parseHandOverCode(typed)).toBe(characters.join(''));
     }),
   );
+});
+
+describe('after wrong tries', () => {
+  const now = new Date('2026-03-01T04:00:00Z');
+  const agoMs = (...ages: readonly number[]) => ages.map((age) => new Date(now.getTime() - age));
+  it('a code is looked at as long as there were fewer than five', () => {
+    expect(waitAfter([], now)).toBe(0);
+    expect(waitAfter(agoMs(0, 1, 2, 3), now)).toBe(0);
+  });
+  it('nothing is looked at until the fifth newest is a quarter of an hour old', () => {
+    expect(waitAfter(agoMs(900, 0, 700, 800, 600), now)).toBe(WRONG_TRIES_WINDOW_MS - 900);
+    expect(waitAfter(agoMs(0, 1, 2, 3, 60_000, 800_000), now)).toBe(WRONG_TRIES_WINDOW_MS - 60_000);
+    expect(waitAfter(agoMs(0, 1, 2, 3, WRONG_TRIES_WINDOW_MS), now)).toBe(0);
+  });
 });

@@ -17,6 +17,13 @@ export const cardRefusals = defineRefusals({
   },
 });
 
+/** Milliseconds until a code is looked at again, after wrong tries at these instants; 0 when it is looked at now. */
+export function waitAfter(wrongTries: readonly Date[], now: Date): number {
+  const newestFirst = wrongTries.map((triedAt) => triedAt.getTime()).sort((one, other) => other - one);
+  const oldestThatCounts = newestFirst[WRONG_TRIES_MAX - 1];
+  return oldestThatCounts === undefined ? 0 : Math.max(0, oldestThatCounts + WRONG_TRIES_WINDOW_MS - now.getTime());
+}
+
 /** The code as it was issued, however it was typed: case, O for 0, I and L for 1, spaces and hyphens; null when it cannot be one. */
 export function parseHandOverCode(text: string): HandOverCode | null {
   const code = text

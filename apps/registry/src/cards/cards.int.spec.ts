@@ -80,6 +80,14 @@ it('looks at no code any more after five wrong ones, until a quarter of an hour 
   expect(await prove(id, WRONG)).toBe('HAND_OVER_CODE_WRONG');
   expect(await attempts(id)).toHaveLength(1); // those that are over are gone
 });
+it('forgets the wrong ones when the right one comes', async () => {
+  const { id, handOverCode } = await aRecipient();
+  for (let round = 0; round < 2; round += 1) {
+    for (let tried = 0; tried < 4; tried += 1) await prove(id, WRONG);
+    expect(await prove(id, handOverCode)).toBe(true);
+  }
+  expect(await attempts(id)).toHaveLength(0);
+});
 it('lets no more than five of twenty wrong codes through that come at once', async () => {
   const { id } = await aRecipient();
   const answers = await Promise.all(Array.from({ length: 20 }, () => prove(id, WRONG)));

@@ -4,12 +4,13 @@ import {
   localDateAt,
   refuse,
   Refusal,
+  tooManyAttempts,
   type FamilyId,
   type LocalDate,
   type StopId,
   type TenantCode,
 } from '@yicang/kernel';
-import { UnitOfWork, type ReadTx, type Tx } from '@yicang/platform-db';
+import { UnitOfWork, type Tx } from '@yicang/platform-db';
 import { v7 as uuidv7 } from 'uuid';
 import { type Asker } from '../families/families.reader.js';
 import { findFamilies, type FamilyRecord } from '../families/family-record.js';
@@ -19,7 +20,7 @@ import { KeyRing, type FamilyKey } from '../secrets/key-ring.js';
 import {
   ISSUE_FAMILY_CARD,
   parseHandOverCode,
-  WRONG_TRIES_MAX,
+  waitAfter,
   WRONG_TRIES_WINDOW_MS,
   type HandOverCode,
 } from './card.rules.js';
@@ -95,8 +96,12 @@ export class CardsService {
     // twenty who try at once take turns here, and each counts those before
     const card = await tx.lock(FamilyCardEntity, { familyId });
     if (card === null) return refuse('HAND_OVER_CODE_NOT_ISSUED');
-    if ((await wrongTries(tx, familyId, stopId)) >= WRONG_TRIES_MAX) return refuse('TOO_MANY_ATTEMPTS');
-    if (this.fits(card, proof)) return { proven: true };
+    const waitMs = await waitFor(tx, familyId, stopId);
+    if (waitMs > 0) return tooManyAttempts(waitMs);
+    if (this.fits(card, proof)) {
+      await forgetWrongTries(tx, familyId);
+      return { proven: true };
+    }
     await noteWrongTry(tx, familyId, stopId);
     return refuse('HAND_OVER_CODE_WRONG');
   }
@@ -121,18 +126,27 @@ async function keepCard(tx: Tx, familyId: FamilyId, codeHmac: Buffer): Promise<{
     earlier === null
       ? await tx.insert(FamilyCardEntity, { familyId, codeHmac, issuedOn })
       : await tx.save(FamilyCardEntity, earlier, { codeHmac, issuedOn });
-  await tx.sql('delete from card_attempt where tenant_code = $1 and family_id = $2', [tx.tenantCode, familyId]);
+  await forgetWrongTries(tx, familyId);
   return { version: card.version };
 }
 
-async function wrongTries(tx: ReadTx & Pick<Tx, 'tenantCode'>, familyId: FamilyId, stopId: StopId): Promise<number> {
-  const [counted] = await tx.sql<{ count: number }>(
-    `select greatest(count(*) filter (where family_id = $2), count(*) filter (where stop_id = $3))::integer as count
-       from card_attempt
-      where tenant_code = $1 and (family_id = $2 or stop_id = $3) and attempted_at > $4`,
-    [tx.tenantCode, familyId, stopId, new Date(tx.now.getTime() - WRONG_TRIES_WINDOW_MS)],
+/** Wrong tries count for their family, wherever they were made, and for their stop, whoever was meant. */
+async function waitFor(tx: Tx, familyId: FamilyId, stopId: StopId): Promise<number> {
+  const tries = await tx.sql<{ ofFamily: boolean; atStop: boolean; attemptedAt: Date }>(
+    `select family_id = $2 as "ofFamily", stop_id = $3 as "atStop", attempted_at as "attemptedAt"
+       from card_attempt where tenant_code = $1 and (family_id = $2 or stop_id = $3)`,
+    [tx.tenantCode, familyId, stopId],
   );
-  return counted?.count ?? 0;
+  const waitAmong = (counts: 'ofFamily' | 'atStop') =>
+    waitAfter(
+      tries.filter((tried) => tried[counts]).map(({ attemptedAt }) => attemptedAt),
+      tx.now,
+    );
+  return Math.max(waitAmong('ofFamily'), waitAmong('atStop'));
+}
+
+async function forgetWrongTries(tx: Tx, familyId: FamilyId): Promise<void> {
+  await tx.sql('delete from card_attempt where tenant_code = $1 and family_id = $2', [tx.tenantCode, familyId]);
 }
 
 async function noteWrongTry(tx: Tx, familyId: FamilyId, stopId: StopId): Promise<void> {
