@@ -1,10 +1,25 @@
 import { randomUUID } from 'node:crypto';
-import { globalId, PUBLIC_ACTOR, type Actor, type Grant, type TenantCode } from '@yicang/kernel';
+import { checkAppointmentV1, checkPlaceV1 } from '@yicang/contracts';
+import {
+  globalId,
+  NATION,
+  PUBLIC_ACTOR,
+  refuse,
+  type AccountId,
+  type Actor,
+  type Grant,
+  type Role,
+  type TenantCode,
+} from '@yicang/kernel';
+import { type Bus } from '@yicang/platform-nats';
+import { Station } from '@yicang/testing';
 import { decodeJwt } from 'jose';
-import { OPERATOR_LOGIN, openPlatform, type Platform } from './platform.fixture.js';
+import { OPERATOR_LOGIN, openPlatform } from './platform.fixture.js';
 import { aPerson, OPERATOR, PASSWORD, SHUIJINGFANG } from './directory.fixture.js';
 
-let platform: Platform;
+const NEXT_DOOR = '5101555X' as TenantCode;
+
+let platform: Station;
 beforeAll(async () => {
   platform = await openPlatform();
 });
@@ -34,32 +49,33 @@ async function signIn(loginName: string, password = PASSWORD) {
   return (await platform.ask<SignInAnswer>(PUBLIC_ACTOR, SIGN_IN, { input: { loginName, password } })).data?.signIn;
 }
 
+const CREATE = `mutation ($input: CreateAccountInput!) {
+  createAccount(input: $input) { ... on Account { accountId } ... on Refused { reason } } }`;
+const GRANT = `mutation ($input: GrantRoleInput!) {
+  grantRole(input: $input) { ... on RoleGrant { id role } ... on Refused { reason } } }`;
+const REVOKE = `mutation ($input: RevokeRoleInput!) {
+  revokeRole(input: $input) { __typename ... on Refused { reason } } }`;
+
+/** A new account with this role in 水井坊, and the operator who made it. */
+async function aServant(role: string) {
+  const operator = actorOf((await signIn(OPERATOR_LOGIN))?.accessToken ?? '');
+  const loginName = `user-${randomUUID().slice(0, 8)}`;
+  const person = { loginName, displayName: '王芳', initialPassword: PASSWORD, place: SHUIJINGFANG };
+  const { createAccount } = await platform.data<{ createAccount: { accountId: string } }>(operator, CREATE, {
+    input: { commandId: randomUUID(), ...person },
+  });
+  const { accountId } = createAccount;
+  const { grantRole } = await platform.data<{ grantRole: { id: string; role: string } }>(operator, GRANT, {
+    input: { commandId: randomUUID(), accountId, role, place: SHUIJINGFANG },
+  });
+  expect(grantRole.role).toBe(role);
+  return { operator, loginName, accountId, grantId: grantRole.id };
+}
+
 it('serves the first operator, who makes a manager, whose token ends the moment her grant is revoked', async () => {
   const operator = await signIn(OPERATOR_LOGIN);
   expect(operator?.account).toMatchObject({ grants: [{ role: 'PLATFORM_OPERATOR', place: { nameZh: '全国' } }] });
-  const actor = actorOf(operator?.accessToken ?? '');
-
-  const loginName = `user-${randomUUID().slice(0, 8)}`;
-  const input = {
-    commandId: randomUUID(),
-    loginName,
-    displayName: '王芳',
-    initialPassword: PASSWORD,
-    place: SHUIJINGFANG,
-  };
-  const made = await platform.ask<{ createAccount: { accountId: string } }>(
-    actor,
-    'mutation ($input: CreateAccountInput!) { createAccount(input: $input) { ... on Account { accountId } ... on Refused { reason } } }',
-    { input },
-  );
-  const accountId = made.data?.createAccount.accountId ?? '';
-  const granted = await platform.ask<{ grantRole: { id: string } }>(
-    actor,
-    'mutation ($input: GrantRoleInput!) { grantRole(input: $input) { ... on RoleGrant { id role } ... on Refused { reason } } }',
-    { input: { commandId: randomUUID(), accountId, role: 'COMMUNITY_MANAGER', place: SHUIJINGFANG } },
-  );
-  expect(granted).toMatchObject({ data: { grantRole: { role: 'COMMUNITY_MANAGER' } } });
-
+  const { operator: actor, loginName, grantId } = await aServant('COMMUNITY_MANAGER');
   const manager = actorOf((await signIn(loginName))?.accessToken ?? '');
   const LOOK = `query ($place: TenantCode!) { accounts(place: $place, first: 10) { edges { node { loginName grants { role } } } } }`;
   const look = () => platform.ask(manager, LOOK, { place: SHUIJINGFANG });
@@ -67,9 +83,7 @@ it('serves the first operator, who makes a manager, whose token ends the moment 
     data: { accounts: { edges: [{ node: { loginName, grants: [{ role: 'COMMUNITY_MANAGER' }] } }] } },
   });
 
-  await platform.ask(actor, 'mutation ($input: RevokeRoleInput!) { revokeRole(input: $input) { __typename } }', {
-    input: { commandId: randomUUID(), grantId: granted.data?.grantRole.id },
-  });
+  await platform.data(actor, REVOKE, { input: { commandId: randomUUID(), grantId } });
   const refused = await platform.until(look, (answer) => answer.errors !== undefined);
   expect(refused.errors?.[0]?.extensions).toMatchObject({ reason: 'GRANTS_CHANGED' });
 });
@@ -109,7 +123,10 @@ it('says a refusal in both languages, and with what is to be waited for', async 
   expect(failed?.messageEn).toContain('not right');
   let refused = await wrong();
   for (let guess = 0; guess < 12 && refused?.reason === 'SIGN_IN_FAILED'; guess += 1) refused = await wrong();
-  expect(refused).toMatchObject({ reason: 'TOO_MANY_ATTEMPTS', details: [{ name: 'waitSeconds' }] });
+  expect(refused).toMatchObject({
+    reason: 'TOO_MANY_ATTEMPTS',
+    details: [{ name: 'waitSeconds' }, { name: 'waitMinutes' }],
+  });
 });
 
 it('tells the public and a keeper nothing about accounts and records, field by field', async () => {
@@ -128,11 +145,43 @@ it('tells the public and a keeper nothing about accounts and records, field by f
 });
 
 it('takes malformed input for what it is, before anything is done', async () => {
-  const revoke = 'mutation ($input: RevokeRoleInput!) { revokeRole(input: $input) { __typename } }';
-  const answer = await platform.ask(OPERATOR, revoke, { input: { commandId: randomUUID(), grantId: 'nonsense' } });
-  expect(answer.errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT' });
+  const nonsense = ['nonsense', globalId('RoleGrant', SHUIJINGFANG, 'x'), globalId('Account', NATION, randomUUID())];
+  for (const grantId of nonsense)
+    expect(await platform.data(OPERATOR, REVOKE, { input: { commandId: randomUUID(), grantId } })).toMatchObject({
+      revokeRole: { reason: 'GRANT_NOT_FOUND' },
+    });
   const tooLong = { input: { loginName: 'a'.repeat(2_000), password: 'x' } };
   expect((await platform.ask(PUBLIC_ACTOR, SIGN_IN, tooLong)).errors?.[0]?.extensions).toMatchObject({
     code: 'BAD_USER_INPUT',
+  });
+});
+
+describe('asked by its neighbours on the bus', () => {
+  const trace = { traceId: 'a-spec' };
+  let registry: Bus;
+  let delivery: Bus;
+  beforeAll(async () => {
+    [registry, delivery] = await Promise.all([platform.neighbour('registry'), platform.neighbour('delivery')]);
+  });
+
+  it('knows the communities there are, and takes nothing else for one', async () => {
+    const ask = (tenantCode: string) => registry.rpc(checkPlaceV1, { tenantCode: tenantCode as TenantCode }, trace);
+    expect(await ask(SHUIJINGFANG)).toEqual({ tenantCode: SHUIJINGFANG });
+    for (const code of ['5101', '51', '0', '5101ZZZZ']) expect(await ask(code)).toEqual(refuse('PLACE_NOT_FOUND'));
+    await expect(delivery.rpc(checkPlaceV1, { tenantCode: SHUIJINGFANG }, trace)).rejects.toThrow('CALLER_NOT_ALLOWED');
+  });
+
+  it('knows who serves where, until the role is revoked', async () => {
+    const { accountId, grantId, operator } = await aServant('VOLUNTEER');
+    const ask = (tenantCode: TenantCode, role: Role = 'volunteer', id = accountId) =>
+      delivery.rpc(checkAppointmentV1, { tenantCode, accountId: id as AccountId, role }, trace);
+    expect(await ask(SHUIJINGFANG)).toEqual({ accountId });
+    const nobody = refuse('APPOINTEE_NOT_FOUND');
+    expect(await ask(SHUIJINGFANG, 'keeper')).toEqual(nobody);
+    expect(await ask(NEXT_DOOR)).toEqual(nobody);
+    expect(await ask(SHUIJINGFANG, 'volunteer', randomUUID())).toEqual(nobody);
+    expect(await ask('5101ZZZZ' as TenantCode)).toEqual(refuse('PLACE_NOT_FOUND'));
+    await platform.data(operator, REVOKE, { input: { commandId: randomUUID(), grantId } });
+    expect(await ask(SHUIJINGFANG)).toEqual(nobody);
   });
 });

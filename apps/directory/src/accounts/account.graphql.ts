@@ -1,19 +1,10 @@
 import { ArgsType, Field, ID, InputType, ObjectType } from '@nestjs/graphql';
-import {
-  uuidAt,
-  ROLES,
-  type AccountId,
-  type GlobalId,
-  type LocalDate,
-  type Role,
-  type TenantCode,
-} from '@yicang/kernel';
+import { ROLES, type AccountId, type GlobalId, type LocalDate, type Role, type TenantCode } from '@yicang/kernel';
 import {
   connectionOf,
   DateTimeScalar,
   enumOf,
   LocalDateScalar,
-  must,
   orRefused,
   PageArgs,
   TenantCodeScalar,
@@ -133,14 +124,6 @@ export class GrantRoleInput {
 }
 
 @InputType()
-@ValidatedInput(
-  z.looseObject({
-    grantId: text.refine(
-      (id) => uuidAt(id, 'RoleGrant') !== null,
-      must({ zh: '不是授权编号', en: 'must be the id of a grant' }),
-    ),
-  }),
-)
 export class RevokeRoleInput {
   @Field(() => UUIDScalar) commandId!: string;
   @Field(() => ID) grantId!: string;

@@ -1,5 +1,5 @@
 import { Args, Mutation, Parent, ResolveField, Resolver } from '@nestjs/graphql';
-import { globalId, parseGlobalId, type Actor } from '@yicang/kernel';
+import { globalId, refuse, uuidAt, type Actor, type Uuid } from '@yicang/kernel';
 import { CurrentActor, RequestContext, type GraphqlContext } from '@yicang/platform-graphql';
 import { PlaceView } from '../places/place.graphql.js';
 import { PlacesService } from '../places/places.service.js';
@@ -41,9 +41,9 @@ export class GrantsResolver {
     @Args('input') { commandId, grantId }: RevokeRoleInput,
     @RequestContext() { traceId }: GraphqlContext,
   ) {
-    const grant = parseGlobalId(grantId, 'RoleGrant');
-    if (grant === null) throw new Error('A grant id passed its check and cannot be read.');
-    return this.service.revoke(actor, { commandId, place: grant.tenantCode, grantId: grant.local }, traceId);
+    const grant = uuidAt<Uuid>(grantId, 'RoleGrant');
+    if (grant === null) return refuse('GRANT_NOT_FOUND');
+    return this.service.revoke(actor, { commandId, place: grant.tenantCode, grantId: grant.id }, traceId);
   }
 
   @ResolveField()
