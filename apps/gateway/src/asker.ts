@@ -1,9 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
-import { type Actor, type Language, PUBLIC_ACTOR } from '@yicang/kernel';
+import { languageOf, PUBLIC_ACTOR, type Actor, type Language } from '@yicang/kernel';
 import { signActor, type ServiceIdentity } from '@yicang/platform-nats';
 import { type AccessTokens } from './access-tokens.js';
-import { languageOf } from './language.js';
 
 /** How long the services have, all together, to answer one request. */
 const ANSWER_MAX_MS = 10_000;

@@ -1,9 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import { type Duplex } from 'node:stream';
-import { type Language } from '@yicang/kernel';
+import { languageOf, type Language } from '@yicang/kernel';
 import { codedError, type Logger, messageIn, type Words } from '@yicang/platform-graphql';
 import { type GraphQLError } from 'graphql';
-import { languageOf } from './language.js';
 import { securityHeaders } from './security-headers.js';
 
 /** The largest request there is a use for. */

@@ -1,5 +1,4 @@
-import { TIME_ZONE } from '@yicang/kernel';
-import type { Language } from './language.js';
+import { TIME_ZONE, type Language } from '@yicang/kernel';
 import type { Figure } from './measures.js';
 import type { Say } from './words.js';
 

@@ -1,8 +1,8 @@
-import { itemCodeProblem, parseItemCode, type ItemCode } from '@yicang/kernel';
+import { itemCodeProblem, parseItemCode, type ItemCode, type Language } from '@yicang/kernel';
 import { createElement, type ReactElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import type * as z from 'zod';
-import { HTML_LANG, languageChoice, type Language } from './language.js';
+import { HTML_LANG, languageChoice } from './language.js';
 import { codesMeant } from './look-alikes.js';
 import { tileMeasureName } from './measures.js';
 import { hrefOf, type PageContext } from './page-context.js';

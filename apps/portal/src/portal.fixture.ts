@@ -1,5 +1,4 @@
-import { makeItemCode, type TenantCode } from '@yicang/kernel';
-import type { Language } from './language.js';
+import { makeItemCode, type Language, type TenantCode } from '@yicang/kernel';
 import { portalHandler, type GraphqlAnswer, type PortalOptions } from './portal-handler.js';
 import type { NationalFigures, ProvinceFigures, Trace, TraceStep } from './queries.js';
 import { TILES } from './tile-grid.js';

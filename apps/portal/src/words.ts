@@ -1,4 +1,4 @@
-import type { Language } from './language.js';
+import { type Language } from '@yicang/kernel';
 
 // One glossary for everything the portal says. Keys are `<where>.<what>`; `{name}` is filled by `say`.
 // Voice: short verbs, thanks to helpers, no pity words; one family may give on one page and receive on the next.

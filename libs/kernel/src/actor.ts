@@ -1,3 +1,4 @@
+import { type Language } from './language.js';
 import { refuse, type Refusal } from './refusal.js';
 import { covers, type PlaceLevel, type TenantCode } from './tenant-code.js';
 
@@ -35,10 +36,6 @@ export interface Grant {
 
 /** `partner` is another organization's program; `system` is one of our own jobs; `public` is anybody at all. */
 export type ActorKind = 'person' | 'partner' | 'system' | 'public';
-
-/** The languages people are answered in, the first one when they do not say. */
-export const LANGUAGES = ['zh', 'en'] as const;
-export type Language = (typeof LANGUAGES)[number];
 
 /** Who asks. Made at the door, never inside; `grantVersion` tells grants that were revoked since. */
 export interface Actor {

@@ -4,6 +4,7 @@ export * from './crockford.js';
 export * from './global-id.js';
 export * from './ids.js';
 export * from './item-code.js';
+export * from './language.js';
 export * from './local-date.js';
 export * from './personal-number.js';
 export * from './refusal.js';

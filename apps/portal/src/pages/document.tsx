@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
-import { HTML_LANG, LANGUAGES } from '../language.js';
+import { LANGUAGES } from '@yicang/kernel';
+import { HTML_LANG } from '../language.js';
 import { hrefOf, type PageContext } from '../page-context.js';
 import { STYLE } from '../style.js';
 

@@ -1,5 +1,5 @@
 import { figureText, numberText, shortFigureText } from '../figures-in-words.js';
-import type { Language } from '../language.js';
+import { type Language } from '@yicang/kernel';
 import {
   classBounds,
   classOf,

@@ -1,4 +1,6 @@
-import { LANGUAGES, type Language } from '@yicang/kernel';
+/** The languages people are answered in, the first one when they do not say. */
+export const LANGUAGES = ['zh', 'en'] as const;
+export type Language = (typeof LANGUAGES)[number];
 
 const WISHES_MAX = 16;
 
