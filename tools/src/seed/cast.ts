@@ -118,7 +118,7 @@ export async function assembleCast(platform: Platform): Promise<Cast> {
     operator: await Person.signIn(url, secrets.operator.loginName, secrets.operator.password),
   };
   for (const part of PARTS) {
-    await enter(part, people, secrets.demoPassword);
+    await makeAccount(who(people, part.by), { ...part, roles: [part.role] }, secrets.demoPassword);
     people[part.loginName] = await Person.signIn(url, part.loginName, secrets.demoPassword);
   }
   const { id: storeId } = await who(people, 'manager').do<{ id: string }>('openStore', 'Store', 'id', {
@@ -144,8 +144,12 @@ export function who(people: Readonly<Record<string, Person>>, loginName: string)
   return person;
 }
 
-async function enter({ role, loginName, place, zh, by }: Part, people: Record<string, Person>, password: string) {
-  const granter = who(people, by);
+/** The account is there, with these roles in its place, made and granted by `granter`. */
+export async function makeAccount(
+  granter: Person,
+  { loginName, zh, place, roles }: Pick<Part, 'loginName' | 'zh' | 'place'> & { readonly roles: readonly Role[] },
+  password: string,
+): Promise<void> {
   const { accountId } = await granter.do<{ accountId: string }>('createAccount', 'Account', 'accountId', {
     commandId: demoCommand(`account ${loginName}`),
     loginName,
@@ -153,10 +157,11 @@ async function enter({ role, loginName, place, zh, by }: Part, people: Record<st
     initialPassword: password,
     place,
   });
-  await granter.do('grantRole', 'RoleGrant', 'id', {
-    commandId: demoCommand(`grant ${loginName}`),
-    accountId,
-    role: role.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase(),
-    place,
-  });
+  for (const role of roles)
+    await granter.do('grantRole', 'RoleGrant', 'id', {
+      commandId: demoCommand(`grant ${role} to ${loginName}`),
+      accountId,
+      role: role.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase(),
+      place,
+    });
 }
