@@ -10,7 +10,8 @@ import { HomePage } from './pages/home-page.js';
 import { ItemPage } from './pages/item-page.js';
 import { MalformedCodePage, PlainPage, UnknownItemPage } from './pages/message-page.js';
 import { ProvincePage } from './pages/province-page.js';
-import { NATION_QUERY, nationAnswer, TRACE_QUERY, traceAnswer } from './queries.js';
+import { ReceiptPage } from './pages/receipt-page.js';
+import { NATION_QUERY, nationAnswer, RECEIPT_QUERY, receiptAnswer, TRACE_QUERY, traceAnswer } from './queries.js';
 import { CONTENT_SECURITY_POLICY } from './style.js';
 import { tileOf } from './tile-grid.js';
 import { typedCode } from './typed-code.js';
@@ -51,8 +52,8 @@ class Away extends Error {
 }
 
 /**
- * Answers every request for a public page: `/`, `/i?code=`, `/i/<code>`, `/p/<province>`; anything else is a 404 page.
- * GET and HEAD only. Never rejects: when the service is away the reader gets a 503 page. Pages hold no script, set no
+ * Answers every request for a public page: `/`, `/i?code=`, `/i/<code>`, `/r/<receipt>`, `/p/<province>`; anything else is a 404
+ * page. GET and HEAD only. Never rejects: when the service is away the reader gets a 503 page. Pages hold no script, set no
  * cookie and know nothing of their reader but the language.
  */
 export function portalHandler(options: PortalOptions): (request: Request) => Promise<Response> {
@@ -91,6 +92,8 @@ async function pageAt(url: URL, context: PageContext, options: PortalOptions): P
   if (pathname === '/i' || pathname === '/i/') return lookUp(searchParams.get('code') ?? '', context);
   const item = /^\/i\/([^/]+)\/?$/.exec(pathname)?.[1];
   if (item !== undefined) return itemPage(item, context, options);
+  const receipt = /^\/r\/([^/]+)\/?$/.exec(pathname)?.[1];
+  if (receipt !== undefined) return receiptPage(decoded(receipt), context, options);
   const tile = tileOf(/^\/p\/(\d\d)\/?$/.exec(pathname)?.[1] ?? '');
   if (tile !== undefined) {
     const { nationalFigures: nation } = await ask(options, NATION_QUERY, {}, context.language, nationAnswer);
@@ -119,6 +122,14 @@ async function itemPage(segment: string, context: PageContext, options: PortalOp
   const { trace } = await ask(options, TRACE_QUERY, { code }, context.language, traceAnswer);
   if (trace.__typename === 'Trace') return page(context, 200, createElement(ItemPage, { context, code, trace }));
   return refusedPage(trace.reason, code, context);
+}
+
+async function receiptPage(code: string, context: PageContext, options: PortalOptions): Promise<Response> {
+  const { receipt } = await ask(options, RECEIPT_QUERY, { code }, context.language, receiptAnswer);
+  if (receipt.__typename === 'Receipt') return page(context, 200, createElement(ReceiptPage, { context, receipt }));
+  if (receipt.reason === TOO_MANY) throw new Busy(receipt.reason);
+  if (receipt.reason !== 'RECEIPT_NOT_FOUND') throw new Away(`The receipt was refused: ${receipt.reason}`);
+  return page(context, 404, createElement(PlainPage, { context, kind: 'receiptNotFound' }));
 }
 
 function refusedPage(reason: string, code: ItemCode, context: PageContext): Response {

@@ -1,6 +1,6 @@
 import { makeItemCode, type Language, type TenantCode } from '@yicang/kernel';
 import { portalHandler, type GraphqlAnswer, type PortalOptions } from './portal-handler.js';
-import type { NationalFigures, ProvinceFigures, Trace, TraceStep } from './queries.js';
+import type { NationalFigures, ProvinceFigures, Receipt, Trace, TraceStep } from './queries.js';
 import { TILES } from './tile-grid.js';
 
 /** 水井坊社区 in Chengdu. */
@@ -66,6 +66,12 @@ export function aTrace(changes: Partial<Trace> = {}): Trace {
   };
 }
 
+/** That bag of rice, handed over. */
+export function aReceipt(): Receipt {
+  const place = { nameZh: '水井坊社区', nameEn: 'Shuijingfang Community' };
+  return { code: 'R7K3Q00001XY', itemCode: aCode, itemNameZh: '东北大米', deliveredOn: '2026-03-04', place };
+}
+
 /** What the gateway would say: these national figures, this trace for every known code. */
 export interface Told {
   readonly nation?: NationalFigures;
@@ -87,7 +93,9 @@ function spelledOut(trace: Trace) {
 export function tells({ nation = aNation(), trace, refused }: Told = {}): PortalOptions['graphql'] {
   return async (query: string): Promise<GraphqlAnswer> => {
     if (query.includes('nationalFigures')) return { data: { nationalFigures: nation } };
-    if (refused !== undefined) return { data: { trace: { __typename: 'Refused', reason: refused } } };
+    const field = query.includes('receipt(') ? 'receipt' : 'trace';
+    if (refused !== undefined) return { data: { [field]: { __typename: 'Refused', reason: refused } } };
+    if (field === 'receipt') return { data: { receipt: { __typename: 'Receipt', ...aReceipt() } } };
     return { data: { trace: spelledOut(trace ?? aTrace()) } };
   };
 }

@@ -30,6 +30,10 @@ const PAGES: readonly { readonly path: string; readonly status: number; readonly
   { path: `/i/${aCode}`, status: 404, refused: 'ITEM_NOT_KNOWN' },
   { path: `/i/${aCode}`, status: 429, refused: 'TOO_MANY_ATTEMPTS' },
   { path: `/i/${aCode}`, status: 503, refused: 'SOMETHING_NEW' },
+  { path: '/r/R7K3Q00001XY', status: 200 },
+  { path: '/r/nothing', status: 404, refused: 'RECEIPT_NOT_FOUND' },
+  { path: '/r/R7K3Q00001XY', status: 429, refused: 'TOO_MANY_ATTEMPTS' },
+  { path: '/r/R7K3Q00001XY', status: 503, refused: 'SOMETHING_NEW' },
   { path: '/nowhere', status: 404 },
 ];
 
@@ -167,6 +171,22 @@ describe('a province', () => {
   });
 });
 
+describe('a public receipt', () => {
+  it('tells item, community and day, and leads to the way the item went', async () => {
+    const page = await visit('/r/R7K3Q00001XY?lang=zh');
+    expect(shown(page)).toContain('东北大米 2026年3月4日，交到水井坊社区一个家庭手中，并由收件人当面确认。');
+    expect(page.html).toContain(`href="/i/${aCode}?lang=zh"`);
+    expect(shown(await visit('/r/R7K3Q00001XY?lang=en'))).toContain(
+      'a family of Shuijingfang Community on 4 March 2026',
+    );
+  });
+  it('is led to from the item that was delivered', async () => {
+    expect((await visit(`/i/${aCode}?lang=en`)).html).toContain(
+      '<a href="/r/R-0042?lang=en">Public receipt R-0042</a>',
+    );
+  });
+});
+
 describe('an item', () => {
   it('tells its life from gift to hand-over in days and communities, in both languages', async () => {
     const zh = shown(await visit(`/i/${aCode}?lang=zh`));
@@ -174,7 +194,7 @@ describe('an item', () => {
       /捐赠 2026年3月1日 .*入库 2026年3月1日 .*预留 2026年3月2日 .*出库 2026年3月4日 .*送达 2026年3月4日 /,
     );
     expect(zh).toContain('交到水井坊社区一个家庭手中');
-    expect(zh).toContain('公开收据 R-0042');
+    expect(zh).toContain('公开回执 R-0042');
     expect(zh).toContain(formatItemCode(aCode));
     const en = shown(await visit(`/i/${aCode}?lang=en`));
     expect(en).toMatch(
@@ -197,7 +217,7 @@ describe('an item', () => {
     const page = shown(await visit(`/i/${aCode}?lang=zh`, { graphql: tells({ trace: held }) }));
     expect(page).toContain('接下来： 志愿者会来取走');
     expect(page).toMatch(/出库 尚未到这一步 .*送达 尚未到这一步/);
-    expect(page).not.toContain('公开收据');
+    expect(page).not.toContain('公开回执');
   });
 
   it('says plainly why it came back or was discarded', async () => {

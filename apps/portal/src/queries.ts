@@ -58,6 +58,17 @@ const trace = z.object({
 export type Trace = z.infer<typeof trace>;
 export type TraceStep = z.infer<typeof traceStep>;
 
+const receipt = z.object({
+  code: z.string(),
+  itemCode: z.string(),
+  itemNameZh: z.string(),
+  deliveredOn: z.iso.date(),
+  place: z.object({ nameZh: z.string(), nameEn: z.string() }),
+});
+
+/** The public receipt of one hand-over: day and community, never the family. */
+export type Receipt = z.infer<typeof receipt>;
+
 export const NATION_QUERY = `query PortalNation {
   nationalFigures {
     asOf itemsReceived itemsDelivered itemsDiscarded familiesJoined communitiesActive
@@ -78,13 +89,25 @@ export const TRACE_QUERY = `query PortalTrace($code: String!) {
   }
 }`;
 
+export const RECEIPT_QUERY = `query PortalReceipt($code: String!) {
+  receipt(code: $code) {
+    __typename
+    ... on Receipt { code itemCode itemNameZh deliveredOn place { nameZh nameEn } }
+    ... on Refused { reason }
+  }
+}`;
+
 /** What NATION_QUERY answers, as the portal understands it; anything else is a fault of the service. */
 export const nationAnswer = z.object({ nationalFigures });
 
+const refused = z.object({ __typename: z.literal('Refused'), reason: z.string() });
+
 /** What TRACE_QUERY answers: the trace, or the reason why there is none. */
 export const traceAnswer = z.object({
-  trace: z.discriminatedUnion('__typename', [
-    trace.extend({ __typename: z.literal('Trace') }),
-    z.object({ __typename: z.literal('Refused'), reason: z.string() }),
-  ]),
+  trace: z.discriminatedUnion('__typename', [trace.extend({ __typename: z.literal('Trace') }), refused]),
+});
+
+/** What RECEIPT_QUERY answers: the receipt, or the reason why there is none. */
+export const receiptAnswer = z.object({
+  receipt: z.discriminatedUnion('__typename', [receipt.extend({ __typename: z.literal('Receipt') }), refused]),
 });

@@ -86,7 +86,15 @@ const zh = {
   'item.next.discarded': '它的路到此为止。不如意的结果，我们也如实公开。',
   'item.life': '它走过的路',
   'item.toCome': '尚未到这一步',
-  'item.receipt': '公开收据 {code}',
+  'item.receipt': '公开回执 {code}',
+
+  'receipt.title': '公开回执',
+  'receipt.code': '回执编号',
+  'receipt.told': '{date}，交到{community}一个家庭手中，并由收件人当面确认。',
+  'receipt.nobody': '这里不写是哪一家：东西的去向公开，人不公开。',
+  'receipt.item': '看这件物品走过的路',
+  'receiptNotFound.title': '没有这张回执',
+  'receiptNotFound.lead': '请核对编号：以 R 开头，共 12 位字母和数字。也可以用物品编码来查。',
 
   'stage.given': '捐赠',
   'stage.given.told': '有人把它捐到{community}的义仓。',
@@ -256,6 +264,14 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
   'item.life': 'The way it went',
   'item.toCome': 'Still to come',
   'item.receipt': 'Public receipt {code}',
+
+  'receipt.title': 'Public receipt',
+  'receipt.code': 'Receipt code',
+  'receipt.told': 'Handed to a family of {community} on {date}, and confirmed by the recipient in person.',
+  'receipt.nobody': 'It does not say which family: where things go is public, people are not.',
+  'receipt.item': 'See the way this item went',
+  'receiptNotFound.title': 'There is no such receipt',
+  'receiptNotFound.lead': 'Check the code: R and 11 more letters and digits. Or look the item up by its own code.',
 
   'stage.given': 'Given',
   'stage.given.told': 'Somebody gave it to the store of {community}.',

@@ -215,10 +215,12 @@ async function readInPublic(trail: Trail, platform: Platform, anybody: Person, c
     const whole = ['RECEIVED', 'HELD', 'ISSUED', 'DELIVERED'];
     mustHold(JSON.stringify(steps) === JSON.stringify(whole), `it says ${steps.join(', ')}`);
   });
-  await trail.step('公众页面 the page of the code', async () => {
-    const response = await fetch(`${platform.url}/i/${code}`);
-    mustHold(response.status === 200, `the page answers ${response.status}`);
-    mustHold((await response.text()).includes(code.slice(0, 4)), 'the page does not show the code');
+  await trail.step('公众页面 the pages of item and receipt', async () => {
+    for (const path of [`/i/${code}`, `/r/${receiptCode}`]) {
+      const response = await fetch(`${platform.url}${path}`);
+      mustHold(response.status === 200, `${path} answers ${response.status}`);
+      mustHold((await response.text()).includes(`/i/${code}`), `${path} does not lead to the item`);
+    }
   });
 }
 

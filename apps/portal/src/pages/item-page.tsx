@@ -1,7 +1,7 @@
 import { formatItemCode, type ItemCode } from '@yicang/kernel';
 import { dayText } from '../figures-in-words.js';
 import { lifeOf, type GoodStage, type LifeEntry, type LifeStage, type LifeState } from '../item-life.js';
-import type { PageContext } from '../page-context.js';
+import { hrefOf, type PageContext } from '../page-context.js';
 import type { Trace } from '../queries.js';
 import { keyOrOther, type WordKey } from '../words.js';
 import { Document } from './document.js';
@@ -105,7 +105,9 @@ function Happened({ context, entry, isLast, receiptCode }: HappenedProps) {
         <p>{say(`stage.${stage}.told`, { community: language === 'zh' ? entry.communityZh : entry.communityEn })}</p>
         {reason === null ? null : <p className="why">{say('reason.label', { reason: say(reason) })}</p>}
         {stage === 'delivered' && receiptCode !== null ? (
-          <p className="quiet num">{say('item.receipt', { code: receiptCode })}</p>
+          <p className="num">
+            <a href={hrefOf(context, `/r/${receiptCode}`)}>{say('item.receipt', { code: receiptCode })}</a>
+          </p>
         ) : null}
       </div>
     </li>

@@ -84,7 +84,7 @@ export function UnknownItemPage({ context, code }: { readonly context: PageConte
 
 interface PlainPageProps {
   readonly context: PageContext;
-  readonly kind: 'notFound' | 'away' | 'busy' | 'method';
+  readonly kind: 'notFound' | 'receiptNotFound' | 'away' | 'busy' | 'method';
 }
 
 /** One message and the way on: to try again when waiting helps, else home. */
