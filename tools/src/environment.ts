@@ -17,6 +17,10 @@ export const upEnvironment = z
     LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
     /** Where people reach the platform when that is not this machine. */
     PUBLIC_ORIGIN: z.url({ protocol: /^https?$/, error: 'must be an origin like https://yicang.example' }).optional(),
+    /** Handed to the gateway as they are, which says what is wrong with them. */
+    PROXY_HOPS: z.string().optional(),
+    GRAPHIQL: z.string().optional(),
+    INTROSPECTION: z.string().optional(),
   })
   .refine(
     (given) =>

@@ -28,8 +28,16 @@ export function environmentOf(name: ServiceName, options: ServiceEnvironmentOpti
     LOG_LEVEL: environment.LOG_LEVEL,
     LOG_FILE: join(logFolder, `${name}.log`),
     PUBLIC_ORIGIN: publicOrigin,
-    ...(name === 'gateway' ? {} : databaseUrlsOf(name, options)),
+    ...(name === 'gateway' ? doorSettings(environment) : databaseUrlsOf(name, options)),
     ...SERVICE_PROFILES[name].settings(secrets),
+  };
+}
+
+function doorSettings({ PROXY_HOPS, GRAPHIQL, INTROSPECTION }: UpEnvironment): Record<string, string> {
+  return {
+    ...(PROXY_HOPS === undefined ? {} : { PROXY_HOPS }),
+    ...(GRAPHIQL === undefined ? {} : { GRAPHIQL }),
+    ...(INTROSPECTION === undefined ? {} : { INTROSPECTION }),
   };
 }
 
