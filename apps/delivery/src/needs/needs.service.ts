@@ -16,6 +16,7 @@ import {
 import { UnitOfWork } from '@yicang/platform-db';
 import { orNull } from '@yicang/platform-graphql';
 import { Bus } from '@yicang/platform-nats';
+import { In } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { giveUpNeed } from './need.changes.js';
 import { NeedEntity } from './need.entity.js';
@@ -94,6 +95,17 @@ export class NeedsService {
     const key = uuidAt<NeedId>(id, 'Need');
     if (key === null) return null;
     return orNull(await this.uow.read(actor, key.tenantCode, READ_NEEDS, (tx) => tx.findOne(NeedEntity, key)));
+  }
+
+  /** The needs of one community by these ids, in their order; null for what is not there or not the actor's to see. */
+  async byIds(actor: Actor, tenantCode: TenantCode, ids: readonly NeedId[]): Promise<(NeedEntity | null)[]> {
+    const found = orNull(
+      await this.uow.read(actor, tenantCode, READ_NEEDS, (tx) =>
+        tx.find(NeedEntity, { tenantCode, id: In([...ids]) }, { limit: ids.length }),
+      ),
+    );
+    const byId = new Map(found?.map((need) => [need.id, need]));
+    return ids.map((id) => byId.get(id) ?? null);
   }
 
   /** The needs of a place and all inside it, by community and age, after the key of the page before. */

@@ -35,6 +35,7 @@ import {
 } from '@yicang/platform-graphql';
 import { z } from 'zod';
 import { ItemStub, PlaceStub } from '../federation.graphql.js';
+import { type NeedEntity } from '../needs/need.entity.js';
 import { NeedView } from '../needs/need.graphql.js';
 import { NeedsService } from '../needs/needs.service.js';
 import { type PlanEntity } from './plan.entity.js';
@@ -141,7 +142,8 @@ export class PlansResolver {
     nullable: true,
     description: '需求；无权看时为空。Null for those who may not see needs.',
   })
-  need(@Parent() plan: PlanEntity, @CurrentActor() actor: Actor) {
-    return this.needs.byId(actor, globalId('Need', plan.tenantCode, plan.needId));
+  need(@Parent() { tenantCode, needId }: PlanEntity, @RequestContext() { actor, loaders }: GraphqlContext) {
+    const readBatch = (ids: readonly NeedId[]) => this.needs.byIds(actor, tenantCode, ids);
+    return loaders.of<NeedId, NeedEntity>(`needs in ${tenantCode}`, readBatch).load(needId);
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { refuse, subtreeRange, type ItemCode, type LocalDate, type Refusal, type TenantCode } from '@yicang/kernel';
 import { UnitOfWork } from '@yicang/platform-db';
+import { In } from 'typeorm';
 import { ReceiptEntity } from './receipt.entity.js';
 import { parseReceiptCode } from './receipt.rules.js';
 
@@ -24,8 +25,13 @@ export class ReceiptsService {
     return receipt ?? refuse('RECEIPT_NOT_FOUND');
   }
 
-  ofItem(tenantCode: TenantCode, itemCode: ItemCode): Promise<ReceiptEntity | null> {
-    return this.uow.readPublished((tx) => tx.findOne(ReceiptEntity, { tenantCode, itemCode }));
+  /** The receipts of these items of one community, in their order; null for an item that has none. */
+  async ofItems(tenantCode: TenantCode, itemCodes: readonly ItemCode[]): Promise<(ReceiptEntity | null)[]> {
+    const found = await this.uow.readPublished((tx) =>
+      tx.find(ReceiptEntity, { tenantCode, itemCode: In([...itemCodes]) }, { limit: itemCodes.length }),
+    );
+    const byItem = new Map(found.map((receipt) => [receipt.itemCode, receipt]));
+    return itemCodes.map((code) => byItem.get(code) ?? null);
   }
 
   /** The receipts of a place and all inside it, by community and code: an order that says nothing of time. */

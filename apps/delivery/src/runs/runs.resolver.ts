@@ -19,6 +19,7 @@ import {
   type Actor,
   type GlobalId,
   type PlanId,
+  type RunId,
   type TenantCode,
 } from '@yicang/kernel';
 import {
@@ -36,6 +37,7 @@ import {
 import { z } from 'zod';
 import { PlaceStub } from '../federation.graphql.js';
 import { type RunEntity } from './run.entity.js';
+import { type StopEntity } from './stop.entity.js';
 import { RunConnection, RunView, StartRunInput, StartRunResult, StopView } from './run.graphql.js';
 import { RunsService } from './runs.service.js';
 
@@ -97,7 +99,8 @@ export class RunsResolver {
   }
 
   @ResolveField(() => [StopView], { description: '各站，按顺序。The stops, in order.' })
-  async stops(@Parent() run: RunEntity, @CurrentActor() actor: Actor) {
-    return orThrow(await this.service.stopsOf(actor, run));
+  stops(@Parent() { tenantCode, id }: RunEntity, @RequestContext() { actor, loaders }: GraphqlContext) {
+    const readBatch = (ids: readonly RunId[]) => this.service.stopsOf(actor, tenantCode, ids);
+    return loaders.of<RunId, StopEntity[]>(`stops in ${tenantCode}`, readBatch).load(id);
   }
 }

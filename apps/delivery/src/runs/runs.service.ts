@@ -14,7 +14,7 @@ import {
   type TenantCode,
 } from '@yicang/kernel';
 import { UnitOfWork, type ReadTx, type Tx } from '@yicang/platform-db';
-import { orNull } from '@yicang/platform-graphql';
+import { orNull, orThrow } from '@yicang/platform-graphql';
 import { Bus } from '@yicang/platform-nats';
 import { v7 as uuidv7 } from 'uuid';
 import { NeedEntity } from '../needs/need.entity.js';
@@ -144,11 +144,18 @@ export class RunsService {
     );
   }
 
-  /** The stops of a run the actor may see, in order. */
-  stopsOf(actor: Actor, { tenantCode, id }: RunEntity) {
-    return this.uow.read(actor, tenantCode, READ_RUNS, (tx) =>
-      tx.find(StopEntity, { tenantCode, runId: id }, { orderBy: { position: 'ASC' }, limit: STOPS_PER_RUN_MAX }),
+  /** The stops of runs of one community that the actor may see, each run's in order. */
+  async stopsOf(actor: Actor, tenantCode: TenantCode, runIds: readonly RunId[]): Promise<StopEntity[][]> {
+    const found = await this.uow.read(actor, tenantCode, READ_RUNS, (tx) =>
+      tx.sql<StopEntity>(
+        `select tenant_code as "tenantCode", id, run_id as "runId", plan_id as "planId", item_code as "itemCode",
+                family_id as "familyId", position, status, failure, ended_on as "endedOn"
+           from stop where tenant_code = $1 and run_id = any ($2) order by position`,
+        [tenantCode, runIds],
+      ),
     );
+    const byRun = Map.groupBy(orThrow(found), ({ runId }) => runId);
+    return runIds.map((id) => byRun.get(id) ?? []);
   }
 
   /** Those of the families at whose door a run of the volunteer's that is under way has yet to be. */

@@ -1,7 +1,8 @@
 import { Args, Mutation, Parent, ResolveField, Resolver, ResolveReference } from '@nestjs/graphql';
-import { globalId, refuse, uuidAt, type Actor, type GlobalId, type StopId } from '@yicang/kernel';
+import { globalId, refuse, uuidAt, type Actor, type GlobalId, type ItemCode, type StopId } from '@yicang/kernel';
 import { CurrentActor, RequestContext, type GraphqlContext } from '@yicang/platform-graphql';
 import { FamilyStub, ItemStub } from '../federation.graphql.js';
+import { type ReceiptEntity } from '../receipts/receipt.entity.js';
 import { ReceiptView } from '../receipts/receipt.graphql.js';
 import { ReceiptsService } from '../receipts/receipts.service.js';
 import { ConfirmHandOverInput, ConfirmHandOverResult, FailStopInput, FailStopResult, StopView } from './run.graphql.js';
@@ -74,8 +75,10 @@ export class StopsResolver {
     nullable: true,
     description: '公开回执；送达后才有。The public receipt, once handed over.',
   })
-  receipt(@Parent() stop: StopEntity) {
+  receipt(@Parent() { tenantCode, itemCode, status }: StopEntity, @RequestContext() { loaders }: GraphqlContext) {
     // an item that came back may have a receipt of another door
-    return stop.status === 'handedOver' ? this.receipts.ofItem(stop.tenantCode, stop.itemCode) : null;
+    if (status !== 'handedOver') return null;
+    const readBatch = (codes: readonly ItemCode[]) => this.receipts.ofItems(tenantCode, codes);
+    return loaders.of<ItemCode, ReceiptEntity>(`receipts in ${tenantCode}`, readBatch).load(itemCode);
   }
 }
