@@ -12,7 +12,7 @@ export interface Command {
   /** What was asked for. Kept as an HMAC only, to tell another use of the same id. */
   readonly input: unknown;
   /** Ties events and audit entries to the request they come from; the command's id when there is none. */
-  readonly traceId?: string;
+  readonly traceId: string;
 }
 
 /** What a command came to when it was first sent. */

@@ -29,7 +29,7 @@ beforeAll(async () => {
 afterAll(() => specimen.close());
 
 const keeper = aPerson('keeper', HERE);
-const aCommand = (input: unknown = {}) => ({ operation: fillSack, commandId: randomUUID(), input });
+const aCommand = (input: unknown = {}) => ({ operation: fillSack, commandId: randomUUID(), input, traceId: 'a-trace' });
 
 async function rowsOf(table: string, where = 'true'): Promise<number> {
   const { rowCount } = await specimen.admin.query(`select from ${table} where ${where}`);
@@ -73,7 +73,7 @@ describe('a command', () => {
       envelope: {
         subject: keeper.subject,
         commandId: command.commandId,
-        traceId: command.commandId.replaceAll('-', ''),
+        traceId: 'a-trace',
       },
     });
     expect(await rowsOf('command_log', `command_id = '${command.commandId}' and outcome is not null`)).toBe(1);

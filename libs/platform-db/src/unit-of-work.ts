@@ -82,7 +82,7 @@ export class UnitOfWork {
     const known = ask === undefined ? null : await this.beforeAsking<R>(actor, tenantCode, claim);
     if (known !== null) return known.outcome;
     const answer = (await ask?.()) as A | Refusal;
-    const { commandId, traceId = commandId.replaceAll('-', '') } = command;
+    const { commandId, traceId } = command;
     return this.transaction(this.options.app, async (session) => {
       const [now, stale, isFirst] = await inOrder([
         session.begin(beginInScope(exactRange(tenantCode), 'read write')),

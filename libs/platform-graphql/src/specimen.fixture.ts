@@ -172,9 +172,13 @@ export class SacksResolver {
   }
 
   @Mutation(() => FillSackResult, { description: 'Fills one sack. Refuses: SACK_TOO_HEAVY.' })
-  fillSack(@CurrentActor() actor: Actor, @Args('input') input: FillSackInput) {
+  fillSack(
+    @CurrentActor() actor: Actor,
+    @RequestContext() { traceId }: GraphqlContext,
+    @Args('input') input: FillSackInput,
+  ) {
     const { commandId, place, label, weightGrams } = input;
-    return this.uow.command(actor, place, { operation: FILL_SACK, commandId, input }, async (tx) => {
+    return this.uow.command(actor, place, { operation: FILL_SACK, commandId, input, traceId }, async (tx) => {
       if (weightGrams > WEIGHT_GRAMS_MAX)
         return refuse('SACK_TOO_HEAVY', { weightGrams, limitGrams: WEIGHT_GRAMS_MAX });
       return tx.insert(SackEntity, { id: commandId, label, weightGrams, filledOn: localDateAt(tx.now) });

@@ -1,4 +1,4 @@
-import { checkFamilyV1, eventSubject, holdItemV1, itemMovedV1 } from '@yicang/contracts';
+import { allEvents, checkFamilyV1, eventSubject, holdItemV1, itemMovedV1, SERVICE_NAMES } from '@yicang/contracts';
 import type { TenantCode } from '@yicang/kernel';
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import type { Msg } from '@nats-io/transport-node';
@@ -55,6 +55,12 @@ async function mayNotHear(bus: Bus, subject: string): Promise<void> {
   expect((await refused)?.message).toMatch(/permissions violation/i);
 }
 
+it.each(SERVICE_NAMES)('lets %s publish no event of another service', async (service) => {
+  const bus = await servers.connect(service);
+  for (const { service: owner, type } of allEvents)
+    if (owner !== service) await mayNotPublish(bus, `evt.${type}.51.5101.51017K3Q`);
+});
+
 it('lets nobody publish the events of another service', async () => {
   for (const bus of [delivery, reporting, gateway, directory]) await mayNotPublish(bus, SUBJECT);
   expect(await jetstream(inventory.connection).publish(SUBJECT, '{}')).toMatchObject({ stream: 'EVT_INVENTORY' });
@@ -87,19 +93,22 @@ it('lets nobody write into the inbox of another, unless it was asked', async () 
   await mayNotPublish(delivery, '_INBOX_gateway.secret.1');
 });
 
-it('lets nobody delete, purge or look into a stream, not even its owner', async () => {
+it.each(SERVICE_NAMES)(
+  'lets %s neither change, delete, purge nor look into any stream, its own included',
+  async (service) => {
+    const bus = await servers.connect(service);
+    const verbs = ['UPDATE', 'DELETE', 'PURGE', 'MSG.DELETE', 'MSG.GET', 'SNAPSHOT', 'RESTORE'];
+    for (const owner of SERVICE_NAMES) {
+      const stream = streamOf(owner);
+      for (const verb of verbs) await mayNotPublish(bus, `$JS.API.STREAM.${verb}.${stream}`);
+      await mayNotPublish(bus, `$JS.API.DIRECT.GET.${stream}`);
+      if (owner !== service) await mayNotPublish(bus, `$JS.API.STREAM.CREATE.${stream}`);
+    }
+  },
+);
+
+it('lets not even who may do everything purge a stream or delete from it', async () => {
   const stream = streamOf('inventory');
-  for (const bus of [inventory, delivery, gateway, directory])
-    for (const verb of [
-      'STREAM.DELETE',
-      'STREAM.PURGE',
-      'STREAM.MSG.DELETE',
-      'STREAM.MSG.GET',
-      'STREAM.SNAPSHOT',
-      'DIRECT.GET',
-    ])
-      await mayNotPublish(bus, `$JS.API.${verb}.${stream}`);
-  for (const verb of ['CREATE', 'UPDATE']) await mayNotPublish(delivery, `$JS.API.STREAM.${verb}.${stream}`);
   const admin = await servers.connect('inventory', { user: 'admin' });
   const { streams } = await jetstreamManager(admin.connection);
   await expect(streams.purge(stream)).rejects.toThrow(/not permitted/);
