@@ -39,6 +39,9 @@ const PAGE_MAX_AGE_SECONDS = 5;
 const RETRY_AFTER_SECONDS = 5;
 const BUSY_AFTER_SECONDS = 60;
 
+/** Nothing else is worth a question. */
+const LOOKS_LIKE_RECEIPT = /^ *R[0-9A-Z]{11} *$/i;
+
 const TOO_MANY = 'TOO_MANY_ATTEMPTS';
 
 /** The gateway asks readers to slow down. */
@@ -125,11 +128,13 @@ async function itemPage(segment: string, context: PageContext, options: PortalOp
 }
 
 async function receiptPage(code: string, context: PageContext, options: PortalOptions): Promise<Response> {
+  const unknown = () => page(context, 404, createElement(PlainPage, { context, kind: 'receiptNotFound' }));
+  if (!LOOKS_LIKE_RECEIPT.test(code)) return unknown();
   const { receipt } = await ask(options, RECEIPT_QUERY, { code }, context.language, receiptAnswer);
   if (receipt.__typename === 'Receipt') return page(context, 200, createElement(ReceiptPage, { context, receipt }));
   if (receipt.reason === TOO_MANY) throw new Busy(receipt.reason);
   if (receipt.reason !== 'RECEIPT_NOT_FOUND') throw new Away(`The receipt was refused: ${receipt.reason}`);
-  return page(context, 404, createElement(PlainPage, { context, kind: 'receiptNotFound' }));
+  return unknown();
 }
 
 function refusedPage(reason: string, code: ItemCode, context: PageContext): Response {

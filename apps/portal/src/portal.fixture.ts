@@ -55,7 +55,7 @@ export function aTrace(changes: Partial<Trace> = {}): Trace {
     category: 'food',
     communityZh: '水井坊社区',
     communityEn: 'Shuijingfang Community',
-    receiptCode: 'R-0042',
+    receiptCode: 'R7K3Q00001XY',
     steps: [
       aStep('received', '2026-03-01'),
       aStep('held', '2026-03-02'),

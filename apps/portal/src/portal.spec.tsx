@@ -31,7 +31,8 @@ const PAGES: readonly { readonly path: string; readonly status: number; readonly
   { path: `/i/${aCode}`, status: 429, refused: 'TOO_MANY_ATTEMPTS' },
   { path: `/i/${aCode}`, status: 503, refused: 'SOMETHING_NEW' },
   { path: '/r/R7K3Q00001XY', status: 200 },
-  { path: '/r/nothing', status: 404, refused: 'RECEIPT_NOT_FOUND' },
+  { path: '/r/R7K3Q00001XZ', status: 404, refused: 'RECEIPT_NOT_FOUND' },
+  { path: '/r/%00', status: 404 },
   { path: '/r/R7K3Q00001XY', status: 429, refused: 'TOO_MANY_ATTEMPTS' },
   { path: '/r/R7K3Q00001XY', status: 503, refused: 'SOMETHING_NEW' },
   { path: '/nowhere', status: 404 },
@@ -182,7 +183,7 @@ describe('a public receipt', () => {
   });
   it('is led to from the item that was delivered', async () => {
     expect((await visit(`/i/${aCode}?lang=en`)).html).toContain(
-      '<a href="/r/R-0042?lang=en">Public receipt R-0042</a>',
+      '<a href="/r/R7K3Q00001XY?lang=en">Public receipt R7K3Q00001XY</a>',
     );
   });
 });
@@ -194,7 +195,7 @@ describe('an item', () => {
       /捐赠 2026年3月1日 .*入库 2026年3月1日 .*预留 2026年3月2日 .*出库 2026年3月4日 .*送达 2026年3月4日 /,
     );
     expect(zh).toContain('交到水井坊社区一个家庭手中');
-    expect(zh).toContain('公开回执 R-0042');
+    expect(zh).toContain('公开回执 R7K3Q00001XY');
     expect(zh).toContain(formatItemCode(aCode));
     const en = shown(await visit(`/i/${aCode}?lang=en`));
     expect(en).toMatch(
