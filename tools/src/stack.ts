@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { SERVICE_NAMES } from '@yicang/contracts';
 import { migrate } from '@yicang/platform-db';
 import { natsUsers } from '@yicang/platform-nats';
 import { connect } from '@nats-io/transport-node';
@@ -7,7 +8,7 @@ import { PROJECT_ROOT, StartProblem, startNats, startPostgres, type Tell } from 
 import type { UpEnvironment } from './environment.js';
 import { checkOwnDatabases, markOwnDatabases } from './own-databases.js';
 import type { Secrets } from './secrets.js';
-import { DATABASE_SERVICES, type DatabaseService, SERVICES_ON_BUS } from './services.js';
+import { DATABASE_SERVICES, type DatabaseService } from './services.js';
 import type { Shutdown } from './shutdown.js';
 
 /** A platform's database and broker, its own or somebody else's. */
@@ -92,7 +93,7 @@ async function openBroker(options: StackOptions): Promise<{ nats: Stack['nats'];
     await checkBroker(url, users);
     return { nats: { url, monitorUrl, users }, pids: {}, versions: {} };
   }
-  const users = natsUsers(SERVICES_ON_BUS).map((each) => ({
+  const users = natsUsers(SERVICE_NAMES.map((service) => ({ service }))).map((each) => ({
     ...each,
     password: passwordOf(secrets, each.user),
   }));

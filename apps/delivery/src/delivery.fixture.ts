@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 
 import { randomInt, randomUUID } from 'node:crypto';
-import { familyErasedV1, itemCorrectedV1, itemReleasedV1, tellReceiptsV1 } from '@yicang/contracts';
+import { tellReceiptsV1 } from '@yicang/contracts';
 import {
   globalId,
   makeItemCode,
@@ -75,11 +75,6 @@ export class Delivery {
     const station = await Station.open({
       service: 'delivery',
       migrations: new URL('../migrations/', import.meta.url),
-      consumes: {
-        'item-released': [itemReleasedV1],
-        'item-corrected': [itemCorrectedV1],
-        'family-erased': [familyErasedV1],
-      },
       start: (settings) => start(parseEnvironment(deliveryEnvironment, settings)),
     });
     const delivery = new Delivery(

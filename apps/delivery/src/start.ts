@@ -1,11 +1,7 @@
 import { startService, type RunningService } from '@yicang/platform-graphql';
 import { DeliveryModule } from './app.module.js';
+import { entities } from './entities.js';
 import { type DeliveryEnvironment } from './environment.js';
-import { NeedEntity } from './needs/need.entity.js';
-import { PlanEntity } from './plans/plan.entity.js';
-import { ReceiptEntity } from './receipts/receipt.entity.js';
-import { RunEntity } from './runs/run.entity.js';
-import { StopEntity } from './runs/stop.entity.js';
 import { tenancy } from './tenancy.js';
 
 export { deliveryEnvironment, type DeliveryEnvironment } from './environment.js';
@@ -16,7 +12,7 @@ export function start(environment: DeliveryEnvironment): Promise<RunningService>
     name: 'delivery',
     module: DeliveryModule,
     environment,
-    entities: [NeedEntity, PlanEntity, RunEntity, StopEntity, ReceiptEntity],
+    entities,
     tenancy,
     schemaFile: new URL('../schema.graphql', import.meta.url),
     migrations: new URL('../migrations/', import.meta.url),

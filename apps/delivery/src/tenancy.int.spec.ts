@@ -2,21 +2,17 @@ import 'reflect-metadata';
 
 import { DELIVERY_FAILURE_REASONS, ITEM_CATEGORIES, ITEM_UNITS, NEED_ENDS } from '@yicang/kernel';
 import { describeTenancy } from '@yicang/testing';
-import { NeedEntity } from './needs/need.entity.js';
+import { entities } from './entities.js';
 import { NEED_STATUSES } from './needs/need.rules.js';
-import { PlanEntity } from './plans/plan.entity.js';
 import { PLAN_STATUSES } from './plans/plan.rules.js';
-import { ReceiptEntity } from './receipts/receipt.entity.js';
-import { RunEntity } from './runs/run.entity.js';
 import { RUN_STATUSES, STOP_STATUSES } from './runs/run.rules.js';
-import { StopEntity } from './runs/stop.entity.js';
 import { tenancy } from './tenancy.js';
 
 describeTenancy({
   service: 'delivery',
   migrations: new URL('../migrations/', import.meta.url),
   tenancy,
-  entities: [NeedEntity, PlanEntity, RunEntity, StopEntity, ReceiptEntity],
+  entities,
   vocabularies: {
     'need.category': ITEM_CATEGORIES,
     'need.unit': ITEM_UNITS,

@@ -1,11 +1,7 @@
 import { startService, type RunningService } from '@yicang/platform-graphql';
-import { AccountGrantEntity } from './accounts/account-grant.entity.js';
-import { AccountEntity } from './accounts/account.entity.js';
 import { DirectoryModule } from './app.module.js';
+import { entities } from './entities.js';
 import { type DirectoryEnvironment } from './environment.js';
-import { PlaceDivisionEntity } from './places/place-division.entity.js';
-import { PlaceEntity } from './places/place.entity.js';
-import { RefreshSessionEntity } from './sessions/refresh-session.entity.js';
 import { tenancy } from './tenancy.js';
 
 export { directoryEnvironment, type DirectoryEnvironment } from './environment.js';
@@ -16,7 +12,7 @@ export function start(environment: DirectoryEnvironment): Promise<RunningService
     name: 'directory',
     module: DirectoryModule,
     environment,
-    entities: [PlaceEntity, PlaceDivisionEntity, AccountEntity, AccountGrantEntity, RefreshSessionEntity],
+    entities,
     tenancy,
     schemaFile: new URL('../schema.graphql', import.meta.url),
     migrations: new URL('../migrations/', import.meta.url),

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 
 import { randomUUID } from 'node:crypto';
-import { checkAppointmentV1, checkFamilyV1, stopFailedV1, stopHandedOverV1 } from '@yicang/contracts';
+import { checkAppointmentV1, checkFamilyV1 } from '@yicang/contracts';
 import { refuse, type Actor, type TenantCode } from '@yicang/kernel';
 import { type Bus } from '@yicang/platform-nats';
 import { parseEnvironment } from '@yicang/platform-graphql';
@@ -33,7 +33,6 @@ export async function openInventory(): Promise<Inventory> {
   const station = await Station.open({
     service: 'inventory',
     migrations: new URL('../migrations/', import.meta.url),
-    consumes: { 'stop-handed-over': [stopHandedOverV1], 'stop-failed': [stopFailedV1] },
     start: (settings) => start(parseEnvironment(inventoryEnvironment, settings)),
   });
   const registry = await station.neighbour('registry');

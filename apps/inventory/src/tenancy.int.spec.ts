@@ -2,17 +2,15 @@ import 'reflect-metadata';
 
 import { ITEM_CATEGORIES, ITEM_UNITS } from '@yicang/kernel';
 import { describeTenancy } from '@yicang/testing';
-import { ItemEventEntity } from './items/item-event.entity.js';
-import { ItemEntity } from './items/item.entity.js';
+import { entities } from './entities.js';
 import { ITEM_CONDITIONS, ITEM_EVENT_TYPES, ITEM_STATUSES } from './items/item.rules.js';
-import { StoreEntity } from './stores/store.entity.js';
 import { tenancy } from './tenancy.js';
 
 describeTenancy({
   service: 'inventory',
   migrations: new URL('../migrations/', import.meta.url),
   tenancy,
-  entities: [StoreEntity, ItemEntity, ItemEventEntity],
+  entities,
   vocabularies: {
     'item.status': ITEM_STATUSES,
     'item.category': ITEM_CATEGORIES,

@@ -27,7 +27,7 @@ export function numberText(value: number, language: Language): string {
 }
 
 /** A number for a tile: 9,999 whole, then 1.2万 or 12K. */
-export function shortNumberText(value: number, language: Language): string {
+function shortNumberText(value: number, language: Language): string {
   return value < SHORT_FROM ? numberText(value, language) : shortNumbers[language].format(value);
 }
 

@@ -1,7 +1,7 @@
 import type { Trace, TraceStep } from './queries.js';
 
 /** Every stage an item can pass, in words the public uses. Intake is told as two: somebody gave, the store received. */
-export const LIFE_STAGES = [
+const LIFE_STAGES = [
   'given',
   'received',
   'held',

@@ -155,12 +155,6 @@ export class Reporting {
     const station = await Station.open({
       service: 'reporting',
       migrations: new URL('../migrations/', import.meta.url),
-      consumes: {
-        places: [placeOpenedV1],
-        items: [itemReceivedV1],
-        families: [familyRegisteredV1],
-        receipts: [receiptPublishedV1],
-      },
       start: (settings) => start(parseEnvironment(reportingEnvironment, settings)),
     });
     const reporting = new Reporting(station, await station.neighbour('reporting'));

@@ -1,4 +1,5 @@
 export * from './all-events.js';
+export * from './event-readers.js';
 export * from './all-rpcs.js';
 export * from './define-event.js';
 export * from './define-rpc.js';

@@ -1,5 +1,6 @@
 import type { Brand } from './brand.js';
 import { parseUuid } from './ids.js';
+import { parseItemCode, type ItemCode } from './item-code.js';
 import { parseTenantCode, type TenantCode } from './tenant-code.js';
 
 /** A GraphQL id: base64url of `Type:tenant:local`. Opaque to clients; whoever makes or reads one uses this file. */
@@ -64,4 +65,11 @@ export function uuidAt<Id extends Brand<string, string>>(
   const parts = parseGlobalId(text, type);
   const id = parts && parseUuid<Id>(parts.local);
   return parts !== null && id !== null ? { tenantCode: parts.tenantCode, id } : null;
+}
+
+/** The item a global id names, or null when it names none. */
+export function itemAt(text: string): { readonly tenantCode: TenantCode; readonly itemCode: ItemCode } | null {
+  const parts = parseGlobalId(text, 'Item');
+  const itemCode = parts && parseItemCode(parts.local);
+  return parts !== null && itemCode !== null ? { tenantCode: parts.tenantCode, itemCode } : null;
 }

@@ -14,7 +14,8 @@ export type ItemCodeProblem = 'LENGTH' | 'CHARACTER' | 'CHECK';
 const CODE_LENGTH = 12;
 const COMMUNITY_LENGTH = 4;
 const RANDOM_LENGTH = 7;
-const RANDOM_BITS = 35n;
+/** What is drawn by chance for each code. */
+export const ITEM_CODE_RANDOM_BITS = 35n;
 const TEXT_LENGTH_MAX = 64;
 
 const FIELD_SIZE = 32;
@@ -26,7 +27,7 @@ const FIELD_POLYNOMIAL = 0b100101; // x^5 + x^2 + 1 is primitive: alpha^0 .. alp
  */
 export function makeItemCode(community: TenantCode, random35bits: bigint): ItemCode {
   if (placeLevel(community) !== 'community') throw new RangeError(`No item is born in ${community}: not a community`);
-  if (random35bits < 0n || random35bits >> RANDOM_BITS !== 0n)
+  if (random35bits < 0n || random35bits >> ITEM_CODE_RANDOM_BITS !== 0n)
     throw new RangeError('An item code takes 35 random bits');
   let random = '';
   for (let rest = random35bits; random.length < RANDOM_LENGTH; rest >>= 5n)

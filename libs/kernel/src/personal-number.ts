@@ -3,7 +3,7 @@ import { defineRefusals } from './refusal.js';
 
 /** Words for a text that everybody may read and that tells how to reach or identify a person. */
 export const personalNumberRefusals = defineRefusals({
-  NAME_HOLDS_PERSONAL_NUMBER: {
+  TEXT_HOLDS_PERSONAL_NUMBER: {
     zh: '这里像是写了电话号码或身份证号码，而这段文字会被别人看到。请只写东西是什么，不要写人的信息。',
     en: 'This seems to hold a phone or identity number, and others will read it. Write only what the thing is, nothing about a person.',
   },

@@ -1,4 +1,4 @@
-import { allRpcs, type EventContract, SERVICE_NAMES, type ServiceName } from '@yicang/contracts';
+import { allRpcs, eventReaders, type EventsByPurpose, SERVICE_NAMES, type ServiceName } from '@yicang/contracts';
 
 import { inboxPrefix } from './connection.js';
 import { durableOf } from './consumers.js';
@@ -19,10 +19,10 @@ export interface NatsUser {
   readonly allowResponses: { readonly max: number; readonly expiresMs: number } | null;
 }
 
-/** For which purposes a service reads whose events: what its handlers say to Consumers, by purpose. */
+/** A service, and the events it reads when they are others than `eventReaders` says. */
 export interface ServiceOnBus {
   readonly service: ServiceName;
-  readonly consumes?: Readonly<Record<string, readonly EventContract[]>>;
+  readonly consumes?: EventsByPurpose;
 }
 
 /**
@@ -31,7 +31,7 @@ export interface ServiceOnBus {
  * or purges a stream, and nobody hears what is not for it.
  */
 export function natsUsers(services: readonly ServiceOnBus[]): NatsUser[] {
-  return services.map(({ service, consumes = {} }) => {
+  return services.map(({ service, consumes = eventReaders[service] }) => {
     const inbox = `${inboxPrefix(service)}.>`;
     if (service === GATEWAY)
       return {
@@ -69,7 +69,7 @@ interface DurableName {
   readonly name: string;
 }
 
-function durablesOf(service: ServiceName, consumes: Readonly<Record<string, readonly EventContract[]>>): DurableName[] {
+function durablesOf(service: ServiceName, consumes: EventsByPurpose): DurableName[] {
   const standing: DurableName = { stream: streamOf('directory'), name: durableOf(service, STANDING_PURPOSE) };
   const declared = Object.entries(consumes).flatMap(([purpose, contracts]) =>
     [...new Set(contracts.map((contract) => streamOf(contract.service)))].map((stream) => ({

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { jetstream } from '@nats-io/jetstream';
 import { headers } from '@nats-io/transport-node';
-import { type Envelope, type EventContract, eventSubject, SERVICE_NAMES, type ServiceName } from '@yicang/contracts';
+import { type Envelope, eventSubject, SERVICE_NAMES, type ServiceName } from '@yicang/contracts';
 import type { Actor, Role, TenantCode } from '@yicang/kernel';
 import {
   type Bus,
@@ -40,8 +40,6 @@ export interface Answer<Data> {
 export interface StationOptions {
   readonly service: ServiceName;
   readonly migrations: URL;
-  /** The events it reads, by purpose: the broker lets it read no others. */
-  readonly consumes?: Readonly<Record<string, readonly EventContract[]>>;
   /** Settings beyond those every service has. */
   readonly settings?: Readonly<Record<string, string>>;
   readonly start: (settings: Readonly<Record<string, string>>) => Promise<{ stop(): Promise<void> }>;
@@ -159,13 +157,11 @@ export class Station {
   }
 
   private async openServers(): Promise<void> {
-    const { service, migrations, consumes = {} } = this.options;
+    const { service, migrations } = this.options;
     this.database = await openTestDatabase(service, migrations);
     this.undo.push(() => this.database.close());
     const dir = mkdtempSync(join(tmpdir(), 'yicang-station-'));
-    const users = natsUsers(
-      SERVICE_NAMES.map((name) => ({ service: name, consumes: name === service ? consumes : {} })),
-    );
+    const users = natsUsers(SERVICE_NAMES.map((name) => ({ service: name })));
     this.nats = await startNats({ dir, users: users.map((user) => ({ ...user, password: user.user })) });
     this.undo.push(async () => {
       await this.nats.stop();

@@ -64,7 +64,7 @@ it('may be withdrawn until it is met, and the first reason stands', () => {
 });
 it('has a note that tells nobody how to reach the family', () => {
   expect(acceptNeed({ note: '少盐，不吃辣' })).toBe('accepted');
-  expect(acceptNeed({ note: '打 138 0013 8000' })).toEqual(refuse('NAME_HOLDS_PERSONAL_NUMBER'));
+  expect(acceptNeed({ note: '打 138 0013 8000' })).toEqual(refuse('TEXT_HOLDS_PERSONAL_NUMBER'));
 });
 it('stays withdrawn whatever becomes of its plans', () => {
   const need = aNeed({ quantityPlanned: 10, status: 'withdrawn' });

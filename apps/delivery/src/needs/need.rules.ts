@@ -61,8 +61,8 @@ export interface Share {
 export const NO_SHARE: Share = { planned: 0, delivered: 0 };
 
 /** A need may be recorded unless its note says how to reach or identify a person. */
-export function acceptNeed({ note }: { readonly note: string }): 'accepted' | Refusal<'NAME_HOLDS_PERSONAL_NUMBER'> {
-  return holdsPersonalNumber(note) ? refuse('NAME_HOLDS_PERSONAL_NUMBER') : 'accepted';
+export function acceptNeed({ note }: { readonly note: string }): 'accepted' | Refusal<'TEXT_HOLDS_PERSONAL_NUMBER'> {
+  return holdsPersonalNumber(note) ? refuse('TEXT_HOLDS_PERSONAL_NUMBER') : 'accepted';
 }
 
 /** Nothing more is planned for the need; what is under way still arrives. The first reason stands. */

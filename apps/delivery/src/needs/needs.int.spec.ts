@@ -36,7 +36,7 @@ it('is refused for a family the registry does not know, or knows as something el
 it('is refused with a note that tells how to reach the family', async () => {
   const before = await needs();
   const note = '送到前打 138-0013-8000';
-  expect(await delivery.recordNeed({ note })).toEqual({ reason: 'NAME_HOLDS_PERSONAL_NUMBER' });
+  expect(await delivery.recordNeed({ note })).toEqual({ reason: 'TEXT_HOLDS_PERSONAL_NUMBER' });
   expect(await needs()).toHaveLength(before.length);
 });
 it('is recorded by those who serve families, in their own place', async () => {

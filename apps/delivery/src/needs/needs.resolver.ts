@@ -83,7 +83,7 @@ export class NeedsResolver {
   @Mutation(() => RecordNeedResult, {
     description:
       '登记受助家庭的需求。Puts a recipient family’s need on record. Refuses: SIGN_IN_NEEDED, NOT_PERMITTED, FAMILY_NOT_FOUND, FAMILY_ROLE_MISSING, ' +
-      'NAME_HOLDS_PERSONAL_NUMBER, GRANTS_CHANGED, GRANTS_STALE, COMMAND_ID_REUSED.',
+      'TEXT_HOLDS_PERSONAL_NUMBER, GRANTS_CHANGED, GRANTS_STALE, COMMAND_ID_REUSED.',
   })
   recordNeed(
     @CurrentActor() actor: Actor,

@@ -6,6 +6,7 @@ import {
   anUnknownId,
   Delivery,
   HERE,
+  KEEPER,
   localOf,
   MANAGER,
   NEIGHBOURS,
@@ -33,6 +34,15 @@ describe('a need that is not wanted any more', () => {
     expect(await delivery.withdrawNeed(need, { reason: 'HELPED_ELSEWHERE' })).toEqual(withdrawn);
     expect(await delivery.withdrawNeed(need, { reason: 'NO_LONGER_NEEDED' }, MANAGER)).toEqual(withdrawn);
     expect(await toldOf(need)).toEqual([{ needId: localOf(need), reason: 'helpedElsewhere' }]);
+    expect(
+      await delivery.station.rows(
+        `select subject, details from audit_entry where details ->> 'needId' = $1 order by id`,
+        [localOf(need)],
+      ),
+    ).toEqual([
+      { subject: KEEPER.subject, details: { needId: localOf(need), reason: 'helpedElsewhere' } },
+      { subject: MANAGER.subject, details: { needId: localOf(need), reason: 'noLongerNeeded' } },
+    ]);
     expect(await delivery.planDelivery(need, anItemCode())).toEqual({ reason: 'NEED_NOT_OPEN' });
   });
   it('gives up its plans that have not departed, and their items are free again', async () => {

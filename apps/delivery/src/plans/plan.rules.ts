@@ -78,7 +78,9 @@ export interface HeldItem {
   readonly heldUntil: Date;
 }
 
-const LIVE: readonly PlanStatus[] = ['holding', 'held', 'underWay'];
+/** The statuses of a plan that has not departed and may still do so. */
+export const BEFORE_RUN: readonly PlanStatus[] = ['holding', 'held'];
+const LIVE: readonly PlanStatus[] = [...BEFORE_RUN, 'underWay'];
 
 /** A plan that may still come to something reserves its quantity, one that ended at the door has delivered it. */
 export function shareOf({ status, quantity }: Pick<PlanState, 'status' | 'quantity'>): Share {
@@ -108,9 +110,6 @@ export function holdRefused(plan: PlanState, { reason, details }: Refusal): Plan
 export function lapsePlan(plan: PlanState): PlanChange | 'unchanged' {
   return BEFORE_RUN.includes(plan.status) ? { status: 'lapsed' } : 'unchanged';
 }
-
-/** The statuses of a plan that has not departed and may still do so. */
-export const BEFORE_RUN: readonly PlanStatus[] = ['holding', 'held'];
 
 /** The plan is given up before it departed. */
 export function withdrawPlan(plan: PlanState): PlanChange | 'unchanged' | Refusal<'PLAN_NOT_HELD'> {

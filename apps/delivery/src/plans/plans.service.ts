@@ -2,8 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { holdItemV1, releaseItemV1 } from '@yicang/contracts';
 import {
   localDateAt,
-  parseGlobalId,
-  parseItemCode,
+  itemAt,
   refuse,
   Refusal,
   uuidAt,
@@ -206,8 +205,8 @@ export class PlansService {
 
 /** The code of an item of the community; null when the id is none, or names an item elsewhere. */
 function itemCodeIn(tenantCode: TenantCode, itemId: string): ItemCode | null {
-  const item = parseGlobalId(itemId, 'Item');
-  return item?.tenantCode === tenantCode ? parseItemCode(item.local) : null;
+  const at = itemAt(itemId);
+  return at?.tenantCode === tenantCode ? at.itemCode : null;
 }
 
 /** The command id of the half that another service does: the same whoever asks, so that asking twice is doing once. */

@@ -23,6 +23,8 @@ export const GRANT_ROLE = defineOperation('directory.grant-role', [
   'cityCoordinator',
   'communityManager',
 ]);
+/** Asked by sign-in itself, never by a person. */
+export const READ_GRANTS = defineOperation('directory.read-grants', []);
 export const REVOKE_ROLE = defineOperation('directory.revoke-role', [
   'platformOperator',
   'cityCoordinator',
@@ -37,9 +39,9 @@ export const GRANTABLE_ROLES: Readonly<Partial<Record<Role, readonly Role[]>>> =
 };
 
 /** A grant may begin this many days ahead. */
-export const GRANT_DAYS_AHEAD_MAX = 366;
+const GRANT_DAYS_AHEAD_MAX = 366;
 /** A grant with an end lasts five years at most; one without lasts until it is revoked. */
-export const GRANT_DAYS_MAX = 1_827;
+const GRANT_DAYS_MAX = 1_827;
 
 export const grantRefusals = defineRefusals({
   GRANT_LEVEL_WRONG: {

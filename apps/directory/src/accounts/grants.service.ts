@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import {
-  defineOperation,
   isGranted,
   localDateAt,
   NATION,
@@ -21,10 +20,7 @@ import { PlacesService } from '../places/places.service.js';
 import { AccountGrantEntity } from './account-grant.entity.js';
 import { READ_ACCOUNTS } from './account.rules.js';
 import { Credentials, TAKE_OVER_MS, TELL_GRANTS } from './credentials.js';
-import { currentGrants, GRANT_ROLE, grantProblem, REVOKE_ROLE, revokeGrant } from './grant.rules.js';
-
-/** Asked by sign-in itself, never by a person. */
-const READ_GRANTS = defineOperation('directory.read-grants', []);
+import { currentGrants, GRANT_ROLE, grantProblem, READ_GRANTS, REVOKE_ROLE, revokeGrant } from './grant.rules.js';
 
 export interface GrantRole {
   readonly commandId: string;

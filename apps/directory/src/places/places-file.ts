@@ -17,7 +17,7 @@ export async function readPlacesFile(file: URL = PLACES_FILE): Promise<PlaceRow[
 }
 
 /** The rows of the extract's text: no quoting, LF. @throws Error that names the line it could not use. */
-export function parsePlaces(text: string): PlaceRow[] {
+function parsePlaces(text: string): PlaceRow[] {
   const [heading, ...lines] = text.trimEnd().split('\n');
   if (heading !== COLUMNS) throw new Error('The places file has other columns than expected.');
   return lines.map((line, at) => {

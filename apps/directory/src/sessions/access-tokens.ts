@@ -7,7 +7,7 @@ import { type DirectoryEnvironment } from '../environment.js';
 import { ACCESS_TOKEN_SECONDS } from './session.rules.js';
 
 /** The `iss` of every access token. */
-export const TOKEN_ISSUER = 'yicang-directory';
+const TOKEN_ISSUER = 'yicang-directory';
 
 /** What an access token says: who, and what she may do where. */
 export interface TokenSubject {

@@ -58,7 +58,7 @@ it('takes a gift in on its last good day and refuses it the day after', () => {
   expect(acceptGift(rice, '2026-03-02' as LocalDate)).toMatchObject({ reason: 'GIFT_EXPIRED' });
 });
 it('takes in no name and no shelf that tells how to reach a person', () => {
-  const reason = 'NAME_HOLDS_PERSONAL_NUMBER';
+  const reason = 'TEXT_HOLDS_PERSONAL_NUMBER';
   expect(acceptGift(anItem({ nameZh: '大米 138 0013 8000' }), today)).toMatchObject({ reason });
   expect(acceptGift(anItem({ shelf: '王阿姨 13800138000' }), today)).toMatchObject({ reason });
   expect(moveItem(anItem(), '王阿姨 13800138000')).toMatchObject({ reason });
@@ -146,7 +146,7 @@ it('refuses a correction that changes nothing, also of an item that has left', (
 it('mends no name into one that tells how to reach a person', () => {
   const wish = { ...nothing, nameZh: '大米 138 0013 8000' };
   expect(correctItem({ status: 'inStore', ...described }, wish)).toMatchObject({
-    reason: 'NAME_HOLDS_PERSONAL_NUMBER',
+    reason: 'TEXT_HOLDS_PERSONAL_NUMBER',
   });
 });
 it('knows which words were mended', () => {

@@ -118,8 +118,8 @@ const FREE: ItemChange = { status: 'inStore', planId: null, heldUntil: null, run
 export function acceptGift(
   gift: Pick<ItemState, 'nameZh' | 'shelf' | 'expiresOn'>,
   receivedOn: LocalDate,
-): 'accepted' | Refusal<'GIFT_EXPIRED' | 'NAME_HOLDS_PERSONAL_NUMBER'> {
-  if (holdsPersonalNumber(gift.nameZh) || holdsPersonalNumber(gift.shelf)) return refuse('NAME_HOLDS_PERSONAL_NUMBER');
+): 'accepted' | Refusal<'GIFT_EXPIRED' | 'TEXT_HOLDS_PERSONAL_NUMBER'> {
+  if (holdsPersonalNumber(gift.nameZh) || holdsPersonalNumber(gift.shelf)) return refuse('TEXT_HOLDS_PERSONAL_NUMBER');
   if (gift.expiresOn !== null && gift.expiresOn < receivedOn)
     return refuse('GIFT_EXPIRED', { expiresOn: gift.expiresOn });
   return 'accepted';
@@ -192,8 +192,8 @@ export function discardItem(item: ItemState): ItemChange | Refusal<'ITEM_NOT_IN_
 export function moveItem(
   item: ItemState,
   shelf: string,
-): ItemChange | 'unchanged' | Refusal<'ITEM_NOT_IN_STORE' | 'NAME_HOLDS_PERSONAL_NUMBER'> {
-  if (holdsPersonalNumber(shelf)) return refuse('NAME_HOLDS_PERSONAL_NUMBER');
+): ItemChange | 'unchanged' | Refusal<'ITEM_NOT_IN_STORE' | 'TEXT_HOLDS_PERSONAL_NUMBER'> {
+  if (holdsPersonalNumber(shelf)) return refuse('TEXT_HOLDS_PERSONAL_NUMBER');
   if (item.status !== 'inStore' && item.status !== 'held') return refuse('ITEM_NOT_IN_STORE', { status: item.status });
   return item.shelf === shelf ? 'unchanged' : { shelf };
 }
@@ -210,7 +210,7 @@ export function correctedFields(before: ItemDescription, after: ItemDescription)
 export function correctItem(
   item: Pick<ItemState, 'status'> & ItemDescription,
   { nameZh, category, quantity }: Correction,
-): ItemDescription | Refusal<'CORRECTION_EMPTY' | 'ITEM_NOT_IN_STORE' | 'NAME_HOLDS_PERSONAL_NUMBER'> {
+): ItemDescription | Refusal<'CORRECTION_EMPTY' | 'ITEM_NOT_IN_STORE' | 'TEXT_HOLDS_PERSONAL_NUMBER'> {
   const corrected = {
     nameZh: nameZh ?? item.nameZh,
     category: category ?? item.category,
@@ -220,5 +220,5 @@ export function correctItem(
   if (fields.length === 0) return refuse('CORRECTION_EMPTY');
   if (item.status !== 'inStore' && fields.some((field) => field !== 'nameZh'))
     return refuse('ITEM_NOT_IN_STORE', { status: item.status });
-  return holdsPersonalNumber(corrected.nameZh) ? refuse('NAME_HOLDS_PERSONAL_NUMBER') : corrected;
+  return holdsPersonalNumber(corrected.nameZh) ? refuse('TEXT_HOLDS_PERSONAL_NUMBER') : corrected;
 }

@@ -121,8 +121,8 @@ describe('taking a gift in', () => {
   });
   it.each([
     ['FAMILY_NOT_FOUND', { donorFamilyId: 'made up' }],
-    ['NAME_HOLDS_PERSONAL_NUMBER', { nameZh: '大米，王阿姨 138 0013 8000' }],
-    ['NAME_HOLDS_PERSONAL_NUMBER', { shelf: '13800138000' }],
+    ['TEXT_HOLDS_PERSONAL_NUMBER', { nameZh: '大米，王阿姨 138 0013 8000' }],
+    ['TEXT_HOLDS_PERSONAL_NUMBER', { shelf: '13800138000' }],
     ['STORE_NOT_FOUND', { storeId: globalId('Store', HERE, randomUUID()) }],
   ])('refuses one for %s within the command, so that it is remembered', async (reason, facts) => {
     const commandId = randomUUID();
@@ -327,7 +327,7 @@ describe('a correction', () => {
   it.each([
     ['CORRECTION_EMPTY', {}],
     ['CORRECTION_EMPTY', { nameZh: '大米 5 公斤', category: 'FOOD', quantity: 1 }],
-    ['NAME_HOLDS_PERSONAL_NUMBER', { nameZh: '大米，王阿姨 138 0013 8000' }],
+    ['TEXT_HOLDS_PERSONAL_NUMBER', { nameZh: '大米，王阿姨 138 0013 8000' }],
   ])('is refused for %s, and remembered: %j', async (reason, facts) => {
     const { id } = await anItem();
     const commandId = randomUUID();

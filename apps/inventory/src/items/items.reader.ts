@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { parseGlobalId, parseItemCode, type Actor, type ItemCode, type TenantCode } from '@yicang/kernel';
+import { itemAt, type Actor, type ItemCode, type TenantCode } from '@yicang/kernel';
 import { UnitOfWork } from '@yicang/platform-db';
 import { orNull, orThrow } from '@yicang/platform-graphql';
 import { In } from 'typeorm';
@@ -16,9 +16,8 @@ export class ItemsReader {
 
   /** The item behind a global id; null when the id is none, or the item is not there or not the actor's to see. */
   async byId(actor: Actor, id: string): Promise<ItemEntity | null> {
-    const item = parseGlobalId(id, 'Item');
-    const code = item && parseItemCode(item.local);
-    return item && code && orNull(await this.byCode(actor, item.tenantCode, code));
+    const at = itemAt(id);
+    return at && orNull(await this.byCode(actor, at.tenantCode, at.itemCode));
   }
 
   byCode(actor: Actor, tenantCode: TenantCode, code: ItemCode) {

@@ -14,10 +14,8 @@ import {
 } from '@nestjs/graphql';
 import {
   globalId,
-  parseGlobalId,
-  parseItemCode,
+  itemAt,
   refuse,
-  Refusal,
   uuidAt,
   type Actor,
   type GlobalId,
@@ -123,7 +121,7 @@ export class ItemsResolver {
   @Mutation(() => ReceiveGiftResult, {
     description:
       '收下一件捐赠并赋予终身编码。Takes a gift in under a code for life. Refuses: SIGN_IN_NEEDED, NOT_PERMITTED, STORE_NOT_FOUND, ' +
-      'FAMILY_NOT_FOUND, FAMILY_ROLE_MISSING, NAME_HOLDS_PERSONAL_NUMBER, GIFT_EXPIRED, GRANTS_CHANGED, ' +
+      'FAMILY_NOT_FOUND, FAMILY_ROLE_MISSING, TEXT_HOLDS_PERSONAL_NUMBER, GIFT_EXPIRED, GRANTS_CHANGED, ' +
       'GRANTS_STALE, COMMAND_ID_REUSED.',
   })
   receiveGift(
@@ -151,7 +149,7 @@ export class ItemsResolver {
   @Mutation(() => MoveItemResult, {
     description:
       '换货位。Moves an item to another shelf. Refuses: SIGN_IN_NEEDED, NOT_PERMITTED, ITEM_NOT_FOUND, ITEM_NOT_IN_STORE, ' +
-      'NAME_HOLDS_PERSONAL_NUMBER, GRANTS_CHANGED, GRANTS_STALE, COMMAND_ID_REUSED.',
+      'TEXT_HOLDS_PERSONAL_NUMBER, GRANTS_CHANGED, GRANTS_STALE, COMMAND_ID_REUSED.',
   })
   moveItem(
     @CurrentActor() actor: Actor,
@@ -159,7 +157,7 @@ export class ItemsResolver {
     @Args('input') { itemId, ...input }: MoveItemInput,
   ) {
     const item = itemAt(itemId);
-    return item instanceof Refusal ? item : this.service.move(actor, { ...input, ...item }, traceId);
+    return item === null ? refuse('ITEM_NOT_FOUND') : this.service.move(actor, { ...input, ...item }, traceId);
   }
 
   @Mutation(() => DiscardItemResult, {
@@ -173,14 +171,14 @@ export class ItemsResolver {
     @Args('input') { itemId, ...input }: DiscardItemInput,
   ) {
     const item = itemAt(itemId);
-    return item instanceof Refusal ? item : this.service.discard(actor, { ...input, ...item }, traceId);
+    return item === null ? refuse('ITEM_NOT_FOUND') : this.service.discard(actor, { ...input, ...item }, traceId);
   }
 
   @Mutation(() => CorrectItemResult, {
     description:
       '更正录错的名称、品类或数量，公开页面随之更正；名称何时都可更正，品类与数量只在库时。Mends what was written down wrongly, in ' +
       'public too: the name at any time, category and quantity while the item is free in the store. Refuses: ' +
-      'SIGN_IN_NEEDED, NOT_PERMITTED, ITEM_NOT_FOUND, ITEM_NOT_IN_STORE, CORRECTION_EMPTY, NAME_HOLDS_PERSONAL_NUMBER, ' +
+      'SIGN_IN_NEEDED, NOT_PERMITTED, ITEM_NOT_FOUND, ITEM_NOT_IN_STORE, CORRECTION_EMPTY, TEXT_HOLDS_PERSONAL_NUMBER, ' +
       'GRANTS_CHANGED, GRANTS_STALE, COMMAND_ID_REUSED.',
   })
   correctItem(
@@ -189,7 +187,7 @@ export class ItemsResolver {
     @Args('input') { itemId, nameZh = null, category = null, quantity = null, ...input }: CorrectItemInput,
   ) {
     const item = itemAt(itemId);
-    if (item instanceof Refusal) return item;
+    if (item === null) return refuse('ITEM_NOT_FOUND');
     return this.service.correct(actor, { ...input, ...item, nameZh, category, quantity }, traceId);
   }
 
@@ -199,7 +197,7 @@ export class ItemsResolver {
     @RequestContext() { actor, loaders }: GraphqlContext,
   ): Promise<ItemEntity | null> {
     const at = itemAt(id);
-    if (at instanceof Refusal) return Promise.resolve(null);
+    if (at === null) return Promise.resolve(null);
     const { tenantCode, itemCode } = at;
     const readBatch = (codes: readonly ItemCode[]) => this.reader.byCodes(actor, tenantCode, codes);
     return loaders.of<ItemCode, ItemEntity>(`items in ${tenantCode}`, readBatch).load(itemCode);
@@ -234,12 +232,4 @@ export class ItemsResolver {
     const readBatch = (codes: readonly ItemCode[]) => this.reader.histories(actor, tenantCode, codes);
     return loaders.of<ItemCode, readonly ItemEventView[]>(`histories in ${tenantCode}`, readBatch).load(code);
   }
-}
-
-function itemAt(
-  id: string,
-): { readonly tenantCode: TenantCode; readonly itemCode: ItemCode } | Refusal<'ITEM_NOT_FOUND'> {
-  const item = parseGlobalId(id, 'Item');
-  const itemCode = item && parseItemCode(item.local);
-  return item && itemCode ? { tenantCode: item.tenantCode, itemCode } : refuse('ITEM_NOT_FOUND');
 }

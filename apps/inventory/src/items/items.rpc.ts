@@ -13,7 +13,7 @@ export class ItemsRpc {
     bus.serve(holdItemV1, async (input, { traceId }) =>
       answer(await items.hold(input, traceId), (item) => ({
         itemCode: item.code,
-        heldUntil: new Date(item.heldUntil ?? 0).toISOString(),
+        heldUntil: endOfHold(item).toISOString(),
         category: item.category,
         nameZh: item.nameZh,
         quantity: item.quantity,
@@ -23,6 +23,11 @@ export class ItemsRpc {
     bus.serve(issueItemV1, async (input, { traceId }) => answer(await items.issue(input, traceId), itemCodeOf));
     bus.serve(tellItemsV1, (input) => facts.tell(input.tenantCode, input.afterPos, input.limit));
   }
+}
+
+function endOfHold({ code, heldUntil }: ItemEntity): Date {
+  if (heldUntil === null) throw new Error(`${code} is held without an end.`);
+  return heldUntil;
 }
 
 const itemCodeOf = (item: ItemEntity) => ({ itemCode: item.code });

@@ -14,6 +14,7 @@ import {
   type EventContract,
 } from '@yicang/contracts';
 import {
+  ITEM_CODE_RANDOM_BITS,
   localDateAt,
   makeItemCode,
   refuse,
@@ -351,7 +352,7 @@ const CODE_TRIES_MAX = 5;
 /** A code no item of this community carries. 35 random bits: a second try is rare, a fifth a sign of a broken generator. */
 async function freeCode(tx: Tx): Promise<ItemCode> {
   for (let attempt = 0; attempt < CODE_TRIES_MAX; attempt += 1) {
-    const code = makeItemCode(tx.tenantCode, randomBytes(8).readBigUInt64BE() & ((1n << 35n) - 1n));
+    const code = makeItemCode(tx.tenantCode, randomBytes(8).readBigUInt64BE() & ((1n << ITEM_CODE_RANDOM_BITS) - 1n));
     if ((await tx.findOne(ItemEntity, { code })) === null) return code;
   }
   throw new Error('No free item code found; is the random source broken?');

@@ -37,6 +37,6 @@ export interface StoreState {
 }
 
 /** A store may bear this name unless it says how to reach or identify a person. */
-export function acceptStoreName(nameZh: string): 'accepted' | Refusal<'NAME_HOLDS_PERSONAL_NUMBER'> {
-  return holdsPersonalNumber(nameZh) ? refuse('NAME_HOLDS_PERSONAL_NUMBER') : 'accepted';
+export function acceptStoreName(nameZh: string): 'accepted' | Refusal<'TEXT_HOLDS_PERSONAL_NUMBER'> {
+  return holdsPersonalNumber(nameZh) ? refuse('TEXT_HOLDS_PERSONAL_NUMBER') : 'accepted';
 }

@@ -42,7 +42,7 @@ it('opens a store, and lists it page by page', async () => {
 });
 it.each([
   ['STORE_NAME_TAKEN', { nameZh: '水井坊义仓' }],
-  ['NAME_HOLDS_PERSONAL_NUMBER', { nameZh: '义仓 138 0013 8000' }],
+  ['TEXT_HOLDS_PERSONAL_NUMBER', { nameZh: '义仓 138 0013 8000' }],
   ['KEEPER_NOT_FOUND', { keeperAccountId: randomUUID() }],
   ['PLACE_NOT_FOUND', { community: '5101A000' }],
 ])('refuses a store for %s, and remembers that it did', async (reason, facts) => {

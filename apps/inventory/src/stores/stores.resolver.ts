@@ -38,7 +38,7 @@ export class StoresResolver {
   @Mutation(() => OpenStoreResult, {
     description:
       '开设义仓，交给本社区的一位保管员。Opens a store in the keeping of a keeper of the community. Refuses: SIGN_IN_NEEDED, NOT_PERMITTED, ' +
-      'PLACE_NOT_FOUND, KEEPER_NOT_FOUND, NAME_HOLDS_PERSONAL_NUMBER, STORE_NAME_TAKEN, GRANTS_CHANGED, GRANTS_STALE, ' +
+      'PLACE_NOT_FOUND, KEEPER_NOT_FOUND, TEXT_HOLDS_PERSONAL_NUMBER, STORE_NAME_TAKEN, GRANTS_CHANGED, GRANTS_STALE, ' +
       'COMMAND_ID_REUSED.',
   })
   openStore(

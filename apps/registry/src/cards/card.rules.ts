@@ -5,7 +5,7 @@ export type HandOverCode = Brand<string, 'HandOverCode'>;
 export const HAND_OVER_CODE_LENGTH = 8;
 
 /** Wrong tries within the window after which no code is looked at any more, not even the right one. */
-export const WRONG_TRIES_MAX = 5;
+const WRONG_TRIES_MAX = 5;
 export const WRONG_TRIES_WINDOW_MS = 15 * 60_000;
 
 export const ISSUE_FAMILY_CARD = defineOperation('registry.issue-family-card', ['communityManager', 'cityCoordinator']);

@@ -134,8 +134,9 @@ async function keepCard(tx: Tx, familyId: FamilyId, codeHmac: Buffer): Promise<{
 async function waitFor(tx: Tx, familyId: FamilyId, stopId: StopId): Promise<number> {
   const tries = await tx.sql<{ ofFamily: boolean; atStop: boolean; attemptedAt: Date }>(
     `select family_id = $2 as "ofFamily", stop_id = $3 as "atStop", attempted_at as "attemptedAt"
-       from card_attempt where tenant_code = $1 and (family_id = $2 or stop_id = $3)`,
-    [tx.tenantCode, familyId, stopId],
+       from card_attempt
+      where tenant_code = $1 and (family_id = $2 or stop_id = $3) and attempted_at > $4`,
+    [tx.tenantCode, familyId, stopId, new Date(tx.now.getTime() - WRONG_TRIES_WINDOW_MS)],
   );
   const waitAmong = (counts: 'ofFamily' | 'atStop') =>
     waitAfter(

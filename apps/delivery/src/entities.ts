@@ -1,0 +1,8 @@
+import { NeedEntity } from './needs/need.entity.js';
+import { PlanEntity } from './plans/plan.entity.js';
+import { ReceiptEntity } from './receipts/receipt.entity.js';
+import { RunEntity } from './runs/run.entity.js';
+import { StopEntity } from './runs/stop.entity.js';
+
+/** Every row of this service that is read or written as an object. */
+export const entities = [NeedEntity, PlanEntity, RunEntity, StopEntity, ReceiptEntity];

@@ -1,0 +1,47 @@
+import type { EventContract } from './define-event.js';
+import { familyErasedV1 } from './registry/family-erased.v1.js';
+import { familyRegisteredV1 } from './registry/family-registered.v1.js';
+import { itemCorrectedV1 } from './inventory/item-corrected.v1.js';
+import { itemDeliveredV1 } from './inventory/item-delivered.v1.js';
+import { itemDiscardedV1 } from './inventory/item-discarded.v1.js';
+import { itemHeldV1 } from './inventory/item-held.v1.js';
+import { itemIssuedV1 } from './inventory/item-issued.v1.js';
+import { itemReceivedV1 } from './inventory/item-received.v1.js';
+import { itemReleasedV1 } from './inventory/item-released.v1.js';
+import { itemReturnedV1 } from './inventory/item-returned.v1.js';
+import { placeOpenedV1 } from './directory/place-opened.v1.js';
+import { receiptPublishedV1 } from './delivery/receipt-published.v1.js';
+import type { ServiceName } from './service-name.js';
+import { stopFailedV1 } from './delivery/stop-failed.v1.js';
+import { stopHandedOverV1 } from './delivery/stop-handed-over.v1.js';
+
+/** The events a service reads, by the purpose it gives to Consumers. */
+export type EventsByPurpose = Readonly<Record<string, readonly EventContract[]>>;
+
+/** Who reads whose events: the broker lets a service read no others. Besides, each follows the grants. */
+export const eventReaders: Readonly<Record<ServiceName, EventsByPurpose>> = {
+  gateway: {},
+  directory: {},
+  registry: {},
+  inventory: { 'stop-handed-over': [stopHandedOverV1], 'stop-failed': [stopFailedV1] },
+  delivery: {
+    'item-released': [itemReleasedV1],
+    'item-corrected': [itemCorrectedV1],
+    'family-erased': [familyErasedV1],
+  },
+  reporting: {
+    places: [placeOpenedV1],
+    items: [
+      itemReceivedV1,
+      itemHeldV1,
+      itemReleasedV1,
+      itemIssuedV1,
+      itemReturnedV1,
+      itemDeliveredV1,
+      itemDiscardedV1,
+      itemCorrectedV1,
+    ],
+    families: [familyRegisteredV1],
+    receipts: [receiptPublishedV1],
+  },
+};
