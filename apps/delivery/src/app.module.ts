@@ -1,8 +1,9 @@
 import { Module } from '@nestjs/common';
+import { AuditModule } from './audit/audit.module.js';
 import { NeedsModule } from './needs/needs.module.js';
 import { PlansModule } from './plans/plans.module.js';
 import { ReceiptsModule } from './receipts/receipts.module.js';
 import { RunsModule } from './runs/runs.module.js';
 
-@Module({ imports: [NeedsModule, PlansModule, RunsModule, ReceiptsModule] })
+@Module({ imports: [AuditModule, NeedsModule, PlansModule, RunsModule, ReceiptsModule] })
 export class DeliveryModule {}

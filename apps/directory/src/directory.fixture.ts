@@ -20,6 +20,7 @@ import {
   UnitOfWork,
   type DataSources,
 } from '@yicang/platform-db';
+import { readAudit } from '@yicang/platform-graphql';
 import { openTestDatabase, type TestDatabase } from '@yicang/testing';
 import pg from 'pg';
 import { AccountGrantEntity } from './accounts/account-grant.entity.js';
@@ -28,7 +29,7 @@ import { AccountsService } from './accounts/accounts.service.js';
 import { Credentials, type AccountFacts } from './accounts/credentials.js';
 import { GrantsService } from './accounts/grants.service.js';
 import { AuditNotes } from './audit/audit-notes.js';
-import { AuditService } from './audit/audit.service.js';
+import { READ_AUDIT } from './audit/audit.rules.js';
 import { type DirectoryEnvironment } from './environment.js';
 import { PlaceDivisionEntity } from './places/place-division.entity.js';
 import { PlaceEntity } from './places/place.entity.js';
@@ -48,6 +49,8 @@ export const SICHUAN = '51' as TenantCode;
 export const BEIJING_CITY = '1101' as TenantCode;
 export const PASSWORD = 'rice for the neighbours';
 
+type AuditAsked = [actor: Actor, place: TenantCode, page: { readonly after: string | null; readonly limit: number }];
+
 /** Directory's services over a database of their own, wired by hand as the modules wire them. */
 export interface Directory {
   readonly admin: pg.Client;
@@ -59,7 +62,7 @@ export interface Directory {
   readonly credentials: Credentials;
   readonly grants: GrantsService;
   readonly accounts: AccountsService;
-  readonly audit: AuditService;
+  readonly audit: { list(...asked: AuditAsked): ReturnType<typeof readAudit> };
   readonly sessions: SessionsService;
   readonly publicKey: ReturnType<typeof generateKeyPairSync>['publicKey'];
   /** A second and third community: of the same city, and of another. */
@@ -120,7 +123,7 @@ export async function openDirectory(): Promise<Directory> {
     credentials,
     grants,
     accounts,
-    audit: new AuditService(uow),
+    audit: { list: (actor, place, page) => readAudit(uow, actor, place, READ_AUDIT, page) },
     sessions,
     publicKey: keys.publicKey,
     neighbour: community(CHENGDU)?.tenantCode ?? NATION,

@@ -48,8 +48,8 @@ export interface Connection<N> {
   readonly pageInfo: PageInfo;
 }
 
-/** `<View>Connection` and `<View>Edge` as GraphQL types. Make it once per view, beside it. */
-export function connectionOf<N>(View: Type<N>): Type<Connection<N>> {
+/** `<View>Connection` and `<View>Edge` as GraphQL types. Make it once per view, beside it; shareable when the view is. */
+export function connectionOf<N>(View: Type<N>, { isShareable = false } = {}): Type<Connection<N>> {
   const name = TypeMetadataStorage.getObjectTypeMetadataByTarget(View)?.name;
   if (name === undefined) throw new Error(`${View.name} is no @ObjectType: a list is made of views`);
 
@@ -64,6 +64,7 @@ export function connectionOf<N>(View: Type<N>): Type<Connection<N>> {
     @Field(() => [Edge]) edges!: Edge[];
     @Field(() => PageInfo) pageInfo!: PageInfo;
   }
+  if (isShareable) for (const type of [Edge, PagedConnection]) Directive('@shareable')(type);
   return PagedConnection;
 }
 

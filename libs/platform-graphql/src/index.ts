@@ -1,3 +1,4 @@
+export * from './audit.js';
 export * from './coded-error.js';
 export * from './connection.js';
 export * from './entity-types.js';

@@ -35,7 +35,7 @@ export class Refused {
 
   @Field(told((refusal) => refusalWords(refusal).zh)) messageZh!: string;
   @Field(told((refusal) => refusalWords(refusal).en)) messageEn!: string;
-  @Field(() => [RefusalDetail], told((refusal) => detailsOf(refusal))) details!: RefusalDetail[];
+  @Field(() => [RefusalDetail], told(({ details }) => namedValues(details))) details!: RefusalDetail[];
 }
 
 /** `union <name> = View | Refused`. Whatever the resolver returns is the view, unless it is a Refusal. */
@@ -82,8 +82,9 @@ export function orNull<T>(outcome: T | Refusal): T | null {
 /** Nothing is anybody's who has not signed in. */
 const NOT_YOURS: readonly string[] = ['NOT_PERMITTED', 'SIGN_IN_NEEDED'];
 
-function detailsOf(refusal: Refusal): RefusalDetail[] {
-  return Object.entries<Json>(refusal.details).map(([name, value]) => ({
+/** Facts as GraphQL lists them: values that are not text are written as JSON. */
+export function namedValues(facts: Readonly<Record<string, Json>>): { name: string; value: string }[] {
+  return Object.entries<Json>(facts).map(([name, value]) => ({
     name,
     value: typeof value === 'string' ? value : JSON.stringify(value),
   }));
