@@ -43,28 +43,37 @@ function told(tell: (row: AuditRow) => unknown): { middleware: FieldMiddleware[]
   return { middleware: [({ source }) => Promise.resolve(tell(source as AuditRow))] };
 }
 
-@ObjectType('AuditDetail', { description: '审计记录的一项细节。One fact of an audit entry; opaque ids, never a name.' })
-@Directive('@shareable')
-class AuditDetailView {
-  @Field() name!: string;
-  @Field({ description: '非文本写作 JSON。A value that is not text is written as JSON.' }) value!: string;
+/**
+ * `AuditEntryConnection` and what it holds, made when a service first asks for it: a service that has no such query must not
+ * have the types either.
+ */
+function auditEntryConnection(): Type {
+  @ObjectType('AuditDetail', {
+    description: '审计记录的一项细节。One fact of an audit entry; opaque ids, never a name.',
+  })
+  @Directive('@shareable')
+  class AuditDetailView {
+    @Field() name!: string;
+    @Field({ description: '非文本写作 JSON。A value that is not text is written as JSON.' }) value!: string;
+  }
+
+  @ObjectType('AuditEntry', { description: '审计记录：只增不改。One privileged act, on record for good.' })
+  @Directive('@shareable')
+  class AuditEntryView {
+    @Field(() => ID, told(({ tenantCode, id }) => globalId('AuditEntry', tenantCode, id))) id!: GlobalId;
+    @Field(() => TenantCodeScalar) tenantCode!: TenantCode;
+    @Field(() => DateTimeScalar) at!: Date;
+    @Field({ description: '谁：账号编号，或系统任务名。Who: an account’s id, or the name of one of our own jobs.' })
+    subject!: string;
+    @Field({ description: '做了什么。What was done, such as directory.grant-role.' }) act!: string;
+    @Field(() => [AuditDetailView], told(({ details }) => namedValues(details))) details!: AuditDetailView[];
+    @Field() traceId!: string;
+  }
+
+  return connectionOf(AuditEntryView, { isShareable: true });
 }
 
-/** One privileged act on record. */
-@ObjectType('AuditEntry', { description: '审计记录：只增不改。One privileged act, on record for good.' })
-@Directive('@shareable')
-class AuditEntryView {
-  @Field(() => ID, told(({ tenantCode, id }) => globalId('AuditEntry', tenantCode, id))) id!: GlobalId;
-  @Field(() => TenantCodeScalar) tenantCode!: TenantCode;
-  @Field(() => DateTimeScalar) at!: Date;
-  @Field({ description: '谁：账号编号，或系统任务名。Who: an account’s id, or the name of one of our own jobs.' })
-  subject!: string;
-  @Field({ description: '做了什么。What was done, such as directory.grant-role.' }) act!: string;
-  @Field(() => [AuditDetailView], told(({ details }) => namedValues(details))) details!: AuditDetailView[];
-  @Field() traceId!: string;
-}
-
-const AuditEntryConnection = connectionOf(AuditEntryView, { isShareable: true });
+let connection: Type | null = null;
 const AFTER = z.tuple([z.uuid()]);
 
 @ArgsType()
@@ -94,6 +103,7 @@ export function readAudit(
  * for those whom `operation` permits.
  */
 export function auditResolver(field: string, operation: Operation, { zh, en }: { zh: string; en: string }): Type {
+  const AuditEntryConnection = (connection ??= auditEntryConnection());
   const description = `${zh}，最新在前。${en}, newest first. Refuses: SIGN_IN_NEEDED, NOT_PERMITTED.`;
 
   @Resolver()
