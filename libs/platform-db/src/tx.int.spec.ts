@@ -34,6 +34,7 @@ it('gives back what was inserted as the table holds it, and the same when it is 
     });
     expect(await tx.findOne(SackEntity, { id: sack.id })).toEqual(sack);
     expect(await tx.find(SackEntity, { label: sack.label }, { orderBy: { id: 'asc' }, limit: 1 })).toEqual([sack]);
+    expect(await tx.rows(SackEntity, 'where label = $1 order by id limit $2', [sack.label, 5])).toEqual([sack]);
   });
 });
 

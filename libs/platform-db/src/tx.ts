@@ -40,6 +40,26 @@ export class ReadTx {
     return this.session.ask((manager) => manager.findOne(entity, { where }));
   }
 
+  /**
+   * The entity's rows in scope, whole, of its table as `tail` narrows and orders them: `where … order by … limit $2`. For lists
+   * that are asked for by more than equality.
+   */
+  rows<E extends ObjectLiteral>(
+    entity: EntityClass<E>,
+    tail: string,
+    parameters: readonly unknown[] = [],
+  ): Promise<E[]> {
+    return this.session.ask(async (manager) => {
+      const metadata = manager.connection.getMetadata(entity);
+      const columns = metadata.columns.map(({ databaseName }) => `"${databaseName}"`).join(', ');
+      const raw = await manager.query<Record<string, unknown>[]>(
+        `select ${columns} from "${metadata.tableName}" ${tail}`,
+        [...parameters],
+      );
+      return raw.map((row) => hydrated<E>(manager, metadata, row));
+    });
+  }
+
   /** The rows of a statement, under the same scope. Parameters are `$1`, `$2`…; dates come as text, bigints too. */
   sql<Row>(text: string, parameters?: readonly unknown[]): Promise<Row[]> {
     return this.session.sql<Row>(text, parameters);
@@ -186,6 +206,14 @@ function onlyRow<E extends ObjectLiteral>(manager: EntityManager, metadata: Enti
   const [row, ...others] = raw as Record<string, unknown>[];
   if (row === undefined || others.length > 0)
     throw new NotOneRow(`One row of ${metadata.tableName} should have changed`);
+  return hydrated(manager, metadata, row);
+}
+
+function hydrated<E extends ObjectLiteral>(
+  manager: EntityManager,
+  metadata: EntityMetadata,
+  row: Readonly<Record<string, unknown>>,
+): E {
   const entity = metadata.create() as E;
   for (const column of metadata.columns.filter(({ isVirtual }) => !isVirtual))
     column.setEntityValue(entity, manager.connection.driver.prepareHydratedValue(row[column.databaseName], column));

@@ -117,12 +117,9 @@ export class NeedsService {
     limit: number,
   ) {
     return this.uow.read(actor, place, READ_NEEDS, (tx) =>
-      tx.sql<NeedEntity>(
-        `select tenant_code as "tenantCode", id, family_id as "familyId", category, unit, quantity,
-                quantity_planned as "quantityPlanned", quantity_delivered as "quantityDelivered", note, status, withdrawal,
-                recorded_on as "recordedOn"
-           from need
-          where ($1::text is null or status = $1) and ($2::text is null or (tenant_code, id) > ($2, $3::uuid))
+      tx.rows(
+        NeedEntity,
+        `where ($1::text is null or status = $1) and ($2::text is null or (tenant_code, id) > ($2, $3::uuid))
           order by tenant_code, id
           limit $4`,
         [status, after?.[0] ?? null, after?.[1] ?? null, limit],

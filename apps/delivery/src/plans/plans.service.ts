@@ -181,11 +181,9 @@ export class PlansService {
     limit: number,
   ) {
     return this.uow.read(actor, place, READ_PLANS, (tx) =>
-      tx.sql<PlanEntity>(
-        `select tenant_code as "tenantCode", id, need_id as "needId", item_code as "itemCode", item_name_zh as "itemNameZh",
-                quantity, status, held_until as "heldUntil", refusal, planned_on as "plannedOn"
-           from plan
-          where ($1::text is null or status = $1) and ($2::text is null or (tenant_code, id) > ($2, $3::uuid))
+      tx.rows(
+        PlanEntity,
+        `where ($1::text is null or status = $1) and ($2::text is null or (tenant_code, id) > ($2, $3::uuid))
           order by tenant_code, id
           limit $4`,
         [status, after?.[0] ?? null, after?.[1] ?? null, limit],

@@ -38,11 +38,9 @@ export class ReceiptsService {
   list(place: TenantCode, after: readonly [string, string] | null, limit: number): Promise<ReceiptEntity[]> {
     const { from, to } = subtreeRange(place);
     return this.uow.readPublished((tx) =>
-      tx.sql<ReceiptEntity>(
-        `select tenant_code as "tenantCode", code, item_code as "itemCode", item_name_zh as "itemNameZh",
-                delivered_on as "deliveredOn"
-           from receipt
-          where tenant_code >= $1 and tenant_code < $2 and ($3::text is null or (tenant_code, code) > ($3, $4))
+      tx.rows(
+        ReceiptEntity,
+        `where tenant_code >= $1 and tenant_code < $2 and ($3::text is null or (tenant_code, code) > ($3, $4))
           order by tenant_code, code
           limit $5`,
         [from, to, after?.[0] ?? null, after?.[1] ?? null, limit],

@@ -131,12 +131,10 @@ export class RunsService {
   /** The runs of a place and all inside it that the actor carries or oversees, by community and age. */
   list(actor: Actor, place: TenantCode, after: readonly [string, string] | null, limit: number) {
     return this.uow.read(actor, place, READ_RUNS, (tx) =>
-      tx.sql<RunEntity>(
-        `select tenant_code as "tenantCode", id, volunteer_account_id as "volunteerAccountId", status,
-                started_on as "startedOn"
-           from run
-          where ($1::text is null or volunteer_account_id::text = $1)
-            and ($2::text is null or (tenant_code, id) > ($2, $3::uuid))
+      tx.rows(
+        RunEntity,
+        `where ($1::text is null or volunteer_account_id::text = $1)
+          and ($2::text is null or (tenant_code, id) > ($2, $3::uuid))
           order by tenant_code, id
           limit $4`,
         [overseesRuns(actor, place, tx.now) ? null : actor.subject, after?.[0] ?? null, after?.[1] ?? null, limit],
@@ -147,12 +145,7 @@ export class RunsService {
   /** The stops of runs of one community that the actor may see, each run's in order. */
   async stopsOf(actor: Actor, tenantCode: TenantCode, runIds: readonly RunId[]): Promise<StopEntity[][]> {
     const found = await this.uow.read(actor, tenantCode, READ_RUNS, (tx) =>
-      tx.sql<StopEntity>(
-        `select tenant_code as "tenantCode", id, run_id as "runId", plan_id as "planId", item_code as "itemCode",
-                family_id as "familyId", position, status, failure, ended_on as "endedOn"
-           from stop where tenant_code = $1 and run_id = any ($2) order by position`,
-        [tenantCode, runIds],
-      ),
+      tx.rows(StopEntity, `where tenant_code = $1 and run_id = any ($2) order by position`, [tenantCode, runIds]),
     );
     const byRun = Map.groupBy(orThrow(found), ({ runId }) => runId);
     return runIds.map((id) => byRun.get(id) ?? []);

@@ -12,7 +12,7 @@ import {
 import { DueWorker, UnitOfWork, type Tx } from '@yicang/platform-db';
 import { v5 as uuidv5 } from 'uuid';
 import { AUDIT_NOTE, auditRef } from '../audit/audit-notes.js';
-import { type AccountGrantEntity } from './account-grant.entity.js';
+import { AccountGrantEntity } from './account-grant.entity.js';
 import {
   administerProblem,
   CREATE_ACCOUNT,
@@ -168,12 +168,9 @@ export class AccountsService {
     page: { readonly after: string | null; readonly limit: number },
   ): Promise<AccountWithGrants[] | Refusal> {
     const grants = await this.uow.read(actor, place, READ_ACCOUNTS, (tx) =>
-      tx.sql<AccountGrantEntity>(
-        `select tenant_code as "tenantCode", id, account_id as "accountId", role, from_on as "fromOn", to_on as "toOn",
-                granted_by as "grantedBy", granted_at as "grantedAt", revoked_by as "revokedBy", revoked_at as "revokedAt",
-                version
-           from account_grant
-          where ${NOT_OVER} and account_id in (
+      tx.rows(
+        AccountGrantEntity,
+        `where ${NOT_OVER} and account_id in (
             select account_id from account_grant where ${NOT_OVER} and ($1::uuid is null or account_id > $1)
              group by account_id order by account_id limit $2)
           order by account_id, id`,

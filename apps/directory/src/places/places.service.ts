@@ -24,13 +24,11 @@ export class PlacesService {
   list({ level, parent, after, limit }: PlacesPage): Promise<PlaceEntity[]> {
     const range = parent === null ? null : subtreeRange(parent);
     return this.uow.readPublished((tx) =>
-      tx.sql<PlaceEntity>(
-        `select tenant_code as "tenantCode", level, name_zh as "nameZh", name_en as "nameEn",
-                district_zh as "districtZh", street_zh as "streetZh", version
-           from place
-          where ($1::text is null or level = $1)
-            and ($2::text is null or (tenant_code > $2 and tenant_code < $3))
-            and ($4::text is null or tenant_code > $4)
+      tx.rows(
+        PlaceEntity,
+        `where ($1::text is null or level = $1)
+          and ($2::text is null or (tenant_code > $2 and tenant_code < $3))
+          and ($4::text is null or tenant_code > $4)
           order by tenant_code
           limit $5`,
         [level, range?.from ?? null, range?.to ?? null, after, limit],

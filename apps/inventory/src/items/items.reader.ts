@@ -33,12 +33,9 @@ export class ItemsReader {
     limit: number,
   ) {
     return this.uow.read(actor, place, READ_ITEMS, (tx) =>
-      tx.sql<ItemEntity>(
-        `select tenant_code as "tenantCode", code, store_id as "storeId", donor_family_id as "donorFamilyId", status,
-                category, name_zh as "nameZh", quantity, unit, weight_grams as "weightGrams", condition,
-                expires_on as "expiresOn", received_on as "receivedOn", shelf, held_until as "heldUntil"
-           from item
-          where ($1::text is null or status = $1) and ($2::text is null or (tenant_code, code) > ($2, $3))
+      tx.rows(
+        ItemEntity,
+        `where ($1::text is null or status = $1) and ($2::text is null or (tenant_code, code) > ($2, $3))
           order by tenant_code, code
           limit $4`,
         [status, after?.[0] ?? null, after?.[1] ?? null, limit],

@@ -55,11 +55,9 @@ export class StoresService {
   /** The stores of one place and all inside it, by community and age, after the key of the page before. */
   list(actor: Actor, place: TenantCode, after: readonly [string, string] | null, limit: number) {
     return this.uow.read(actor, place, READ_STORES, (tx) =>
-      tx.sql<StoreEntity>(
-        `select tenant_code as "tenantCode", id, name_zh as "nameZh", keeper_account_id as "keeperAccountId",
-                opened_on as "openedOn", version
-           from store
-          where $1::text is null or (tenant_code, id) > ($1, $2::uuid)
+      tx.rows(
+        StoreEntity,
+        `where $1::text is null or (tenant_code, id) > ($1, $2::uuid)
           order by tenant_code, id
           limit $3`,
         [after?.[0] ?? null, after?.[1] ?? null, limit],
