@@ -1,0 +1,25 @@
+/** Runs the scenarios in turn. `--quick`: seconds instead of minutes, and noisier. `--json`: one object a line. */
+import { parseArgs } from 'node:util';
+import { freshness } from './scenarios/freshness.mjs';
+import { publicTrace } from './scenarios/public-trace.mjs';
+import { start } from './scenarios/start.mjs';
+
+const SCENARIOS = { 'public-trace': publicTrace, freshness, start };
+
+const { values, positionals } = parseArgs({
+  options: { quick: { type: 'boolean', default: false }, json: { type: 'boolean', default: false } },
+  allowPositionals: true,
+});
+const wanted = positionals.length > 0 ? positionals : Object.keys(SCENARIOS);
+for (const name of wanted) {
+  if (SCENARIOS[name] === undefined)
+    throw new Error(`There is no scenario ${name}; there are ${Object.keys(SCENARIOS).join(', ')}`);
+  process.stderr.write(`› 测量 ${name} · measuring ${name}\n`);
+  for (const line of await SCENARIOS[name]({ isQuick: values.quick }))
+    process.stdout.write(`${values.json ? JSON.stringify(line) : inWords(line)}\n`);
+}
+
+function inWords({ scenario, ratio, budget, met, ...figures }) {
+  const verdict = met === null ? '' : ` ${ratio} (≤ ${budget}) ${met ? '✓' : '✗'}`;
+  return `${scenario}${verdict}\n  ${JSON.stringify(figures)}`;
+}
