@@ -4,6 +4,9 @@ import pg from 'pg';
 
 const ANYWHERE = '0';
 
+/** Who tries: a role that serves, or the one that owns the tables and cannot sign in. */
+export type TrialRole = ServiceRole | 'owner';
+
 /** What one statement came to: the tenants of the rows it reached, or what PostgreSQL said against it. */
 export type Reached = TenantCode[] | string;
 
@@ -38,19 +41,34 @@ export class TenancyTrial {
     }
   }
 
+  /** What `work` gives after the administrator has done this too; it is undone. */
+  async after<R>(statement: string, work: () => Promise<R>): Promise<R> {
+    await this.client.query(`savepoint mutation; ${statement}`);
+    try {
+      return await work();
+    } finally {
+      await this.client.query('rollback to savepoint mutation');
+    }
+  }
+
+  /** Every way to take away or weaken one of the table's policies or its row security, as a statement. */
+  mutations(): Promise<string[]> {
+    return this.column<string>(MUTATIONS, [this.table]);
+  }
+
   /** The rows this role sees. */
-  select(role: ServiceRole, scope: TenantRange | null): Promise<Reached> {
+  select(role: TrialRole, scope: TenantRange | null): Promise<Reached> {
     return this.reach(role, scope, `select tenant_code from ${this.table}`);
   }
 
-  async insert(role: ServiceRole, scope: TenantRange | null, place: TenantCode): Promise<Reached> {
+  async insert(role: TrialRole, scope: TenantRange | null, place: TenantCode): Promise<Reached> {
     // without `returning`, which would also need the row to be seen
     const reached = await this.reach(role, scope, await this.insertOf(place));
     return typeof reached === 'string' ? reached : [place];
   }
 
   /** The rows this role changes when it tries to change all, in the first column it has the privilege for. */
-  async update(role: ServiceRole, scope: TenantRange | null): Promise<Reached> {
+  async update(role: TrialRole, scope: TenantRange | null): Promise<Reached> {
     const [column = 'tenant_code'] = await this.column<string>(
       `select attname as value from pg_attribute
         where attrelid = $1::regclass and attnum > 0 and not attisdropped and attgenerated = '' and attidentity = ''
@@ -61,12 +79,12 @@ export class TenancyTrial {
   }
 
   /** What it comes to when this role moves its rows to another place. */
-  move(role: ServiceRole, scope: TenantRange, to: TenantCode): Promise<Reached> {
+  move(role: TrialRole, scope: TenantRange, to: TenantCode): Promise<Reached> {
     return this.reach(role, scope, `update ${this.table} set tenant_code = '${to}' returning tenant_code`);
   }
 
   /** The rows this role deletes when it tries to delete all. */
-  delete(role: ServiceRole, scope: TenantRange | null): Promise<Reached> {
+  delete(role: TrialRole, scope: TenantRange | null): Promise<Reached> {
     return this.reach(role, scope, `delete from ${this.table} returning tenant_code`);
   }
 
@@ -77,7 +95,7 @@ export class TenancyTrial {
     return this.reach(null, null, `${statement} returning tenant_code`);
   }
 
-  private async reach(role: ServiceRole | null, scope: TenantRange | null, statement: string): Promise<Reached> {
+  private async reach(role: TrialRole | null, scope: TenantRange | null, statement: string): Promise<Reached> {
     await this.client.query('savepoint trial');
     try {
       if (scope !== null)
@@ -126,6 +144,22 @@ export class TenancyTrial {
     return (await this.client.query<{ value: T }>(query, [...parameters])).rows.map(({ value }) => value);
   }
 }
+
+// of a policy that is open to all rows already, the roles are loosened instead
+const MUTATIONS = `
+  with policy as (select format('%I on %I', policyname, tablename) as it, * from pg_policies
+    where schemaname = 'public' and tablename = $1)
+  select 'drop policy ' || it as value from policy
+  union all
+  select 'alter policy ' || it || ' using (true)' from policy where qual <> 'true'
+  union all
+  select 'alter policy ' || it || ' with check (true)' from policy
+   where cmd in ('ALL', 'INSERT', 'UPDATE') and coalesce(with_check, '') <> 'true'
+  union all
+  select 'alter policy ' || it || ' to public' from policy where qual = 'true'
+  union all
+  select format('alter table %I %s', $1::text, change)
+    from unnest(array['disable row level security', 'no force row level security']) as change`;
 
 const ANY_VALUES: Readonly<Record<string, string>> = {
   text: 'gen_random_uuid()::text',
