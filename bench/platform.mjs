@@ -13,6 +13,7 @@ export async function startPlatform(folder, flags = []) {
   const started = performance.now();
   const child = spawn(process.execPath, [UP, '--data', folder, '--port', '0', ...flags], {
     stdio: ['ignore', 'ignore', 'pipe'],
+    env: { ...process.env, RATE_LIMIT_FACTOR: '1000000' }, // one client asks here for all
   });
   let words = '';
   child.stderr.on('data', (text) => (words += text));

@@ -21,6 +21,7 @@ export const upEnvironment = z
     PROXY_HOPS: z.string().optional(),
     GRAPHIQL: z.string().optional(),
     INTROSPECTION: z.string().optional(),
+    RATE_LIMIT_FACTOR: z.string().optional(),
   })
   .refine(
     (given) =>

@@ -33,11 +33,18 @@ export function environmentOf(name: ServiceName, options: ServiceEnvironmentOpti
   };
 }
 
-function doorSettings({ PROXY_HOPS, GRAPHIQL, INTROSPECTION }: UpEnvironment): Record<string, string> {
+/** Here people look how it works, so the schema and a page to try it on are shown unless it is said otherwise. */
+function doorSettings({
+  PROXY_HOPS,
+  GRAPHIQL,
+  INTROSPECTION,
+  RATE_LIMIT_FACTOR,
+}: UpEnvironment): Record<string, string> {
   return {
+    GRAPHIQL: GRAPHIQL ?? 'on',
+    INTROSPECTION: INTROSPECTION ?? 'on',
     ...(PROXY_HOPS === undefined ? {} : { PROXY_HOPS }),
-    ...(GRAPHIQL === undefined ? {} : { GRAPHIQL }),
-    ...(INTROSPECTION === undefined ? {} : { INTROSPECTION }),
+    ...(RATE_LIMIT_FACTOR === undefined ? {} : { RATE_LIMIT_FACTOR }),
   };
 }
 

@@ -11,6 +11,7 @@ const ACTOR_TOKEN_RENEW_MS = 40_000;
 /** As W3C Trace Context has it: 32 hex digits, not all of them zero. Anything looser could be somebody's number or name. */
 const TRACE_ID = /^(?!0{32})[0-9a-f]{32}$/;
 const TRACE_PARENT = /^(?!ff)[0-9a-f]{2}-((?!0{32})[0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const BEARER = /^Bearer ([\w.-]+)$/i;
 
 /** From where a request came, in which language it is answered, until when, and under which number it is found again. */
@@ -62,11 +63,21 @@ export async function askerOf(
   return actor && { ...arrival, actor };
 }
 
+/** The number under which a request is found again, as this header of its answer says it: for one who sent a UUID, that UUID. */
+export function requestIdOf(headers: Headers, { traceId }: Arrival): string {
+  const said = headers.get('x-request-id') ?? '';
+  return UUID.test(said) && hexOf(said) === traceId ? said : traceId;
+}
+
 /** The client's own trace id when it sent a well-formed one, so that two systems' logs can be read together; else a new one. */
 function traceIdOf(headers: Headers): string {
   const traced = TRACE_PARENT.exec(headers.get('traceparent') ?? '')?.[1];
   const said = headers.get('x-trace-id') ?? headers.get('x-request-id') ?? '';
-  return traced ?? (TRACE_ID.test(said) ? said : randomUUID().replaceAll('-', ''));
+  return traced ?? (TRACE_ID.test(hexOf(said)) ? hexOf(said) : randomUUID().replaceAll('-', ''));
+}
+
+function hexOf(said: string): string {
+  return UUID.test(said) ? said.replaceAll('-', '') : said;
 }
 
 /** Signs each actor once for each service, and uses the signature for most of its minute. */

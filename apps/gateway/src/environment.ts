@@ -14,8 +14,11 @@ export const gatewayEnvironment = busEnvironment.extend({
   TOKEN_PUBLIC_KEY: z.base64({ error: 'must be the base64 of an Ed25519 public key in SPKI DER' }).min(1),
   /** How many proxies of ours stand in front and append to X-Forwarded-For; without one that header is anybody's word. */
   PROXY_HOPS: z.coerce.number().int().min(0).max(5).default(0),
-  /** A page at /graphiql to try queries on. */
-  GRAPHIQL: flag.default(true),
-  INTROSPECTION: flag.default(true),
+  /** A page at /graphiql to try queries on: for development. */
+  GRAPHIQL: flag.default(false),
+  /** The schema and suggestions are told to whoever asks: for development. Everybody else reads the published file. */
+  INTROSPECTION: flag.default(false),
+  /** Multiplies what one key may ask for in a minute; more than 1 is for load tests of our own. */
+  RATE_LIMIT_FACTOR: z.coerce.number().min(0.001).max(1_000_000).default(1),
 });
 export type GatewayEnvironment = z.output<typeof gatewayEnvironment>;

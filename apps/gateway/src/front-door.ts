@@ -69,8 +69,9 @@ export async function openFrontDoor(options: FrontDoorOptions, handle: Handler):
 
 /** A GraphQL answer with one error and this status. */
 export function errorResponse(status: number, error: GraphQLError, language: Language): Response {
-  const told = { message: messageIn(language, error), extensions: error.extensions };
-  return Response.json({ errors: [told] }, { status, headers: { 'cache-control': 'no-store' } });
+  const { http, ...extensions } = error.extensions as { http?: { headers?: Record<string, string> } };
+  const told = { message: messageIn(language, error), extensions };
+  return Response.json({ errors: [told] }, { status, headers: { ...http?.headers, 'cache-control': 'no-store' } });
 }
 
 /** What never became a request is answered too, in both languages since it could not say which; then the line is cut. */

@@ -27,7 +27,7 @@ import { gatewayEnvironment, type RunningGateway, start } from './start.js';
 const LINK = '@link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])';
 const SDL = {
   directory: `extend schema ${LINK}
-    type Query { who: String! place(id: ID!): Place echo(text: String!): String! broken: String coded: String slow: String }
+    type Query { who: String! place(id: ID!): Place echo(text: String!): String! broken: String coded: String slow: String pages(first: Int!): [Place!]! }
     type Mutation { note(text: String!): String! join(input: JoinInput!): String! }
     input JoinInput { name: String! phone: String! members: [MemberInput!] }
     input MemberInput { name: String! age: Int }
@@ -92,6 +92,7 @@ export class GatewayStage {
         LOG_FILE: join(this.dir, 'gateway.log'),
         PUBLIC_ORIGIN: 'https://yicang.example',
         GRAPHIQL: 'on',
+        INTROSPECTION: 'on',
         ...settings,
       }),
     );
@@ -188,6 +189,7 @@ export class GatewayStage {
         who: (_root: unknown, _args: unknown, context: unknown) => JSON.stringify((context as SpecContext).actor),
         place: (_root: unknown, { id }: { id: string }) => ({ id, nameZh: '水井坊', parent: null }),
         echo: (_root: unknown, { text }: { text: string }) => text,
+        pages: () => [],
         broken: () => {
           throw new Error('column secret_code of table family');
         },

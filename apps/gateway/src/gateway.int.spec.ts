@@ -5,12 +5,14 @@ import { makeKeyTexts, readIdentity, signActor } from '@yicang/platform-nats';
 import { PUBLIC_ACTOR } from '@yicang/kernel';
 import { getIntrospectionQuery } from 'graphql';
 
+import { gatewayEnvironment } from './environment.js';
 import { GatewayStage } from './gateway.fixture.js';
 
 interface Answer {
   readonly status: number;
   readonly headers: Headers;
   readonly body: {
+    readonly extensions?: object;
     readonly data?: Record<string, unknown> | null;
     readonly errors?: { message: string; path?: unknown[]; extensions: Record<string, unknown> }[];
   };
@@ -39,9 +41,11 @@ async function post(body: unknown, headers: Record<string, string> = {}, to = ur
   return {
     status: response.status,
     headers: response.headers,
-    body: (text === '' ? {} : JSON.parse(text)) as Answer['body'],
+    body: withoutCost((text === '' ? {} : JSON.parse(text)) as Answer['body']),
   };
 }
+/** What an operation costs is said with every answer, and asked in a spec of its own. */
+const withoutCost = ({ extensions: _, ...body }: Answer['body']): Answer['body'] => body;
 const ask = (query: string, headers: Record<string, string> = {}, variables: object = {}) =>
   post({ query, variables }, headers);
 const whoIn = ({ body }: Answer): unknown => JSON.parse(String(body.data?.['who']));
@@ -128,6 +132,13 @@ describe('the trace id', () => {
   it('is that of the caller’s traceparent', async () => {
     const { headers } = await ask('{ items }', { traceparent: `00-${TRACE}-00f067aa0ba902b7-01` });
     expect(headers.get('x-trace-id')).toBe(TRACE);
+  });
+  it('is that of the caller’s request id, which comes back as it was written, and with it a traceparent', async () => {
+    const uuid = '4bf92f35-77b3-4da6-a3ce-929d0e0e4736';
+    const { headers } = await ask('{ items }', { 'x-request-id': uuid });
+    expect(headers.get('x-request-id')).toBe(uuid);
+    expect(headers.get('traceparent')).toMatch(new RegExp(`^00-${TRACE}-[0-9a-f]{16}-01$`));
+    expect(stage.heard.map((heard) => heard.headers['x-trace-id'])).toEqual([TRACE]);
   });
   it.each(['x"; drop', 'wang-xiaoming', '13800138000', '0'.repeat(32), 'A'.repeat(32), `${TRACE}0`])(
     'is a new one when the caller’s is %s',
@@ -366,7 +377,9 @@ it('shows the whole schema to GraphiQL, which is one page without anything from 
   expect(page).not.toMatch(/<(?:script|link)[^>]+(?:src|href)="https?:/);
 });
 
-it('hides schema, suggestions and editor when told to', async () => {
+it('hides schema, suggestions and editor unless told otherwise', async () => {
+  const { GRAPHIQL, INTROSPECTION } = gatewayEnvironment.shape;
+  expect([GRAPHIQL.parse(undefined), INTROSPECTION.parse(undefined)]).toEqual([false, false]);
   const closed = await stage.start({ INTROSPECTION: 'off', GRAPHIQL: 'off' });
   const introspection = await post({ query: getIntrospectionQuery() }, {}, closed.url);
   expect(introspection.body.data ?? null).toBeNull();

@@ -2,11 +2,12 @@ import { createGatewayRuntime } from '@graphql-hive/gateway-runtime';
 import { unifiedGraphHandler } from '@graphql-hive/router-runtime';
 import { type NatsConnection } from '@nats-io/transport-node';
 import { type Logger } from '@yicang/platform-graphql';
-import { type ExecutionResult } from 'graphql';
+import { type ExecutionArgs, type ExecutionResult, GraphQLError } from 'graphql';
 import { type ActorSigner } from './asker.js';
 import { limits } from './limits.js';
 import { maskedError } from './masked-errors.js';
 import { type DoorContext, natsExecutor } from './nats-executor.js';
+import { weightOf } from './weight.js';
 
 export interface GraphOptions {
   readonly supergraph: string;
@@ -41,11 +42,39 @@ export function makeGraph(options: GraphOptions): Graph {
     ...(isIntrospectable ? {} : { disableIntrospection: {} }),
     transports: { http: { getSubgraphExecutor: ({ subgraphName }) => natsExecutor(subgraphName, options) } },
     maskedErrors: false, // its mask never sees what validation refused; ours, below, sees every answer
-    plugins: () => [...limits(), errorMask(logger, isIntrospectable)],
+    plugins: () => [...limits(), costTaken(), errorMask(logger, isIntrospectable)],
   });
   return {
     fetch: async (request, context) => runtime.fetch(request, context),
     close: async () => runtime[Symbol.asyncDispose](),
+  };
+}
+
+/** What is done with an operation before it is executed. */
+interface ExecuteHook {
+  readonly args: ExecutionArgs;
+  setResultAndStopExecution(result: ExecutionResult): void;
+}
+
+/** An operation is executed once its cost is taken from the allowance of whoever asks, and tells what it cost. */
+function costTaken() {
+  const costs = new WeakMap<object, number>();
+  return {
+    onExecute: async ({ args, setResultAndStopExecution }: ExecuteHook): Promise<void> => {
+      const context = args.contextValue as DoorContext;
+      const cost = weightOf(args.document);
+      costs.set(context.asker, cost);
+      await context.allowance?.take('cost', cost).catch((refused: unknown) => {
+        if (!(refused instanceof GraphQLError)) throw refused;
+        setResultAndStopExecution({ errors: [refused] });
+      });
+    },
+    onResultProcess: ({ result, serverContext, setResult }: AnswerHook): void => {
+      const requested = costs.get((serverContext as DoorContext).asker);
+      if (requested === undefined) return;
+      const answer = result as ExecutionResult;
+      setResult({ ...answer, extensions: { ...answer.extensions, cost: { requested } } });
+    },
   };
 }
 

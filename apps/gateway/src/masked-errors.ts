@@ -3,7 +3,7 @@ import { GraphQLError } from 'graphql';
 import { type Arrival } from './asker.js';
 
 /** What an error may tell a client besides its words. Everything else, such as the subgraph's name, stays inside. */
-const TOLD = ['code', 'messageZh', 'messageEn', 'reason', 'problems', 'isRetryable', 'traceId'];
+const TOLD = ['code', 'messageZh', 'messageEn', 'reason', 'problems', 'isRetryable', 'retryAfterSeconds', 'traceId'];
 
 /** Where the errors of a request go to. */
 export interface ErrorReader {

@@ -5,11 +5,14 @@ import { BUS_HEADERS, graphqlOf } from '@yicang/platform-nats';
 import { createGraphQLError, type ExecutionRequest, type ExecutionResult, type Executor } from '@graphql-tools/utils';
 import { defaultPrintFn, getDocumentString } from '@graphql-mesh/transport-common';
 import { type GraphQLFormattedError } from 'graphql';
+import { type Allowance } from './allowance.js';
 import { type ActorSigner, type Asker } from './asker.js';
 
 /** What the front door puts into the context of every operation. */
 export interface DoorContext {
   readonly asker: Asker;
+  /** Null for our own pages, whose documents are few and known. */
+  readonly allowance: Allowance | null;
 }
 
 /** What a subgraph is asked with. */

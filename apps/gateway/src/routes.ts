@@ -1,11 +1,15 @@
+import { randomBytes } from 'node:crypto';
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import { type Language } from '@yicang/kernel';
 import { codedError } from '@yicang/platform-graphql';
 import { portalHandler } from '@yicang/portal';
 import { type AccessTokens } from './access-tokens.js';
-import { type Arrival, arrivalOf, type Asker, askerOf, currentArrival, publicAsker } from './asker.js';
+import { type Allowances } from './allowance.js';
+import { type Arrival, arrivalOf, type Asker, askerOf, currentArrival, publicAsker, requestIdOf } from './asker.js';
 import { errorResponse, type Handler } from './front-door.js';
+import { GraphQLError } from 'graphql';
 import { type Graph } from './graph.js';
+import { type DoorContext } from './nats-executor.js';
 import { GRAPHIQL_POLICY, NOTHING_POLICY } from './security-headers.js';
 
 const JSON_TYPE = /^application\/json\s*(?:;|$)/i;
@@ -14,6 +18,7 @@ const GRAPHQL_RESPONSE = 'application/graphql-response+json';
 export interface RoutesOptions {
   readonly graph: Graph;
   readonly tokens: AccessTokens;
+  readonly allowances: Allowances;
   readonly publicOrigin: string;
   readonly hasGraphiql: boolean;
   readonly onFault: (fault: unknown, path: string) => void;
@@ -37,32 +42,48 @@ export function routes(options: RoutesOptions): Handler {
     const response = await answer(request, arrival);
     const headers = new Headers(response.headers);
     headers.set('x-trace-id', arrival.traceId);
-    headers.set('x-request-id', arrival.traceId);
+    headers.set('x-request-id', requestIdOf(request.headers, arrival));
+    headers.set('traceparent', `00-${arrival.traceId}-${randomBytes(8).toString('hex')}-01`);
     return new Response(response.body, { status: response.status, headers });
   };
 }
 
-async function graphql(request: Request, arrival: Arrival, { graph, tokens }: RoutesOptions): Promise<Response> {
+async function graphql(request: Request, arrival: Arrival, options: RoutesOptions): Promise<Response> {
   const refused = refusedForm(request, arrival.language);
   if (refused !== null) return refused;
-  const asker = await askerOf(request.headers.get('authorization'), arrival, tokens);
-  const response = asker === null ? signInAgain(arrival.language) : await graphAnswer(graph, request, asker);
+  const asker = await askerOf(request.headers.get('authorization'), arrival, options.tokens);
+  const response = asker === null ? signInAgain(arrival.language) : await measured(request, asker, options);
   const headers = new Headers(response.headers);
   headers.set('cache-control', 'no-store');
   headers.set('content-security-policy', NOTHING_POLICY);
   return new Response(response.body, { status: response.status, headers });
 }
 
+/** The answer with what is left to the asker; who asked too often already is told without a look at what was sent. */
+async function measured(request: Request, asker: Asker, { graph, allowances }: RoutesOptions): Promise<Response> {
+  const allowance = allowances.of(asker);
+  const refused = await allowance.take('requests', 1).then(
+    () => null,
+    (err: unknown) => {
+      if (err instanceof GraphQLError) return errorResponse(429, err, asker.language);
+      throw err;
+    },
+  );
+  const response = refused ?? (await graphAnswer(graph, request, { asker, allowance }));
+  for (const [name, value] of Object.entries(await allowance.headers())) response.headers.set(name, value);
+  return response;
+}
+
 /** The graph compares media types letter by letter and refuses without a word; here their case is nothing, and JSON the answer. */
-async function graphAnswer(graph: Graph, request: Request, asker: Asker): Promise<Response> {
+async function graphAnswer(graph: Graph, request: Request, context: DoorContext): Promise<Response> {
   const headers = new Headers(request.headers);
   headers.set('content-type', 'application/json');
   const isWanted = headers.get('accept')?.toLowerCase().includes(GRAPHQL_RESPONSE) === true;
   headers.set('accept', isWanted ? GRAPHQL_RESPONSE : 'application/json');
-  const response = await graph.fetch(new Request(request, { headers }), { asker });
+  const response = await graph.fetch(new Request(request, { headers }), context);
   if (response.ok || (response.headers.get('content-type') ?? '').includes('json')) return response;
   const words = { zh: '请求的形式不对。', en: 'The form of the request is wrong.' };
-  return errorResponse(response.status, codedError('BAD_USER_INPUT', words), asker.language);
+  return errorResponse(response.status, codedError('BAD_USER_INPUT', words), context.asker.language);
 }
 
 /** Only what a browser never sends across sites unasked: a POST of JSON. */
@@ -106,6 +127,6 @@ async function askAsPublic(graph: Graph, query: string, variables: Record<string
     body: JSON.stringify({ query, variables }),
   });
   const arrival = currentArrival.getStore() ?? arrivalOf(request.headers, '');
-  const response = await graph.fetch(request, { asker: publicAsker(arrival, language) });
+  const response = await graph.fetch(request, { asker: publicAsker(arrival, language), allowance: null });
   return (await response.json()) as { data?: unknown; errors?: { message: string }[] };
 }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { makeLogger, type RunningService, UndoStack } from '@yicang/platform-graphql';
 import { connectBus, readIdentity } from '@yicang/platform-nats';
 import { AccessTokens } from './access-tokens.js';
+import { Allowances } from './allowance.js';
 import { ActorSigner } from './asker.js';
 import { type GatewayEnvironment } from './environment.js';
 import { openFrontDoor } from './front-door.js';
@@ -48,6 +49,7 @@ export async function start(environment: GatewayEnvironment): Promise<RunningGat
       graph,
       tokens: new AccessTokens(environment.TOKEN_PUBLIC_KEY),
       publicOrigin: environment.PUBLIC_ORIGIN,
+      allowances: new Allowances(environment.RATE_LIMIT_FACTOR),
       hasGraphiql: environment.GRAPHIQL,
       onFault: (err, path) => logger.error({ err, path }, 'A page could not be made'),
     });
