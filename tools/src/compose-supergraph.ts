@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SERVICE_NAMES } from '@yicang/contracts';
 import { PROJECT_ROOT, StartProblem } from '@yicang/testing';
+import { OWN_SUBGRAPH, ownSdl } from '@yicang/gateway';
 import { composeServices } from '@theguild/federation-composition';
 import { type DocumentNode, parse } from 'graphql';
 
@@ -17,13 +18,13 @@ export function committedSubgraphs(): Subgraph[] {
 }
 
 /**
- * The SDL of one federated graph made of these parts. The addresses in it say only which part is whose
+ * The SDL of one federated graph made of these parts and the gateway's own, in which all that has an id is a Node. The addresses in it say only which part is whose
  * (`nats://gql.<service>`): the gateway asks over the bus. Throws a StartProblem listing everything that does not fit.
  */
 export function composeSupergraph(subgraphs: readonly Subgraph[]): string {
-  const composed = composeServices(
-    subgraphs.map(({ name, sdl }) => ({ name, url: `nats://gql.${name}`, typeDefs: parsed(name, sdl) })),
-  );
+  const theirs = subgraphs.map(({ name, sdl }) => ({ name, typeDefs: parsed(name, sdl) }));
+  const own = { name: OWN_SUBGRAPH, typeDefs: parse(ownSdl(theirs.map(({ typeDefs }) => typeDefs))) };
+  const composed = composeServices([...theirs, own].map((part) => ({ ...part, url: `nats://gql.${part.name}` })));
   if (composed.supergraphSdl !== undefined) return composed.supergraphSdl;
   const words = (composed.errors ?? []).map((error) => `  ${error.message}`).join('\n');
   throw new StartProblem(

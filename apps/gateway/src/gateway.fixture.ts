@@ -6,7 +6,7 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import type { Msg } from '@nats-io/transport-node';
 import { composeServices } from '@theguild/federation-composition';
 import type { ServiceName } from '@yicang/contracts';
-import type { Actor } from '@yicang/kernel';
+import { type Actor, globalId, NATION } from '@yicang/kernel';
 import { parseEnvironment } from '@yicang/platform-graphql';
 import {
   ActorVerifier,
@@ -22,7 +22,7 @@ import { type RunningNats, startNats } from '@yicang/testing';
 import { execute, GraphQLError, parse, validate, type GraphQLSchema } from 'graphql';
 import { importPKCS8, SignJWT } from 'jose';
 
-import { gatewayEnvironment, type RunningGateway, start } from './start.js';
+import { gatewayEnvironment, OWN_SUBGRAPH, ownSdl, type RunningGateway, start } from './start.js';
 
 const LINK = '@link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])';
 const SDL = {
@@ -36,6 +36,8 @@ const SDL = {
     type Query { items: Int! }
     type Place @key(fields: "id") { id: ID! items: Int }`,
 } as const;
+/** A place that is nobody's to see. */
+export const HIDDEN = globalId('Place', NATION, 'hidden');
 type SpecService = keyof typeof SDL;
 
 interface SpecContext {
@@ -209,17 +211,17 @@ export class GatewayStage {
         note: (_root: unknown, { text }: { text: string }) => text,
         join: (_root: unknown, { input: { name } }: { input: { name: string } }) => name,
       },
-      Place: { __resolveReference: (place: object) => ({ ...place, nameZh: '水井坊' }) },
+      Place: {
+        __resolveReference: (place: { id: string }) => (place.id === HIDDEN ? null : { ...place, nameZh: '水井坊' }),
+      },
     };
   }
 }
 
 function supergraph(): string {
-  const subgraphs = Object.entries(SDL).map(([name, sdl]) => ({
-    name,
-    url: `nats://gql.${name}`,
-    typeDefs: parse(sdl),
-  }));
+  const documents = Object.entries(SDL).map(([name, sdl]) => ({ name, typeDefs: parse(sdl) }));
+  const own = { name: OWN_SUBGRAPH, typeDefs: parse(ownSdl(documents.map(({ typeDefs }) => typeDefs))) };
+  const subgraphs = [...documents, own].map((part) => ({ ...part, url: `nats://gql.${part.name}` }));
   const { supergraphSdl, errors } = composeServices(subgraphs);
   if (supergraphSdl === undefined) throw new Error(String(errors));
   return supergraphSdl;

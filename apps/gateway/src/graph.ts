@@ -1,5 +1,6 @@
 import { createGatewayRuntime } from '@graphql-hive/gateway-runtime';
 import { unifiedGraphHandler } from '@graphql-hive/router-runtime';
+import { type Executor } from '@graphql-tools/utils';
 import { type NatsConnection } from '@nats-io/transport-node';
 import { type Logger } from '@yicang/platform-graphql';
 import { type ExecutionArgs, type ExecutionResult, GraphQLError } from 'graphql';
@@ -7,6 +8,7 @@ import { type ActorSigner } from './asker.js';
 import { limits } from './limits.js';
 import { maskedError } from './masked-errors.js';
 import { type DoorContext, natsExecutor } from './nats-executor.js';
+import { OWN_SUBGRAPH, ownExecutor } from './own-subgraph.js';
 import { weightOf } from './weight.js';
 
 export interface GraphOptions {
@@ -26,6 +28,10 @@ export interface Graph {
 /** One graph of all subgraphs, planned by the Rust planner and executed over NATS. Limits are refused before anything is planned. */
 export function makeGraph(options: GraphOptions): Graph {
   const { supergraph, isIntrospectable, logger } = options;
+  const overNats = (subgraph: string): Executor => natsExecutor(subgraph, options);
+  const own = ownExecutor(supergraph, overNats);
+  const executorOf = (subgraph: string): Executor =>
+    subgraph.toLowerCase() === OWN_SUBGRAPH ? own : overNats(subgraph);
   const runtime = createGatewayRuntime<DoorContext>({
     supergraph,
     unifiedGraphHandler,
@@ -40,7 +46,7 @@ export function makeGraph(options: GraphOptions): Graph {
     // two who ask the same at once may be shown different things
     inboundInflightRequestDeduplication: false,
     ...(isIntrospectable ? {} : { disableIntrospection: {} }),
-    transports: { http: { getSubgraphExecutor: ({ subgraphName }) => natsExecutor(subgraphName, options) } },
+    transports: { http: { getSubgraphExecutor: ({ subgraphName }) => executorOf(subgraphName) } },
     maskedErrors: false, // its mask never sees what validation refused; ours, below, sees every answer
     plugins: () => [...limits(), costTaken(), errorMask(logger, isIntrospectable)],
   });

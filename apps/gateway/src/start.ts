@@ -9,6 +9,7 @@ import { openFrontDoor } from './front-door.js';
 import { makeGraph } from './graph.js';
 import { routes } from './routes.js';
 
+export { OWN_SUBGRAPH, ownSdl } from './own-subgraph.js';
 export { gatewayEnvironment, type GatewayEnvironment } from './environment.js';
 
 /** The gateway as a service, and where it is reached. */
