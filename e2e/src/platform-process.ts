@@ -39,9 +39,15 @@ export class PlatformProcess {
     );
   }
 
-  static spawn(folder: string, flags: readonly string[] = []): PlatformProcess {
-    const args = [UP, '--data', folder, '--port', '0', ...flags];
-    return new PlatformProcess(spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] }), folder);
+  static spawn(
+    folder: string,
+    flags: readonly string[] = [],
+    settings: Readonly<Record<string, string>> = {},
+  ): PlatformProcess {
+    const given = Object.entries(settings).map(([name, value]) => `${name}=${value}`);
+    // env becomes node, under the same pid
+    const args = [...given, process.execPath, UP, '--data', folder, '--port', '0', ...flags];
+    return new PlatformProcess(spawn('env', args, { stdio: ['ignore', 'pipe', 'pipe'] }), folder);
   }
 
   /** Where it is, once it says so. @throws Error with what it printed when it ends before. */
