@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import { type Duplex } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { languageOf, type Language } from '@yicang/kernel';
 import { codedError, type Logger, messageIn, type Words } from '@yicang/platform-graphql';
 import { type GraphQLError } from 'graphql';
@@ -116,9 +117,23 @@ async function pass(
   outgoing.statusCode = response.status;
   response.headers.forEach((value, name) => outgoing.setHeader(name, value));
   if (body === null) outgoing.setHeader('connection', 'close');
+  if (isStream(response)) return streamed(response, outgoing);
   outgoing.end(Buffer.from(await response.arrayBuffer()));
   // the rest of a body that is too large is not listened to
   if (body === null) outgoing.once('finish', () => incoming.destroy());
+}
+
+/** Sent as it comes, for as long as somebody listens; the source is told at once when nobody does any more. */
+async function streamed({ body }: Response, outgoing: ServerResponse): Promise<void> {
+  outgoing.flushHeaders();
+  const ended = body === null ? null : pipeline(body, outgoing);
+  await ended?.catch((err: NodeJS.ErrnoException) => {
+    if (err.code !== 'ERR_STREAM_PREMATURE_CLOSE') throw err;
+  });
+}
+
+function isStream({ headers }: Response): boolean {
+  return headers.get('content-type')?.startsWith('text/event-stream') === true;
 }
 
 /** Null for what no Request can say. */

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import type { Msg } from '@nats-io/transport-node';
 import { composeServices } from '@theguild/federation-composition';
-import type { ServiceName } from '@yicang/contracts';
-import { type Actor, globalId, NATION } from '@yicang/kernel';
+import { eventSubject, type ServiceName } from '@yicang/contracts';
+import { type Actor, globalId, NATION, type TenantCode } from '@yicang/kernel';
 import { parseEnvironment } from '@yicang/platform-graphql';
 import {
   ActorVerifier,
@@ -125,6 +125,13 @@ export class GatewayStage {
     this.buses.set(service, bus);
   }
 
+  /** Inventory says on the bus that something happened there. */
+  async happened(tenantCode: TenantCode): Promise<void> {
+    const { connection } = this.buses.get('inventory') ?? {};
+    connection?.publish(eventSubject('inventory.item.received.v1', tenantCode), '{}');
+    await connection?.flush();
+  }
+
   /** The subgraph is not there any more. */
   async silence(service: SpecService): Promise<void> {
     await this.buses.get(service)?.connection.close();
@@ -133,6 +140,7 @@ export class GatewayStage {
   /** An access token as directory makes them, or as somebody else would. */
   async token({
     claims = {},
+    subject = 'account-7',
     expires = '10m',
     key = this.tokenKey.privateKey,
     issuer = 'yicang-directory',
@@ -146,7 +154,7 @@ export class GatewayStage {
     })
       .setProtectedHeader({ alg: 'EdDSA', typ: 'JWT' })
       .setIssuer(issuer)
-      .setSubject('account-7')
+      .setSubject(subject)
       .setIssuedAt()
       .setExpirationTime(expires)
       .sign(await importPKCS8(pem, 'EdDSA'));

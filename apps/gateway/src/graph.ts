@@ -2,20 +2,25 @@ import { createGatewayRuntime } from '@graphql-hive/gateway-runtime';
 import { unifiedGraphHandler } from '@graphql-hive/router-runtime';
 import { type Executor } from '@graphql-tools/utils';
 import { type NatsConnection } from '@nats-io/transport-node';
-import { type Logger } from '@yicang/platform-graphql';
+import { codedError, type Logger } from '@yicang/platform-graphql';
 import { type ExecutionArgs, type ExecutionResult, GraphQLError } from 'graphql';
 import { type ActorSigner } from './asker.js';
+import { type Changes } from './changes.js';
 import { limits } from './limits.js';
 import { maskedError } from './masked-errors.js';
 import { type DoorContext, natsExecutor } from './nats-executor.js';
 import { OWN_SUBGRAPH, ownExecutor } from './own-subgraph.js';
 import { weightOf } from './weight.js';
 
+/** How a subscription is answered. */
+export const EVENT_STREAM = 'text/event-stream';
+
 export interface GraphOptions {
   readonly supergraph: string;
   readonly connection: NatsConnection;
   readonly signer: ActorSigner;
   readonly logger: Logger;
+  readonly changes: Changes;
   readonly isIntrospectable: boolean;
 }
 
@@ -29,7 +34,7 @@ export interface Graph {
 export function makeGraph(options: GraphOptions): Graph {
   const { supergraph, isIntrospectable, logger } = options;
   const overNats = (subgraph: string): Executor => natsExecutor(subgraph, options);
-  const own = ownExecutor(supergraph, overNats);
+  const own = ownExecutor(supergraph, options.changes, overNats);
   const executorOf = (subgraph: string): Executor =>
     subgraph.toLowerCase() === OWN_SUBGRAPH ? own : overNats(subgraph);
   const runtime = createGatewayRuntime<DoorContext>({
@@ -65,19 +70,25 @@ interface ExecuteHook {
 /** An operation is executed once its cost is taken from the allowance of whoever asks, and tells what it cost. */
 function costTaken() {
   const costs = new WeakMap<object, number>();
+  const take = async ({ args, setResultAndStopExecution }: ExecuteHook): Promise<void> => {
+    const context = args.contextValue as DoorContext;
+    const cost = weightOf(args.document);
+    costs.set(context.asker, cost);
+    await context.allowance?.take('cost', cost).catch((refused: unknown) => {
+      if (!(refused instanceof GraphQLError)) throw refused;
+      setResultAndStopExecution({ errors: [refused] });
+    });
+  };
   return {
-    onExecute: async ({ args, setResultAndStopExecution }: ExecuteHook): Promise<void> => {
-      const context = args.contextValue as DoorContext;
-      const cost = weightOf(args.document);
-      costs.set(context.asker, cost);
-      await context.allowance?.take('cost', cost).catch((refused: unknown) => {
-        if (!(refused instanceof GraphQLError)) throw refused;
-        setResultAndStopExecution({ errors: [refused] });
-      });
+    onExecute: take,
+    onSubscribe: async (hook: ExecuteHook): Promise<void> => {
+      const { request } = hook.args.contextValue as { request: Request };
+      if (request.headers.get('accept') === EVENT_STREAM) return take(hook);
+      hook.setResultAndStopExecution({ errors: [streamWanted()] });
     },
     onResultProcess: ({ result, serverContext, setResult }: AnswerHook): void => {
       const requested = costs.get((serverContext as DoorContext).asker);
-      if (requested === undefined) return;
+      if (requested === undefined || isStream(result)) return;
       const answer = result as ExecutionResult;
       setResult({ ...answer, extensions: { ...answer.extensions, cost: { requested } } });
     },
@@ -95,6 +106,7 @@ interface AnswerHook {
 function errorMask(logger: Logger, isSchemaOpen: boolean) {
   return {
     onResultProcess: ({ result, serverContext, setResult }: AnswerHook): void => {
+      if (isStream(result)) return;
       const { errors, ...rest } = result as ExecutionResult;
       if (errors === undefined) return;
       // an operation that was begun has an answer, though it be null; one that was refused has none
@@ -103,4 +115,17 @@ function errorMask(logger: Logger, isSchemaOpen: boolean) {
       setResult({ ...rest, errors: errors.map((error) => maskedError(error, { arrival, logger, isSchemaOpen })) });
     },
   };
+}
+
+/** What a subscription has begun; its answers come one by one, and of the gateway itself. */
+function isStream(result: unknown): boolean {
+  return typeof result === 'object' && result !== null && Symbol.asyncIterator in result;
+}
+
+function streamWanted(): GraphQLError {
+  const words = {
+    zh: `订阅（subscription）请用 accept: ${EVENT_STREAM}。`,
+    en: `A subscription is answered as ${EVENT_STREAM}: accept it.`,
+  };
+  return codedError('BAD_USER_INPUT', words, { http: { status: 406 } });
 }

@@ -2,8 +2,7 @@ import { maxAliasesPlugin } from '@escape.tech/graphql-armor-max-aliases';
 import { maxDepthPlugin } from '@escape.tech/graphql-armor-max-depth';
 import { maxDirectivesPlugin } from '@escape.tech/graphql-armor-max-directives';
 import { maxTokensPlugin } from '@escape.tech/graphql-armor-max-tokens';
-import { codedError } from '@yicang/platform-graphql';
-import { type ASTVisitor, GraphQLError, Kind, OperationTypeNode, type ValidationContext } from 'graphql';
+import { type ASTVisitor, GraphQLError, Kind, type ValidationContext } from 'graphql';
 import { boundedWeight } from './weight.js';
 
 /** Fields below each other. */
@@ -14,11 +13,6 @@ const DIRECTIVES_MAX = 10;
 const TOKENS_MAX = 1_000;
 /** Names that objects of JavaScript give a meaning to: as keys of an answer they could change more than the answer. */
 const OBJECT_WORDS: readonly string[] = ['__proto__', 'constructor', 'prototype'];
-
-const SUBSCRIPTION = {
-  zh: '这里没有订阅（subscription），请用查询（query）隔一段时间再问。',
-  en: 'There are no subscriptions here: ask again from time to time by a query.',
-};
 
 /** What one document may hold, refused before anything is planned. Page sizes are the services' to limit: 100 everywhere. */
 export function limits() {
@@ -32,7 +26,6 @@ export function limits() {
       onValidate: ({ addValidationRule }: RuleAdder) => {
         addValidationRule(plainKeys);
         addValidationRule(boundedWeight);
-        addValidationRule(noSubscription);
       },
     },
   ];
@@ -40,15 +33,6 @@ export function limits() {
 
 interface RuleAdder {
   readonly addValidationRule: (rule: typeof plainKeys) => void;
-}
-
-/** The graph has no subscriptions. A document may ask for one all the same, and validation of its own lets that pass. */
-function noSubscription(context: ValidationContext): ASTVisitor {
-  return {
-    [Kind.OPERATION_DEFINITION]: ({ operation }) => {
-      if (operation === OperationTypeNode.SUBSCRIPTION) context.reportError(codedError('BAD_USER_INPUT', SUBSCRIPTION));
-    },
-  };
 }
 
 /** No key of the answer, and none of an object given, is a word of JavaScript's. */

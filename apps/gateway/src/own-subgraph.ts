@@ -1,16 +1,21 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { type ExecutionRequest, type ExecutionResult, type Executor } from '@graphql-tools/utils';
-import { parseGlobalId } from '@yicang/kernel';
+import { globalId, parseGlobalId, type TenantCode } from '@yicang/kernel';
+import { codedError } from '@yicang/platform-graphql';
 import {
   type DirectiveNode,
   type DocumentNode,
   execute,
+  getOperationAST,
   GraphQLError,
   Kind,
+  OperationTypeNode,
   parse,
+  subscribe,
   valueFromASTUntyped,
 } from 'graphql';
 import { type Remaining } from './allowance.js';
+import { type Change, type Changes } from './changes.js';
 import { type DoorContext } from './nats-executor.js';
 
 /** The name of the gateway's own part of the graph. */
@@ -36,6 +41,70 @@ const SDL = `
     What you may still ask in this minute. Asking this counts too.
     """
     rateLimit: [RateLimit!]!
+  }
+
+  type Subscription {
+    """
+    您负责的地方发生的变化：只说哪里发生了什么，内容请再查询。用 SSE（accept: text/event-stream）。连接至多十分钟，之后带上最后的 cursor 再来。
+    Changes at places in your care: what happened where, and nothing of what is in it; ask again for that. Over SSE
+    (accept: text/event-stream). A connection lasts 10 minutes at most; come back then with the last cursor.
+    """
+    changes(
+      """
+      只听这里面的变化：地方的 id。
+      Only those within this place, by its id.
+      """
+      place: ID
+      """
+      上次听到的最后一个 cursor。
+      The last cursor you heard.
+      """
+      after: ID
+    ): Change!
+  }
+
+  """
+  一次变化。
+  A change.
+  """
+  type Change {
+    """
+    断线后带上它再来，就能补上漏掉的。
+    Come back with it, and hear what you missed.
+    """
+    cursor: ID!
+    """
+    是一件事，还是请您重新查询。
+    Whether something happened, or all is to be asked anew.
+    """
+    kind: ChangeKind!
+    """
+    事件的类型；REFETCH 时为空。
+    The type of the event; null for REFETCH.
+    """
+    type: String
+    """
+    在哪里；REFETCH 时为空。
+    Where; null for REFETCH.
+    """
+    place: Place
+  }
+
+  """
+  变化的种类。
+  Kinds of changes.
+  """
+  enum ChangeKind {
+    """
+    发生了一件事。
+    Something happened.
+    """
+    EVENT
+    """
+    不知道漏了什么：请重新查询。
+    It is not known what was missed: ask for everything anew.
+    """
+    REFETCH
   }
 
   """
@@ -123,7 +192,11 @@ export function entityOwners(supergraph: string): ReadonlyMap<string, string> {
 }
 
 /** Answers the gateway's own subgraph in its process; whether a Node is there, and for whom, its owner decides. */
-export function ownExecutor(supergraph: string, executorOf: (subgraph: string) => Executor): Executor {
+export function ownExecutor(
+  supergraph: string,
+  changes: Changes,
+  executorOf: (subgraph: string) => Executor,
+): Executor {
   const owners = entityOwners(supergraph);
   const schema = buildSubgraphSchema({
     typeDefs: parse(sdlOf([...owners.keys()])),
@@ -139,17 +212,37 @@ export function ownExecutor(supergraph: string, executorOf: (subgraph: string) =
           return remaining.map(({ measure, ...rest }) => ({ ...rest, measure: measure.toUpperCase() }));
         },
       },
+      Subscription: {
+        changes: {
+          subscribe: (_root: unknown, { place, after }: ChangesArgs, context: unknown) =>
+            changes.listen((context as DoorContext).asker.actor, placeAt(place), after ?? null),
+          resolve: (change: Change) => change,
+        },
+      },
+      Change: { place: ({ place }: Change) => place && { id: globalId('Place', place, place) } },
       Node: { __resolveType: ({ __typename }: { __typename: string }) => __typename },
     },
   });
-  return async ({ document, variables, operationName, context }: ExecutionRequest): Promise<ExecutionResult> =>
-    execute({
-      schema,
-      document,
-      variableValues: variables as Record<string, unknown>,
-      operationName,
-      contextValue: context,
-    });
+  const answer = async ({ document, variables, operationName, context }: ExecutionRequest) => {
+    const variableValues = variables as Record<string, unknown>;
+    const args = { schema, document, variableValues, operationName, contextValue: context as unknown };
+    const isListening = getOperationAST(document, operationName)?.operation === OperationTypeNode.SUBSCRIPTION;
+    return isListening ? subscribe(args) : execute(args);
+  };
+  return answer as Executor; // whose results are typed by whoever asks
+}
+
+interface ChangesArgs {
+  readonly place?: string | null;
+  readonly after?: string | null;
+}
+
+/** A place that is none has no changes, and neither has one that is not theirs to hear of. */
+function placeAt(id: string | null | undefined): TenantCode | null {
+  if (id == null) return null;
+  const place = parseGlobalId(id, 'Place')?.tenantCode;
+  if (place !== undefined) return place;
+  throw codedError('BAD_USER_INPUT', { zh: 'place 不是地方的 id。', en: 'place is not the id of a place.' });
 }
 
 const ENTITY = parse('query ($at: [_Any!]!) { _entities(representations: $at) { __typename } }');

@@ -8,7 +8,7 @@ import { type Allowances } from './allowance.js';
 import { type Arrival, arrivalOf, type Asker, askerOf, currentArrival, publicAsker, requestIdOf } from './asker.js';
 import { errorResponse, type Handler } from './front-door.js';
 import { GraphQLError } from 'graphql';
-import { type Graph } from './graph.js';
+import { EVENT_STREAM, type Graph } from './graph.js';
 import { type DoorContext } from './nats-executor.js';
 import { GRAPHIQL_POLICY, NOTHING_POLICY } from './security-headers.js';
 
@@ -78,8 +78,8 @@ async function measured(request: Request, asker: Asker, { graph, allowances }: R
 async function graphAnswer(graph: Graph, request: Request, context: DoorContext): Promise<Response> {
   const headers = new Headers(request.headers);
   headers.set('content-type', 'application/json');
-  const isWanted = headers.get('accept')?.toLowerCase().includes(GRAPHQL_RESPONSE) === true;
-  headers.set('accept', isWanted ? GRAPHQL_RESPONSE : 'application/json');
+  const accepted = headers.get('accept')?.toLowerCase() ?? '';
+  headers.set('accept', [EVENT_STREAM, GRAPHQL_RESPONSE].find((type) => accepted.includes(type)) ?? 'application/json');
   const response = await graph.fetch(new Request(request, { headers }), context);
   if (response.ok || (response.headers.get('content-type') ?? '').includes('json')) return response;
   const words = { zh: '请求的形式不对。', en: 'The form of the request is wrong.' };

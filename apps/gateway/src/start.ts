@@ -4,6 +4,7 @@ import { connectBus, readIdentity } from '@yicang/platform-nats';
 import { AccessTokens } from './access-tokens.js';
 import { Allowances } from './allowance.js';
 import { ActorSigner } from './asker.js';
+import { Changes } from './changes.js';
 import { type GatewayEnvironment } from './environment.js';
 import { openFrontDoor } from './front-door.js';
 import { makeGraph } from './graph.js';
@@ -37,7 +38,9 @@ export async function start(environment: GatewayEnvironment): Promise<RunningGat
     });
     begun.push('the bus', () => bus.drain());
 
+    const changes = new Changes(bus.connection);
     const graph = makeGraph({
+      changes,
       supergraph: await readFile(environment.SUPERGRAPH_FILE, 'utf8'),
       connection: bus.connection,
       signer: new ActorSigner(identity),
@@ -56,7 +59,10 @@ export async function start(environment: GatewayEnvironment): Promise<RunningGat
     });
     const { HOST: host, PORT: port, PUBLIC_ORIGIN: publicOrigin, PROXY_HOPS: proxyHops } = environment;
     const door = await openFrontDoor({ host, port, publicOrigin, proxyHops, logger }, handle);
-    begun.push('the front door', () => door.close());
+    begun.push('the front door', () => {
+      changes.close();
+      return door.close();
+    });
 
     logger.info({ port: door.port }, 'The gateway is open');
     let isStopping = false;

@@ -37,7 +37,7 @@ export function natsUsers(services: readonly ServiceOnBus[]): NatsUser[] {
       return {
         user: service,
         publish: SERVICE_NAMES.filter(isAsked).map(graphqlOf),
-        subscribe: [inbox],
+        subscribe: [inbox, 'evt.>'], // to tell those who listen that something happened, and nothing of what
         allowResponses: null,
       };
     return {
