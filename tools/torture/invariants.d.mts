@@ -1,0 +1,6 @@
+export const INVARIANTS: readonly {
+  readonly name: string;
+  readonly says: string;
+  readonly sql: string;
+  readonly needs?: 'readers' | 'acknowledgements' | 'nation';
+}[];
