@@ -25,10 +25,14 @@ export async function settle(pids, idle) {
  * `bodies` are sent to `url` in turn for `seconds`. What the processes use without being asked is not counted. @throws Error
  * when a request failed: a figure over failures says nothing.
  */
-export async function measure(url, bodies, { pids, idle, seconds }) {
-  const requests = bodies.map((body) => ({ method: 'POST', headers: { 'content-type': 'application/json' }, body }));
+export async function measure(url, bodies, { pids, idle, seconds, headers = {} }) {
+  const sent = { 'content-type': 'application/json', ...headers };
+  const requests = bodies.map((body) => ({ method: 'POST', headers: sent, body }));
   const load = { url, connections: CONNECTIONS, requests };
-  await autocannon({ ...load, duration: Math.max(2, seconds / 3) });
+  const first = await fetch(url, requests[0]);
+  const words = await first.text();
+  if (!first.ok || words.includes('"errors"')) throw new Error(`${url} answers ${first.status}: ${words}`);
+  await autocannon({ ...load, duration: Math.max(4, seconds / 2) });
   const before = cpuSeconds(pids);
   const told = await autocannon({ ...load, duration: seconds });
   const used = perSecond(before, cpuSeconds(pids), told.duration);

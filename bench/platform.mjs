@@ -11,7 +11,7 @@ const UP = fileURLToPath(new URL('../tools/dist/up.js', import.meta.url));
 /** The platform runs; `seconds` is how long that took. `stop` ends it and keeps its data. */
 export async function startPlatform(folder, flags = []) {
   const started = performance.now();
-  const child = spawn(process.execPath, [UP, '--data', folder, '--port', '0', ...flags], {
+  const child = spawn(process.execPath, [...profiling(), UP, '--data', folder, '--port', '0', ...flags], {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: { ...process.env, RATE_LIMIT_FACTOR: '1000000' }, // one client asks here for all
   });
@@ -30,6 +30,12 @@ export async function startPlatform(folder, flags = []) {
   }
 }
 
+/** With `--profile` the platform writes where its time went, for a flame graph: open it in a browser's developer tools. */
+function profiling() {
+  const { BENCH_PROFILE_DIR: folder } = process.env;
+  return folder === undefined ? [] : ['--cpu-prof', '--cpu-prof-interval=500', `--cpu-prof-dir=${folder}`];
+}
+
 /** A folder for data that nobody wants afterwards. */
 export async function withFolder(work) {
   const folder = mkdtempSync(join(tmpdir(), 'yicang-bench-'));
@@ -41,8 +47,8 @@ export async function withFolder(work) {
 }
 
 /** The URL of a service's database for one of its roles. */
-export function databaseUrl(folder, { pids }, service, role) {
-  const port = readFileSync(join(readlinkSync(`/proc/${pids.postgres}/cwd`), 'postmaster.pid'), 'utf8').split('\n')[3];
+export function databaseUrl(folder, run, service, role) {
+  const port = databasePort(run);
   const { services } = JSON.parse(readFileSync(join(folder, 'secrets.json'), 'utf8'));
   return `postgres://${service}_${role}:${services[service].databasePasswords[role]}@127.0.0.1:${port}/yicang_${service}`;
 }
@@ -61,4 +67,14 @@ export async function signIn(run, loginName) {
   const { password } = run.signIns.find((account) => account.loginName === loginName);
   const document = 'mutation($i: SignInInput!) { signIn(input: $i) { ... on Session { accessToken } } }';
   return (await ask(run, document, { i: { loginName, password } })).signIn.accessToken;
+}
+
+/** The URL of a database of the platform's own PostgreSQL for its superuser. */
+export function superuserUrl(folder, run, database) {
+  const { password } = JSON.parse(readFileSync(join(folder, 'postgres', 'cluster.json'), 'utf8'));
+  return `postgres://postgres:${password}@127.0.0.1:${databasePort(run)}/${database}`;
+}
+
+function databasePort({ pids }) {
+  return readFileSync(join(readlinkSync(`/proc/${pids.postgres}/cwd`), 'postmaster.pid'), 'utf8').split('\n')[3];
 }

@@ -1,15 +1,25 @@
-/** Runs the scenarios in turn. `--quick`: seconds instead of minutes, and noisier. `--json`: one object a line. */
+/**
+ * Runs the scenarios in turn. `--quick`: seconds instead of minutes, and noisier. `--json`: one object a line. `--profile DIR`:
+ * CPU profiles of the platform's process, which cost a little themselves.
+ */
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { federatedList } from './scenarios/federated-list.mjs';
 import { freshness } from './scenarios/freshness.mjs';
 import { publicTrace } from './scenarios/public-trace.mjs';
 import { start } from './scenarios/start.mjs';
 
-const SCENARIOS = { 'public-trace': publicTrace, freshness, start };
+const SCENARIOS = { 'public-trace': publicTrace, 'federated-list': federatedList, freshness, start };
 
 const { values, positionals } = parseArgs({
-  options: { quick: { type: 'boolean', default: false }, json: { type: 'boolean', default: false } },
+  options: {
+    quick: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    profile: { type: 'string' },
+  },
   allowPositionals: true,
 });
+if (values.profile !== undefined) process.env.BENCH_PROFILE_DIR = resolve(values.profile);
 const wanted = positionals.length > 0 ? positionals : Object.keys(SCENARIOS);
 for (const name of wanted) {
   if (SCENARIOS[name] === undefined)

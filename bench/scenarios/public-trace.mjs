@@ -2,19 +2,15 @@
  * (a) The public trace of an item by its code, through the gateway, beside the same rows by PostGraphile 5 and by one prepared
  * statement behind a bare Fastify route; with items in 26 communities and in all 2,600.
  */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { makeItemCode } from '@yicang/kernel';
 import pg from 'pg';
-import { idleCpu, measure, round, settle } from '../load.mjs';
+import { compare, growth, startPeer } from '../compare.mjs';
+import { idleCpu, settle } from '../load.mjs';
 import { databaseUrl, startPlatform, withFolder } from '../platform.mjs';
 
 const COMMUNITIES = [26, 2_600];
 /** PostGraphile's CPU times this is what ours may cost. */
 const BUDGET = 3;
-/** How much dearer a hundred times the communities may make it. */
-const GROWTH_BUDGET = 1.2;
 const CODES_ASKED = 500;
 
 const TRACE = `query Trace($code: String!) {
@@ -52,10 +48,16 @@ export function publicTrace({ isQuick }) {
         filled = communities;
         await settle(pids, idle);
         const asked = codesOf(places.slice(0, communities), itemsEach);
-        lines.push(await compare(run, peers, asked, { pids, idle, seconds, communities }));
+        lines.push(
+          await compare(`public-trace@${communities}`, BUDGET, run, peers, { pids, idle, seconds }, [
+            asked.map(({ code }) => JSON.stringify({ query: TRACE, variables: { code } })),
+            asked.map(({ place, code }) => JSON.stringify({ query: PEER_TRACE, variables: { code, tenant: place } })),
+            asked.map(({ place, code }) => JSON.stringify({ values: [place, code] })),
+          ]),
+        );
       }
       await filler.end();
-      return [...lines, growth(lines)];
+      return [...lines, growth('public-trace-growth', lines)];
     } finally {
       for (const { child } of peers) child.kill();
       await platform.stop();
@@ -69,46 +71,6 @@ function codesOf(places, itemsEach) {
     const place = places[(nth * 7) % places.length];
     return { place, code: codeOf(place, nth % itemsEach) };
   });
-}
-
-async function compare(run, [postgraphile, fastify], asked, { pids, idle, seconds, communities }) {
-  const costOf = async (url, bodyOf, own) => {
-    const told = await measure(url, asked.map(bodyOf), { pids, idle, seconds });
-    // what the others use meanwhile is nobody's answer
-    const cpuMs = Object.fromEntries(Object.entries(told.cpuMs).filter(([name]) => own.includes(name)));
-    return { ...told, cpuMs, cpuMsInAll: round(Object.values(cpuMs).reduce((sum, ms) => sum + ms, 0)) };
-  };
-  const ours = await costOf(
-    run.addresses.graphql,
-    ({ code }) => JSON.stringify({ query: TRACE, variables: { code } }),
-    Object.keys(run.pids),
-  );
-  const peer = await costOf(
-    `http://127.0.0.1:${postgraphile.port}/graphql`,
-    ({ place, code }) => JSON.stringify({ query: PEER_TRACE, variables: { code, tenant: place } }),
-    ['postgraphile', 'postgres'],
-  );
-  const raw = await costOf(
-    `http://127.0.0.1:${fastify.port}/`,
-    ({ place, code }) => JSON.stringify({ values: [place, code] }),
-    ['fastify', 'postgres'],
-  );
-  const ratio = round(ours.cpuMsInAll / peer.cpuMsInAll);
-  return {
-    scenario: `public-trace@${communities}`,
-    ratio,
-    budget: BUDGET,
-    met: ratio <= BUDGET,
-    ratioToRaw: round(ours.cpuMsInAll / raw.cpuMsInAll),
-    ours,
-    postgraphile: peer,
-    fastify: raw,
-  };
-}
-
-function growth([few, many]) {
-  const ratio = round(many.ours.cpuMsInAll / few.ours.cpuMsInAll);
-  return { scenario: 'public-trace-growth', ratio, budget: GROWTH_BUDGET, met: ratio <= GROWTH_BUDGET };
 }
 
 async function communitiesKnown(filler) {
@@ -143,19 +105,4 @@ async function fill(filler, place, items) {
 
 function codeOf(place, nth) {
   return makeItemCode(place, BigInt(nth) * 7_919n);
-}
-
-async function startPeer(name, args) {
-  const file = fileURLToPath(new URL(`../peers/${name}.mjs`, import.meta.url));
-  const child = spawn(process.execPath, [file, ...args], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, NODE_ENV: 'production', GRAPHILE_ENV: 'production' },
-  });
-  let words = '';
-  child.stdout.on('data', (text) => (words += text));
-  while (!words.includes('\n')) {
-    if (child.exitCode !== null) throw new Error(`${name} did not start`);
-    await Promise.race([once(child.stdout, 'data'), once(child, 'close')]);
-  }
-  return { name, child, port: JSON.parse(words.split('\n')[0]).port };
 }

@@ -22,8 +22,9 @@ const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** The id of the thing of that GraphQL type in that tenant. @throws RangeError when a part cannot be read back. */
 export function globalId(type: string, tenantCode: TenantCode, local: string): GlobalId {
-  const id = encoded(`${type}:${tenantCode}:${local}`);
-  if (parseGlobalId(id)?.local !== local)
+  const plain = `${type}:${tenantCode}:${local}`;
+  const id = encoded(plain);
+  if (partsOf(plain)?.local !== local || !local.isWellFormed())
     throw new RangeError(`No global id can be made of a ${type} with key ${JSON.stringify(local)}`);
   return id;
 }
@@ -31,16 +32,23 @@ export function globalId(type: string, tenantCode: TenantCode, local: string): G
 /** What the id names, or null when it is no id of ours, is written another way than we write it, or is of another type than asked. */
 export function parseGlobalId(text: string, type?: string): GlobalIdParts | null {
   const plain = text.length <= TEXT_LENGTH_MAX ? decoded(text) : null;
-  const parts = plain === null ? null : PARTS.exec(plain);
+  const parts = plain === null ? null : partsOf(plain);
   if (plain === null || parts === null || encoded(plain) !== text) return null;
-  const [, foundType = '', tenant = '', local = ''] = parts;
-  const tenantCode = parseTenantCode(tenant);
-  if (tenantCode === null || local.length > LOCAL_LENGTH_MAX || (type !== undefined && type !== foundType)) return null;
-  return { type: foundType, tenantCode, local };
+  return type === undefined || type === parts.type ? parts : null;
 }
 
+function partsOf(plain: string): GlobalIdParts | null {
+  const [, type, tenant, local] = PARTS.exec(plain) ?? [];
+  if (type === undefined || tenant === undefined || local === undefined || local.length > LOCAL_LENGTH_MAX) return null;
+  const tenantCode = parseTenantCode(tenant);
+  return tenantCode && { type, tenantCode, local };
+}
+
+// most ids are ASCII, which is its own UTF-8
+const ASCII = /^\p{ASCII}*$/u;
+
 function encoded(plain: string): GlobalId {
-  const bytes = String.fromCharCode(...encoder.encode(plain));
+  const bytes = ASCII.test(plain) ? plain : String.fromCharCode(...encoder.encode(plain));
   return btoa(bytes).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '') as GlobalId;
 }
 
@@ -48,6 +56,7 @@ function decoded(text: string): string | null {
   if (!/^[A-Za-z0-9_-]+$/.test(text)) return null;
   try {
     const bytes = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
+    if (ASCII.test(bytes)) return bytes;
     return decoder.decode(Uint8Array.from(bytes, (byte) => byte.charCodeAt(0)));
   } catch {
     return null; // not base64, or not UTF-8: both only mean that it is no id of ours

@@ -2,6 +2,7 @@ import pg from 'pg';
 import { DataSource, type ObjectLiteral } from 'typeorm';
 
 import { Fault } from './faults.js';
+import { GatheringSocket } from './gathering-socket.js';
 import type { EntityClass } from './tx.js';
 
 const STATEMENT_TIMEOUT_MS = 15_000;
@@ -63,6 +64,7 @@ function dataSourceOf(role: ServiceRole, { service, urls, entities, poolMax }: D
     connectTimeoutMS: CONNECT_TIMEOUT_MS,
     extra: {
       pipeline: true, // see Session
+      stream: () => new GatheringSocket(),
       keepAlive: true,
       statement_timeout: STATEMENT_TIMEOUT_MS,
       lock_timeout: LOCK_TIMEOUT_MS,

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 import type { PoolClient, QueryResult, QueryResultRow } from 'pg';
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 
@@ -96,7 +98,7 @@ export class Session {
 
   private async query([text, parameters = []]: Statement): Promise<QueryResult<QueryResultRow>> {
     this.mustBeOpen();
-    return answerOf(this.client.query(text, [...parameters]));
+    return answerOf(this.client.query({ name: nameOf(text), text, values: [...parameters] }));
   }
 }
 
@@ -110,3 +112,15 @@ async function answerOf<T>(answer: Promise<T>): Promise<T> {
     throw asFault(error);
   }
 }
+
+const names = new Map<string, string>();
+
+/** A statement's name, by its text: PostgreSQL parses and plans it once per connection, not once per request. */
+function nameOf(text: string): string {
+  const known = names.get(text);
+  if (known !== undefined) return known;
+  const name = createHash('sha256').update(text).digest('hex').slice(0, NAME_LENGTH);
+  names.set(text, name);
+  return name;
+}
+const NAME_LENGTH = 32;

@@ -25,9 +25,13 @@ export type NewRow<E> = Omit<E, 'tenantCode' | 'version'> & Partial<E>;
 export class ReadTx {
   constructor(
     protected readonly session: Session,
-    /** The transaction's time, by the database's clock. */
-    readonly now: Date,
+    private readonly began: Promise<Date>,
   ) {}
+
+  /** The transaction's time, by the database's clock. What is asked before it is answered shares its round trip. */
+  time(): Promise<Date> {
+    return this.began;
+  }
 
   /** The rows in scope that match, at most `limit`. Say `tenantCode` where you know it: with it a key is one index lookup. */
   async find<E extends ObjectLiteral>(entity: EntityClass<E>, where: FindOptionsWhere<E>, page: Page<E>): Promise<E[]> {
@@ -52,9 +56,9 @@ export class ReadTx {
     return this.session.ask(async (manager) => {
       const metadata = manager.connection.getMetadata(entity);
       const columns = metadata.columns.map(({ databaseName }) => `"${databaseName}"`).join(', ');
-      const raw = await manager.query<Record<string, unknown>[]>(
+      const raw = await this.session.sql<Record<string, unknown>>(
         `select ${columns} from "${metadata.tableName}" ${tail}`,
-        [...parameters],
+        parameters,
       );
       return raw.map((row) => hydrated<E>(manager, metadata, row));
     });
@@ -69,6 +73,14 @@ export class ReadTx {
 abstract class WriteTx extends ReadTx {
   /** What every key and new row of this transaction holds. */
   protected abstract readonly given: { readonly tenantCode?: TenantCode };
+
+  constructor(
+    session: Session,
+    /** The transaction's time, by the database's clock. */
+    readonly now: Date,
+  ) {
+    super(session, Promise.resolve(now));
+  }
 
   /** The row, which nobody else changes until this transaction ends; null when it is not there, or not in scope. */
   lock<E extends ObjectLiteral>(entity: EntityClass<E>, key: FindOptionsWhere<E>): Promise<E | null> {

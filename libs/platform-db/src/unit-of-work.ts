@@ -12,7 +12,6 @@ import {
   type Json,
   type Operation,
   type TenantCode,
-  type TenantRange,
 } from '@yicang/kernel';
 import type { DataSource } from 'typeorm';
 
@@ -123,8 +122,8 @@ export class UnitOfWork {
     const problem = permissionProblem(actor, operation, place, new Date());
     if (problem !== null) return problem;
     return this.transaction(this.options.app, async (session) => {
-      const [now, stale] = await this.beginAs(actor, session, subtreeRange(place), 'read only');
-      return stale ?? work(new ReadTx(session, now));
+      const [stale, result] = await this.readAs(actor, session, beginInScope(subtreeRange(place), 'read only'), work);
+      return stale ?? result;
     });
   }
 
@@ -138,9 +137,9 @@ export class UnitOfWork {
     const problem = permissionProblem(actor, operation, tenantCode, new Date());
     if (problem !== null) return problem;
     return this.transaction(this.options.app, async (session) => {
-      const [now, stale] = await this.beginAs(actor, session, exactRange(tenantCode), 'read write');
+      const begin = beginInScope(exactRange(tenantCode), 'read write');
+      const [stale, result] = await this.readAs(actor, session, begin, work);
       if (stale !== null) return stale;
-      const result = await work(new ReadTx(session, now));
       const context = { actor, tenantCode, commandId: null, traceId };
       await session.commit([auditEntry(context, operation.name, details)]);
       return result;
@@ -149,9 +148,11 @@ export class UnitOfWork {
 
   /** What anybody may read: the published tables, of every tenant, and nothing else. */
   readPublished<R>(work: (tx: ReadTx) => Promise<R>): Promise<R> {
-    return this.transaction(this.options.public, async (session) =>
-      work(new ReadTx(session, await session.begin(beginUnscoped('read only')))),
-    );
+    return this.transaction(this.options.public, async (session) => {
+      const began = session.begin(beginUnscoped('read only'));
+      const [, result] = await inOrder([began, work(new ReadTx(session, began))]);
+      return result;
+    });
   }
 
   /** The event's effect and the note that it is done, together, in exactly the event's tenant. 'repeat' did nothing. */
@@ -225,8 +226,12 @@ export class UnitOfWork {
     });
   }
 
-  private beginAs(actor: Actor, session: Session, range: TenantRange, mode: 'read write' | 'read only') {
-    return inOrder([session.begin(beginInScope(range, mode)), this.options.standing.check(session, actor)]);
+  /** What `work` reads is asked for at once, and thrown away when the actor may not act any more. */
+  private async readAs<R>(actor: Actor, session: Session, begin: string, work: (tx: ReadTx) => Promise<R>) {
+    const began = session.begin(begin);
+    const checked = this.options.standing.check(session, actor);
+    const [, stale, result] = await inOrder([began, checked, work(new ReadTx(session, began))]);
+    return [stale, result] as const;
   }
 
   private async transaction<R>(dataSource: DataSource, work: (session: Session) => Promise<R>): Promise<R> {

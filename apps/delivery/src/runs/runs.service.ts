@@ -123,21 +123,26 @@ export class RunsService {
     return orNull(
       await this.uow.read(actor, key.tenantCode, READ_RUNS, async (tx) => {
         const found = await tx.findOne(RunEntity, key);
-        return found !== null && maySee(actor, found, key.tenantCode, tx.now) ? found : null;
+        return found !== null && maySee(actor, found, key.tenantCode, await tx.time()) ? found : null;
       }),
     );
   }
 
   /** The runs of a place and all inside it that the actor carries or oversees, by community and age. */
   list(actor: Actor, place: TenantCode, after: readonly [string, string] | null, limit: number) {
-    return this.uow.read(actor, place, READ_RUNS, (tx) =>
+    return this.uow.read(actor, place, READ_RUNS, async (tx) =>
       tx.rows(
         RunEntity,
         `where ($1::text is null or volunteer_account_id::text = $1)
           and ($2::text is null or (tenant_code, id) > ($2, $3::uuid))
           order by tenant_code, id
           limit $4`,
-        [overseesRuns(actor, place, tx.now) ? null : actor.subject, after?.[0] ?? null, after?.[1] ?? null, limit],
+        [
+          overseesRuns(actor, place, await tx.time()) ? null : actor.subject,
+          after?.[0] ?? null,
+          after?.[1] ?? null,
+          limit,
+        ],
       ),
     );
   }

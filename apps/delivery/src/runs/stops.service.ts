@@ -112,7 +112,7 @@ export class StopsService {
       await this.uow.read(actor, tenantCode, READ_RUNS, async (tx) => {
         const stop = await tx.findOne(StopEntity, key);
         const run = stop && (await tx.findOne(RunEntity, { tenantCode, id: stop.runId }));
-        return run && maySee(actor, run, tenantCode, tx.now) ? stop : null;
+        return run && maySee(actor, run, tenantCode, await tx.time()) ? stop : null;
       }),
     );
   }
@@ -143,5 +143,7 @@ async function ownStop(
   stop: StopEntity | null,
 ): Promise<StopEntity | Refusal<'STOP_NOT_FOUND'>> {
   const run = stop && (await tx.findOne(RunEntity, { tenantCode, id: stop.runId }));
-  return stop !== null && run !== null && mayCarryOut(actor, run, tenantCode, tx.now) ? stop : refuse('STOP_NOT_FOUND');
+  return stop !== null && run !== null && mayCarryOut(actor, run, tenantCode, await tx.time())
+    ? stop
+    : refuse('STOP_NOT_FOUND');
 }

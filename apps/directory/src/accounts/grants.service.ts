@@ -114,7 +114,7 @@ export class GrantsService {
     const grants = await this.uow.read(systemActor(READ_GRANTS.name), NATION, READ_GRANTS, async (tx) => {
       const page = { orderBy: { tenantCode: 'ASC', id: 'ASC' }, limit: ROWS_MAX } as const;
       const held = await tx.find(AccountGrantEntity, { accountId, revokedAt: IsNull() }, page);
-      const today = localDateAt(tx.now);
+      const today = localDateAt(await tx.time());
       return held.filter(({ toOn }) => toOn === null || toOn >= today);
     });
     if (grants instanceof Refusal) throw new Error(`Grants cannot be read: ${grants.reason}`);

@@ -78,7 +78,7 @@ export class FamiliesReader {
       if (noted instanceof Refusal) return noted;
     }
     const token = search === null ? null : this.keys.searchToken(place, searchKeyOf(search));
-    return this.uow.read(actor, place, READ_FAMILIES, (tx) =>
+    return this.uow.read(actor, place, READ_FAMILIES, async (tx) =>
       tx.sql<FamilyRecord>(
         `${SELECT_FAMILIES}
           where ($1::text is null or exists (
@@ -91,7 +91,7 @@ export class FamiliesReader {
             and ($4::text is null or (family.tenant_code, family.id) > ($4, $5::uuid))
           order by family.tenant_code, family.id
           limit $6`,
-        [role, localDateAt(tx.now), token, after?.[0] ?? null, after?.[1] ?? null, limit],
+        [role, localDateAt(await tx.time()), token, after?.[0] ?? null, after?.[1] ?? null, limit],
       ),
     );
   }

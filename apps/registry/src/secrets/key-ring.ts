@@ -1,4 +1,4 @@
-import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { createHmac, createSecretKey, hkdfSync, randomBytes, type KeyObject } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { CROCKFORD, type FamilyId, type FamilyRole, type TenantCode } from '@yicang/kernel';
 import { Fault } from '@yicang/platform-db';
@@ -34,15 +34,20 @@ export class KeyRing {
   /** Tells which key wraps the households' keys, without telling the key. */
   readonly kekVersion: string;
   private readonly keyEncryptionKey: Buffer;
-  private readonly subkeys: Readonly<Record<Purpose, Buffer>>;
+  private readonly subkeys: Readonly<Record<Purpose, KeyObject>>;
 
   constructor(@Inject(ENVIRONMENT) environment: Pick<RegistryEnvironment, 'KEY_ENCRYPTION_KEY' | 'PSEUDONYM_KEY'>) {
     this.keyEncryptionKey = Buffer.from(environment.KEY_ENCRYPTION_KEY, 'base64');
     this.kekVersion = hmac(this.keyEncryptionKey, 'kek-version').toString('hex').slice(0, 16);
     const secret = Buffer.from(environment.PSEUDONYM_KEY, 'base64');
     const subkey = (purpose: Purpose) =>
-      Buffer.from(hkdfSync('sha256', secret, Buffer.alloc(0), `yicang/registry/${purpose}`, KEY_BYTES));
-    this.subkeys = Object.fromEntries(PURPOSES.map((purpose) => [purpose, subkey(purpose)])) as Record<Purpose, Buffer>;
+      createSecretKey(
+        Buffer.from(hkdfSync('sha256', secret, Buffer.alloc(0), `yicang/registry/${purpose}`, KEY_BYTES)),
+      );
+    this.subkeys = Object.fromEntries(PURPOSES.map((purpose) => [purpose, subkey(purpose)])) as Record<
+      Purpose,
+      KeyObject
+    >;
   }
 
   /** A new data key for this household, and the only form in which it may be stored. */
@@ -89,7 +94,7 @@ function wrappedKeyCell({ tenantCode, familyId }: FamilyKey): Cell {
   return { table: 'household_key', column: 'wrapped_key', row: familyId, tenantCode };
 }
 
-function hmac(key: Buffer, text: string): Buffer {
+function hmac(key: Buffer | KeyObject, text: string): Buffer {
   return createHmac('sha256', key).update(text, 'utf8').digest();
 }
 

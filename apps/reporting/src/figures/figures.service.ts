@@ -26,7 +26,7 @@ export class FiguresService {
       const sum = (measure: 'itemsReceived' | 'itemsDelivered' | 'itemsDiscarded' | 'communitiesActive') =>
         provinces.reduce((total, figures) => total + figures[measure], 0);
       return {
-        asOf: tx.now,
+        asOf: await tx.time(),
         itemsReceived: sum('itemsReceived'),
         itemsDelivered: sum('itemsDelivered'),
         itemsDiscarded: sum('itemsDiscarded'),
@@ -45,8 +45,8 @@ export class FiguresService {
   days(place: TenantCode, from: LocalDate | null, to: LocalDate | null): Promise<DayFiguresView[]> {
     // the nation's figures are those of its provinces; any other place has its own
     const parts = place === NATION ? PROVINCES : [place];
-    return this.uow.readPublished((tx) => {
-      const last = to ?? localDateAt(tx.now);
+    return this.uow.readPublished(async (tx) => {
+      const last = to ?? localDateAt(await tx.time());
       return tx.sql<DayFiguresView>(DAY_FIGURES, [parts, from ?? addDays(last, 1 - DAYS_SHOWN), last, DAYS_MAX]);
     });
   }
