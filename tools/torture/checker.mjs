@@ -106,7 +106,8 @@ export async function nationAt(origin) {
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ query: NATION }),
   });
-  const { data } = await response.json();
+  const { data, errors } = await response.json();
+  if (errors !== undefined) throw new Error(`${origin} tells nobody the nation’s figures: ${JSON.stringify(errors)}`);
   return data.nationalFigures;
 }
 

@@ -3,7 +3,7 @@ import { type DeadLetters, Fault, type SystemTx, type Tx, type UnitOfWork } from
 
 import type { Bus } from './bus.js';
 import { CommutativeTreatment } from './commutative-treatment.js';
-import { Durable } from './durable.js';
+import { Durable, type DurableOptions } from './durable.js';
 import type { Logger } from './logger.js';
 import { streamOf } from './streams.js';
 import type { Treatment } from './treatment.js';
@@ -12,10 +12,16 @@ import { VersionedTreatment } from './versioned-treatment.js';
 const TRIES_MAX = 5;
 const ACK_WAIT_MS = 30_000;
 
+/** One durable consumer of one stream, and what is done with its messages. */
+export type Reading = Omit<DurableOptions, 'bus'>;
+/** Whatever reads a durable consumer and hands its messages to the treatment. */
+export type Reader = Pick<Durable, 'types' | 'start' | 'stop' | 'backlog'>;
+
 /** What consumers work with. */
 export interface ConsumersOptions {
   readonly service: string;
-  readonly bus: Bus;
+  /** How a durable consumer is read; from a bus, see `readFrom`. */
+  readonly read: (reading: Reading) => Reader;
   readonly uow: UnitOfWork;
   readonly deadLetters: DeadLetters;
   readonly logger: Logger;
@@ -54,7 +60,7 @@ export interface CommutativeHandler {
 
 /** What a service does about events: each of them at least once in, exactly once in effect. */
 export class Consumers {
-  private readonly durables = new Map<string, Durable>();
+  private readonly durables = new Map<string, Reader>();
   private readonly versioned = new Map<string, VersionedTreatment>();
   private hasStarted = false;
 
@@ -101,16 +107,15 @@ export class Consumers {
     return counts.reduce((sum, count) => sum + count, 0);
   }
 
-  private durable(producer: string, purpose: string, treatment: Treatment): Durable {
+  private durable(producer: string, purpose: string, treatment: Treatment): Reader {
     if (this.hasStarted) throw new Fault(`Purpose ${purpose} has to have its handlers before the start`);
     const key = `${producer}/${purpose}`;
     const existing = this.durables.get(key);
     if (existing !== undefined && this.versioned.get(key) !== treatment)
       throw new Fault(`Purpose ${purpose} has a handler of the other kind already`);
-    const { bus, logger, ackWaitMs = ACK_WAIT_MS } = this.options;
+    const { read, logger, ackWaitMs = ACK_WAIT_MS } = this.options;
     const durable =
-      existing ??
-      new Durable({ bus, logger, ackWaitMs, treatment, stream: streamOf(producer), name: this.nameOf(purpose) });
+      existing ?? read({ logger, ackWaitMs, treatment, stream: streamOf(producer), name: this.nameOf(purpose) });
     this.durables.set(key, durable);
     return durable;
   }
@@ -123,6 +128,11 @@ export class Consumers {
   private nameOf(purpose: string): string {
     return durableOf(this.options.service, purpose);
   }
+}
+
+/** Durable consumers are read from the streams of this bus. */
+export function readFrom(bus: Bus): ConsumersOptions['read'] {
+  return (reading) => new Durable({ ...reading, bus });
 }
 
 /** The durable consumer of this service and purpose. @throws Fault for a purpose that is not words with hyphens. */

@@ -6,6 +6,9 @@ export {
   Consumers,
   type ConsumersOptions,
   durableOf,
+  readFrom,
+  type Reader,
+  type Reading,
   type VersionedHandler,
 } from './consumers.js';
 export { BUS_HEADERS } from './headers.js';
@@ -17,5 +20,6 @@ export { Pulse, PULSE_SUBJECT, type PulseOptions } from './pulse.js';
 export { Reconciler, type ReconcilerOptions, type StreamPosition } from './reconcile.js';
 export { Standing, type StandingOptions } from './standing.js';
 export { ensureStream, type StreamOptions, streamOf } from './streams.js';
+export { type Treatment } from './treatment.js';
 export { CallFailed, Unavailable } from './unavailable.js';
 export { type Backlog, Watch, type WatchOptions } from './watch.js';

@@ -17,7 +17,7 @@ import { jetstream } from '@nats-io/jetstream';
 import pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 
-import { type Bus, Consumers, OutboxRelay, Reconciler } from './index.js';
+import { type Bus, Consumers, OutboxRelay, readFrom, Reconciler } from './index.js';
 import { Log, type Servers } from './servers.fixture.js';
 
 export const HERE = '51017K3Q' as TenantCode;
@@ -98,7 +98,7 @@ export class Station {
 
   consumers({ bus = this.bus, ackWaitMs = 1_000 }: { bus?: Bus; ackWaitMs?: number } = {}): Consumers {
     const { service, uow, deadLetters, log: logger } = this;
-    return new Consumers({ service, bus, uow, deadLetters, logger, ackWaitMs });
+    return new Consumers({ service, read: readFrom(bus), uow, deadLetters, logger, ackWaitMs });
   }
 
   /** The item is moved, version by version, as a command would do it: the events wait in the outbox. */

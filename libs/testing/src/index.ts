@@ -1,3 +1,4 @@
+export { Chance } from './chance.js';
 export { claimFolder } from './claim-folder.js';
 export { cloneDatabase } from './clone-database.js';
 export { describeTenancy, type TenancyUnderTest } from './describe-tenancy.js';
@@ -8,6 +9,7 @@ export { ServerProcess, type ServerProcessOptions } from './server-process.js';
 export { type NatsOptions, type NatsUser, removeNats, type RunningNats, startNats } from './start-nats.js';
 export { type PostgresOptions, type RunningPostgres, startPostgres } from './start-postgres.js';
 export { StartProblem, type Tell } from './start-problem.js';
+export { runCalm, runStorm, type SimulatedService, type Storm } from './simulation/simulation.js';
 export { type Answer, aPerson, Station, type StationOptions } from './station.js';
 export { testDatabaseUrl } from './environment.js';
 export { openTestDatabase, type TestDatabase } from './test-database.js';

@@ -112,7 +112,7 @@ export interface Cast {
 }
 
 /** Everybody has an account and a role and is signed in, and 水井坊 has a store. Doing it again changes nothing. */
-export async function assembleCast(platform: Platform): Promise<Cast> {
+export async function assembleCast(platform: Pick<Platform, 'url' | 'secrets' | 'signIns'>): Promise<Cast> {
   const { url, secrets } = platform;
   const people: Record<string, Person> = {
     operator: await Person.signIn(url, secrets.operator.loginName, secrets.operator.password),
