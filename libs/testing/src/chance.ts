@@ -31,4 +31,10 @@ export class Chance {
     if (found === undefined) throw new Error('There is nothing to pick from');
     return found;
   }
+
+  /** An id (uuid v7) of its own. */
+  uuid(): string {
+    const hex = (digits: number) => Array.from({ length: digits }, () => this.between(0, 15).toString(16)).join('');
+    return `01900000-${hex(4)}-7${hex(3)}-8${hex(3)}-${hex(12)}`;
+  }
 }

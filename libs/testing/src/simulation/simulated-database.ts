@@ -32,12 +32,14 @@ function connected(runner: QueryRunner): Promise<PoolClient> {
 /** The connection with each of its statements as a step; after a mishap it only undoes what it had open. */
 function stepping(client: PoolClient, steps: Steps): PoolClient {
   let isLost = false;
-  const query = async (...statement: unknown[]): Promise<unknown> => {
-    const send = () => Reflect.apply(client.query.bind(client), undefined, statement) as Promise<unknown>;
-    if (statement[0] === 'rollback') return client.query('rollback');
-    if (isLost) throw new LineLost('Connection terminated unexpectedly');
+  const query = async (...given: unknown[]): Promise<unknown> => {
+    const send = (): Promise<unknown> => {
+      if (isLost) throw new LineLost('Connection terminated unexpectedly');
+      return Reflect.apply(client.query.bind(client), undefined, given) as Promise<unknown>;
+    };
+    if (textOf(given[0]) === 'rollback') return client.query('rollback');
     try {
-      return await steps.take(client, send);
+      return await steps.take(client, async () => send());
     } catch (fault) {
       // first of all: nobody may find the connection in the pool with something open
       if (fault instanceof Crashed || fault instanceof LineLost) {
@@ -54,4 +56,8 @@ function stepping(client: PoolClient, steps: Steps): PoolClient {
       return typeof value === 'function' ? (value.bind(target) as unknown) : value;
     },
   });
+}
+
+function textOf(statement: unknown): string {
+  return typeof statement === 'string' ? statement : String((statement as { readonly text?: string }).text);
 }
