@@ -7,7 +7,14 @@ export interface Acknowledgement {
   readonly reason: string | null;
   readonly aggregate_id: string | null;
 }
+export interface StreamMessage {
+  readonly service: string;
+  readonly seq: number;
+  readonly subject: string;
+  readonly text: string;
+}
 export interface Told {
+  readonly streams?: readonly StreamMessage[] | null;
   readonly acknowledged?: readonly Acknowledgement[] | null;
   readonly planted?: string;
   readonly nation?: Readonly<Record<string, number>> | null;
@@ -21,6 +28,5 @@ export function check(adminUrl: string, databases: Readonly<Record<string, strin
 export function tell(copy: Client, services: readonly string[], options?: Told): Promise<void>;
 export function violations(copy: Client): Promise<Checked>;
 export function readers(services: readonly string[]): [type: string, service: string][];
-export function acknowledgedIn(file: string): Acknowledgement[];
 export function nationAt(origin: string): Promise<Readonly<Record<string, number>>>;
 export function inWords(checked: Checked): string;

@@ -9,7 +9,7 @@ import { PROJECT_ROOT, removePostgres, startPostgres, testDatabaseUrl } from '@y
 import { Client } from 'pg';
 import { type Acknowledgement, readers, tell, violations } from './checker.mjs';
 import { withCopy } from './copy.mjs';
-import { HOME, id, NEXT_DOOR, RICE, settle } from './small-world.fixture.js';
+import { HOME, id, NEXT_DOOR, RICE, settle, streamsOf } from './small-world.fixture.js';
 
 const SERVICES = SERVICE_NAMES.filter((name) => name !== 'gateway');
 /** Roles belong to the whole server: everybody who migrates in a run gives them these. */
@@ -94,6 +94,8 @@ const FAULTS: readonly (readonly [invariant: string, fault: string])[] = [
   ['I4 history is told', 'delete from inventory.outbox where aggregate_version = 4'],
   ['I4 everything is sent', 'update inventory.outbox set sent_seq = null, sent_stream_created = null'],
   ['I4 sent to one place each', 'update inventory.outbox set sent_seq = 1'],
+  ['I4 the stream holds it', `update stream_message set text = '{}' where service = 'inventory' and seq = 4`],
+  ['I4 the stream holds no other', `insert into stream_message values ('inventory', 99, 'evt.x', '{ "id": "x" }')`],
   ['I4 no event twice', `update inventory.outbox set id = '${id('e3')}' where aggregate_version = 2`],
   ['I4 no event without a command', `delete from inventory.command_log where operation = 'inventory.receive-gift'`],
   ['I4 told to whom it concerns', `delete from reporting.inbox where event_id = '${id('e4')}'`],
@@ -128,7 +130,7 @@ const FAULTS: readonly (readonly [invariant: string, fault: string])[] = [
 function inTheWorld<R>(work: (copy: Client) => Promise<R>): Promise<R> {
   return withCopy(admin, databases, async (copy) => {
     await settle(copy);
-    await tell(copy, SERVICES, told);
+    await tell(copy, SERVICES, { ...told, streams: await streamsOf(copy) });
     return work(copy);
   });
 }

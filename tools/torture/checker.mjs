@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
  * Proves from the outside that a platform kept what it promises: `node tools/torture/checker.mjs --data DIR [--acknowledged
- * FILE] [--planted WORD]` of a platform that runs and is quiet. It shares no code with the services: only `pg`, SQL, and
+ * FILE] [--streams FILE] [--planted WORD]` of a platform that runs and is quiet. It shares no code with the services: only `pg`, SQL, and
  * the table of events in docs/ARCHITECTURE.md. It changes nothing. Ends with 1 when something does not hold.
  */
 import { existsSync, readFileSync } from 'node:fs';
@@ -29,7 +29,7 @@ export function check(adminUrl, databases, options = {}) {
 }
 
 /** The copy knows besides what the documents say of readers, what clients were told, and what anybody reads of the nation. */
-export async function tell(copy, services, { acknowledged = null, planted = '', nation = null } = {}) {
+export async function tell(copy, services, { acknowledged = null, streams = null, planted = '', nation = null } = {}) {
   await copy.query(`select set_config('check.planted', $1, false)`, [planted]);
   await copy.query('create table reader (service text, type text)');
   for (const [type, service] of readers(services))
@@ -43,6 +43,14 @@ export async function tell(copy, services, { acknowledged = null, planted = '', 
       [JSON.stringify(acknowledged)],
     );
   }
+  if (streams !== null) {
+    await copy.query('create table stream_message (service text, seq bigint, subject text, text text)');
+    await copy.query(
+      `insert into stream_message select * from jsonb_to_recordset($1::jsonb)
+         as told (service text, seq bigint, subject text, text text)`,
+      [JSON.stringify(streams)],
+    );
+  }
   if (nation !== null) {
     await copy.query('create table nation (measure text, value bigint)');
     await copy.query('insert into nation select key, value::bigint from jsonb_each_text($1::jsonb)', [nation]);
@@ -53,7 +61,7 @@ export async function tell(copy, services, { acknowledged = null, planted = '', 
 export async function violations(copy) {
   const { rows } = await copy.query(`select relname from pg_class where relnamespace = 'public'::regnamespace`);
   const known = new Set(rows.map(({ relname }) => relname));
-  const told = { readers: 'reader', acknowledgements: 'acknowledgement', nation: 'nation' };
+  const told = { streams: 'stream_message', readers: 'reader', acknowledgements: 'acknowledgement', nation: 'nation' };
   const found = await foundInvariants(copy);
   const asked = INVARIANTS.filter(({ needs }) => needs === undefined || known.has(told[needs]));
   const all = [...asked, ...(await belongings(copy)), ...found.invariants];
@@ -79,8 +87,8 @@ export function readers(services) {
   });
 }
 
-/** What a client wrote down: one answer a line. */
-export function acknowledgedIn(file) {
+/** What a client wrote down, or the streams hold: one answer or message a line. */
+export function linesIn(file) {
   return readFileSync(file, 'utf8')
     .split('\n')
     .filter((line) => line.endsWith('}'))
@@ -127,6 +135,7 @@ async function main() {
       url: { type: 'string' },
       origin: { type: 'string' },
       acknowledged: { type: 'string' },
+      streams: { type: 'string' },
       planted: { type: 'string' },
     },
   });
@@ -135,7 +144,8 @@ async function main() {
   const origin =
     values.origin ?? (run !== null && existsSync(run) ? JSON.parse(readFileSync(run, 'utf8')).addresses.portal : null);
   const result = await check(adminUrl, usualDatabases(await servicesAt(adminUrl)), {
-    acknowledged: values.acknowledged === undefined ? null : acknowledgedIn(values.acknowledged),
+    acknowledged: values.acknowledged === undefined ? null : linesIn(values.acknowledged),
+    streams: values.streams === undefined ? null : linesIn(values.streams),
     planted: values.planted ?? '',
     nation: origin === null ? null : await nationAt(origin.replace(/\/$/, '')),
   });

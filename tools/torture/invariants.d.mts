@@ -2,5 +2,5 @@ export const INVARIANTS: readonly {
   readonly name: string;
   readonly says: string;
   readonly sql: string;
-  readonly needs?: 'readers' | 'acknowledgements' | 'nation';
+  readonly needs?: 'readers' | 'streams' | 'acknowledgements' | 'nation';
 }[];

@@ -22,6 +22,9 @@ const ON_RECORD = [
   'reporting.rebuild-figures',
 ];
 
+/** The word that every message broken on purpose holds. */
+const PLANTED = `coalesce(nullif(current_setting('check.planted', true), ''), 'none was planted')`;
+
 /** The figures as the source tables have them, for each community. */
 const SOURCES = `
   select tenant_code, happened_on as on_day, measure, count(*) as value
@@ -171,6 +174,22 @@ export const INVARIANTS = [
            where sent_seq is not null group by 1, 2, 3 having count(*) > 1`,
   },
   {
+    name: 'I4 the stream holds it',
+    says: 'an event is in its stream, word for word, where its mark says',
+    needs: 'streams',
+    sql: `select e.service, e.pos, e.id, e.type, e.sent_seq, m.text from event e
+            left join stream_message m on m.service = e.service and m.seq = e.sent_seq
+           where m.subject is distinct from e.subject or m.text is not json object or m.text::jsonb <> e.envelope`,
+  },
+  {
+    name: 'I4 the stream holds no other',
+    says: 'what is in a stream is an event of its service, or was planted',
+    needs: 'streams',
+    sql: `select m.* from stream_message m
+           where strpos(m.text, ${PLANTED}) = 0 and (m.text is not json object or not exists (
+             select from event e where e.service = m.service and e.id::text = m.text::jsonb ->> 'id'))`,
+  },
+  {
     name: 'I4 no event twice',
     says: 'an id is one event, and a command tells each thing of an aggregate once',
     sql: `select id::text as what, count(*) from event group by id having count(*) > 1
@@ -222,7 +241,7 @@ export const INVARIANTS = [
     name: 'I4 nothing given up',
     says: 'no message waits for a person, besides those that were broken on purpose',
     sql: `select service, consumer, stream, seq, subject, problem from dead_letter
-           where strpos(payload, coalesce(nullif(current_setting('check.planted', true), ''), 'none was planted')) = 0`,
+           where strpos(payload, ${PLANTED}) = 0`,
   },
   {
     name: 'I5 facts are the source',

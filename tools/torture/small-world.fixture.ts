@@ -1,4 +1,5 @@
 import type { Client } from 'pg';
+import type { StreamMessage } from './checker.mjs';
 
 /** One community in which one bag of rice has gone from a donor's hands into a recipient's, as a copy shows it. */
 export const HOME = '51015NGF';
@@ -175,4 +176,12 @@ async function tellOf(
         version: aggregate_version,
       });
   }
+}
+
+/** The streams as the outboxes' marks say. */
+export async function streamsOf(copy: Client): Promise<StreamMessage[]> {
+  const { rows } = await copy.query<StreamMessage>(
+    'select service, sent_seq::int as seq, subject, envelope::text as text from event',
+  );
+  return rows;
 }

@@ -32,7 +32,7 @@ export class Clients {
 
   constructor(
     private readonly origin: () => string,
-    private readonly passwords: Readonly<Record<string, string>>,
+    private readonly passwordOf: (loginName: string) => string,
     private readonly file: string,
   ) {}
 
@@ -78,7 +78,7 @@ export class Clients {
   }
 
   private async person(who: string): Promise<Person> {
-    const known = this.people.get(who) ?? Person.signIn(this.origin(), who, this.passwords[who] ?? '');
+    const known = this.people.get(who) ?? Person.signIn(this.origin(), who, this.passwordOf(who));
     this.people.set(who, known);
     return known;
   }

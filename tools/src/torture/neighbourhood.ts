@@ -1,5 +1,4 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { HOME } from '../seed/cast.js';
 import type { Chance } from '@yicang/testing';
 import { type Clients, keyOf, type View } from './clients.js';
 
@@ -7,10 +6,21 @@ import { type Clients, keyOf, type View } from './clients.js';
 const REST_MS = [5, 60] as const;
 const ITEMS_KEPT_MAX = 40;
 
+const HOLD_SHORT_MINUTES = 1;
+const MINUTE_MS = 60_000;
+
+/** A community, and who does what there, by login name. */
+export interface Community {
+  readonly code: string;
+  readonly keeper: string;
+  readonly manager: string;
+  readonly volunteer: string;
+  readonly volunteerAccountId: string;
+  readonly storeId: string;
+}
+
 /** What the neighbours have in common, so that they get in each other's way. */
 interface Common {
-  readonly storeId: string;
-  readonly volunteerAccountId: string;
   readonly donors: string[];
   readonly recipients: { readonly id: string; readonly cardCode: string }[];
   /** In the store, as far as anybody knows. */
@@ -22,30 +32,38 @@ interface Common {
 export class Neighbourhood {
   private constructor(
     private readonly clients: Clients,
+    private readonly at: Community,
     private readonly common: Common,
   ) {}
 
+  /** In the store, as far as anybody knows. */
+  get items(): readonly string[] {
+    return this.common.items;
+  }
+
   /** Its families are registered, with cards. */
-  static async settle(clients: Clients, storeId: string, volunteerAccountId: string): Promise<Neighbourhood> {
-    const common: Common = { storeId, volunteerAccountId, donors: [], recipients: [], items: [], gone: [] };
-    const neighbourhood = new Neighbourhood(clients, common);
+  static async settle(clients: Clients, at: Community): Promise<Neighbourhood> {
+    const common: Common = { donors: [], recipients: [], items: [], gone: [] };
+    const neighbourhood = new Neighbourhood(clients, at, common);
     common.donors.push((await neighbourhood.register('DONOR'))?.id ?? '');
     for (let more = 3; more > 0; more--) await neighbourhood.addRecipient();
+    if (common.recipients.length === 0) throw new Error(`Nobody could be registered in ${at.code}`);
     return neighbourhood;
   }
 
-  /** One neighbour does one thing after the other, until the signal. */
-  async work(chance: Chance, signal: AbortSignal): Promise<void> {
+  /** One neighbour does one thing after the other, until the signal; next door she has no business, and tries. */
+  async work(chance: Chance, signal: AbortSignal, endsAt: number, nextDoor: Neighbourhood): Promise<void> {
     while (!signal.aborted) {
-      await this.one(chance);
+      if (chance.isUnder(0.03)) await this.trespass(chance, nextDoor.items);
+      else await this.one(chance, endsAt);
       await pause(chance.between(...REST_MS));
     }
   }
 
-  private one(chance: Chance): Promise<unknown> {
+  private one(chance: Chance, endsAt: number): Promise<unknown> {
     const deed = chance.next();
     if (deed < 0.3) return this.receive(chance);
-    if (deed < 0.72) return this.carry(chance);
+    if (deed < 0.72) return this.carry(chance, endsAt);
     if (deed < 0.8) return this.move(chance);
     if (deed < 0.85) return this.correct(chance);
     if (deed < 0.9) return this.discard(chance, this.common.items);
@@ -57,8 +75,15 @@ export class Neighbourhood {
   private async receive(chance: Chance): Promise<string | null> {
     const donorFamilyId = chance.isUnder(0.5) ? chance.pick(this.common.donors) : null;
     const goods = { category: 'FOOD', nameZh: '大米 5 公斤', quantity: 1, unit: 'BAG', weightGrams: 5_000 };
-    const input = { storeId: this.common.storeId, ...(donorFamilyId === null ? {} : { donorFamilyId }), ...goods };
-    const item = await this.clients.send('keeper', 'receiveGift', 'Item', 'id code', input, ({ code }) => code ?? null);
+    const input = { storeId: this.at.storeId, ...(donorFamilyId === null ? {} : { donorFamilyId }), ...goods };
+    const item = await this.clients.send(
+      this.at.keeper,
+      'receiveGift',
+      'Item',
+      'id code',
+      input,
+      ({ code }) => code ?? null,
+    );
     if (item?.id === undefined) return null;
     this.common.items.push(item.id);
     if (this.common.items.length > ITEMS_KEPT_MAX) this.common.items.shift();
@@ -66,32 +91,59 @@ export class Neighbourhood {
   }
 
   /** An item that others may want too, a need, a plan, and perhaps a run with a stop at the door. */
-  private async carry(chance: Chance): Promise<void> {
+  private async carry(chance: Chance, endsAt: number): Promise<void> {
     const { items, recipients } = this.common;
     const itemId = items.length > 0 && chance.isUnder(0.6) ? chance.pick(items) : await this.receive(chance);
     const recipient = chance.pick(recipients);
     const wanted = { familyId: recipient.id, category: 'FOOD', unit: 'BAG', quantity: chance.between(1, 3) };
-    const need = await this.clients.send('manager', 'recordNeed', 'Need', 'id', wanted, keyOf);
+    const need = await this.clients.send(this.at.manager, 'recordNeed', 'Need', 'id', wanted, keyOf);
     if (need === null || itemId === null) return;
-    const plan = await this.clients.send('manager', 'planDelivery', 'Plan', 'id status', { needId: need.id, itemId });
+    const plan = await this.clients.send(this.at.manager, 'planDelivery', 'Plan', 'id status', {
+      needId: need.id,
+      itemId,
+      ...this.hold(chance, endsAt),
+    });
     if (chance.isUnder(0.1)) await this.withdrawNeed(need);
     if (plan === null) return;
     if (chance.isUnder(0.2)) {
-      await this.clients.send('manager', 'withdrawPlan', 'Plan', 'id', { planId: plan.id });
+      await this.clients.send(this.at.manager, 'withdrawPlan', 'Plan', 'id', { planId: plan.id });
       return;
     }
     await this.run(chance, [plan], itemId, recipient.cardCode);
   }
 
+  /** Some are held so shortly that it is over before the run is, when there is time for that. */
+  private hold(chance: Chance, endsAt: number): { holdMinutes?: number } {
+    const isShort = chance.isUnder(0.15) && Date.now() + HOLD_SHORT_MINUTES * MINUTE_MS < endsAt;
+    return isShort ? { holdMinutes: HOLD_SHORT_MINUTES } : {};
+  }
+
+  /** What is another community's is not hers to move. */
+  private async trespass(chance: Chance, theirs: readonly string[]): Promise<void> {
+    if (theirs.length > 0)
+      await this.clients.send(this.at.keeper, 'discardItem', 'Item', 'id', {
+        itemId: chance.pick(theirs),
+        reason: 'DAMAGED',
+      });
+  }
+
   private async run(chance: Chance, plans: readonly View[], itemId: string, cardCode: string): Promise<void> {
-    const { volunteerAccountId, items, gone } = this.common;
+    const { items, gone } = this.common;
+    const { volunteerAccountId } = this.at;
     const planIds = plans.map(({ id }) => id);
     const input = { planIds, volunteerAccountId };
-    const run = await this.clients.send('manager', 'startRun', 'Run', 'id stops { id status }', input);
+    const run = await this.clients.send(this.at.manager, 'startRun', 'Run', 'id stops { id status }', input);
     const stop = (run?.['stops'] as View[] | undefined)?.[0];
     if (stop?.['status'] !== 'UNDER_WAY') return;
     if (chance.isUnder(0.25)) {
-      await this.clients.send('volunteer', 'failStop', 'Stop', 'id', { stopId: stop.id, reason: 'NOBODY_HOME' }, keyOf);
+      await this.clients.send(
+        this.at.volunteer,
+        'failStop',
+        'Stop',
+        'id',
+        { stopId: stop.id, reason: 'NOBODY_HOME' },
+        keyOf,
+      );
       return;
     }
     if (chance.isUnder(0.1)) await this.handOver(stop, 'WRONGONE');
@@ -101,39 +153,46 @@ export class Neighbourhood {
   }
 
   private handOver(stop: View, handOverCode: string): Promise<View | null> {
-    return this.clients.send('volunteer', 'confirmHandOver', 'Stop', 'id', { stopId: stop.id, handOverCode }, keyOf);
+    return this.clients.send(
+      this.at.volunteer,
+      'confirmHandOver',
+      'Stop',
+      'id',
+      { stopId: stop.id, handOverCode },
+      keyOf,
+    );
   }
 
   private withdrawNeed(need: View): Promise<View | null> {
     const input = { needId: need.id, reason: 'NO_LONGER_NEEDED' };
-    return this.clients.send('manager', 'withdrawNeed', 'Need', 'id', input);
+    return this.clients.send(this.at.manager, 'withdrawNeed', 'Need', 'id', input);
   }
 
   private async move(chance: Chance): Promise<void> {
     if (this.common.items.length === 0) return;
     const input = { itemId: chance.pick(this.common.items), shelf: `A-${chance.between(1, 9)}` };
-    await this.clients.send('keeper', 'moveItem', 'Item', 'id', input);
+    await this.clients.send(this.at.keeper, 'moveItem', 'Item', 'id', input);
   }
 
   private async correct(chance: Chance): Promise<void> {
     if (this.common.items.length === 0) return;
     const nameZh = `大米 ${chance.between(1, 99)} 公斤`;
     const input = { itemId: chance.pick(this.common.items), nameZh, reason: 'MISTYPED' };
-    await this.clients.send('keeper', 'correctItem', 'Item', 'id code', input, ({ code }) => code ?? null);
+    await this.clients.send(this.at.keeper, 'correctItem', 'Item', 'id code', input, ({ code }) => code ?? null);
   }
 
   /** What has left the store already cannot be discarded: that is refused. */
   private async discard(chance: Chance, items: string[]): Promise<void> {
     if (items.length === 0) return;
     const input = { itemId: chance.pick(items), reason: 'DAMAGED' };
-    await this.clients.send('keeper', 'discardItem', 'Item', 'id code', input, ({ code }) => code ?? null);
+    await this.clients.send(this.at.keeper, 'discardItem', 'Item', 'id code', input, ({ code }) => code ?? null);
   }
 
   private async addRecipient(): Promise<void> {
     const family = await this.register('RECIPIENT');
     if (family?.id === undefined) return;
     const input = { familyId: family.id };
-    const card = await this.clients.send('manager', 'issueFamilyCard', 'FamilyCard', 'handOverCode', input);
+    const card = await this.clients.send(this.at.manager, 'issueFamilyCard', 'FamilyCard', 'handOverCode', input);
     if (card !== null) this.common.recipients.push({ id: family.id, cardCode: String(card['handOverCode']) });
   }
 
@@ -143,10 +202,11 @@ export class Neighbourhood {
     const itemId = await this.receive(chance);
     if (family === null || itemId === null) return;
     const wanted = { familyId: family.id, category: 'FOOD', unit: 'BAG', quantity: 1 };
-    const need = await this.clients.send('manager', 'recordNeed', 'Need', 'id', wanted, keyOf);
-    if (need !== null) await this.clients.send('manager', 'planDelivery', 'Plan', 'id', { needId: need.id, itemId });
+    const need = await this.clients.send(this.at.manager, 'recordNeed', 'Need', 'id', wanted, keyOf);
+    if (need !== null)
+      await this.clients.send(this.at.manager, 'planDelivery', 'Plan', 'id', { needId: need.id, itemId });
     await this.clients.send(
-      'manager',
+      this.at.manager,
       'eraseFamily',
       'Family',
       'id',
@@ -158,11 +218,11 @@ export class Neighbourhood {
   private register(role: 'DONOR' | 'RECIPIENT'): Promise<View | null> {
     const person = { name: '示范家庭', phone: '13800000009', address: '水井坊示范路 9 号' };
     return this.clients.send(
-      'manager',
+      this.at.manager,
       'registerFamily',
       'Family',
       'id',
-      { community: HOME, roles: [role], ...person },
+      { community: this.at.code, roles: [role], ...person },
       keyOf,
     );
   }

@@ -2,19 +2,21 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { PROJECT_ROOT } from '@yicang/testing';
 import { resetDataFolder } from '../data-folder.js';
+import { Person } from '../people.js';
 import { say, sayFault } from '../progress.js';
-import { assembleCast } from '../seed/cast.js';
+import { assembleCast, type Cast, HOME, makeAccount, NEXT_DOOR, who } from '../seed/cast.js';
 import { Chance } from '@yicang/testing';
-import { Clients } from './clients.js';
+import { Clients, keyOf } from './clients.js';
 import { House } from './house.js';
-import { Neighbourhood } from './neighbourhood.js';
+import { type Community, Neighbourhood } from './neighbourhood.js';
 import { Nemesis } from './nemesis.js';
 import { untilQuiet } from './quiet.js';
+import { dumpStreams } from './stream-dump.js';
 
 const CHECKER = join(PROJECT_ROOT, 'tools', 'torture', 'checker.mjs');
 const MINUTES_DEFAULT = 3;
@@ -81,14 +83,16 @@ async function torture(wish: Wish): Promise<boolean> {
 async function prove(house: House, wish: Wish, acknowledged: string, ended: Map<string, number>): Promise<boolean> {
   const chance = new Chance(wish.seed);
   const planted = `planted-${wish.seed}`;
-  const { clients, neighbourhood } = await settle(house, acknowledged);
+  const { clients, here, nextDoor } = await settle(house, acknowledged);
   const nemesis = new Nemesis(house, planted, wish.longestMs);
   const day = new AbortController();
 
   say(`折磨 ${wish.seconds} 秒`, `torture for ${wish.seconds} s`);
-  const work = Array.from({ length: NEIGHBOURS }, (_, at) =>
-    neighbourhood.work(chance.of(`neighbour ${at}`), day.signal),
-  );
+  const endsAt = Date.now() + wish.seconds * 1_000;
+  const work = Array.from({ length: NEIGHBOURS }, (_, at) => {
+    const [own, other] = at % 2 === 0 ? [here, nextDoor] : [nextDoor, here];
+    return own.work(chance.of(`neighbour ${at}`), day.signal, endsAt, other);
+  });
   const rage = Array.from({ length: wish.nemeses }, (_, at) => nemesis.rage(chance.of(`nemesis ${at}`), day.signal));
   const all = Promise.all([...work, ...rage]);
   await Promise.race([pause(wish.seconds * 1_000), all]);
@@ -101,8 +105,12 @@ async function prove(house: House, wish: Wish, acknowledged: string, ended: Map<
   const restless = await untilQuiet(house, QUIET_MS_MAX);
 
   report(clients, nemesis, ended);
+  const streams = join(dirname(acknowledged), 'streams.jsonl');
+  await dumpStreams(house, streams);
   const args = [
     CHECKER,
+    '--streams',
+    streams,
     '--url',
     house.adminUrl,
     '--origin',
@@ -122,14 +130,39 @@ async function prove(house: House, wish: Wish, acknowledged: string, ended: Map<
   return holds;
 }
 
-/** The demo's people, a store and some families: made before anything goes wrong. */
+/** The demo's people, two communities with stores and some families: made before anything goes wrong. */
 async function settle(house: House, acknowledged: string) {
   const { url, secrets } = house;
-  const { people, storeId } = await assembleCast({ url, secrets, signIns: [] });
-  const passwords = Object.fromEntries(Object.keys(people).map((name) => [name, secrets.demoPassword]));
-  const clients = new Clients(() => house.url, passwords, acknowledged);
-  const neighbourhood = await Neighbourhood.settle(clients, storeId, people['volunteer']?.accountId ?? '');
-  return { clients, neighbourhood };
+  const cast = await assembleCast({ url, secrets, signIns: [] });
+  const clients = new Clients(
+    () => house.url,
+    (who) => passwordOf(house, who),
+    acknowledged,
+  );
+  const here = {
+    ...{ code: HOME, keeper: 'keeper', manager: 'manager', volunteer: 'volunteer', storeId: cast.storeId },
+    volunteerAccountId: who(cast.people, 'volunteer').accountId ?? '',
+  };
+  const nextDoor = await peopleNextDoor(house, cast, clients);
+  return {
+    clients,
+    here: await Neighbourhood.settle(clients, here),
+    nextDoor: await Neighbourhood.settle(clients, nextDoor),
+  };
+}
+
+async function peopleNextDoor({ url, secrets }: House, { people }: Cast, clients: Clients): Promise<Community> {
+  const [manager, keeper, volunteer] = ['nextdoor-manager', 'nextdoor-keeper', 'nextdoor-volunteer'] as const;
+  const account = { loginName: volunteer, zh: '合江亭志愿者', place: NEXT_DOOR, roles: ['volunteer'] as const };
+  await makeAccount(who(people, manager), account, secrets.demoPassword);
+  const { accountId } = await Person.signIn(url, volunteer, secrets.demoPassword);
+  const input = { community: NEXT_DOOR, nameZh: '合江亭义仓', keeperAccountId: who(people, keeper).accountId };
+  const store = await clients.send(manager, 'openStore', 'Store', 'id', input, keyOf);
+  return { code: NEXT_DOOR, keeper, manager, volunteer, volunteerAccountId: accountId ?? '', storeId: store?.id ?? '' };
+}
+
+function passwordOf({ secrets }: House, loginName: string): string {
+  return loginName === secrets.operator.loginName ? secrets.operator.password : secrets.demoPassword;
 }
 
 function report({ tally }: Clients, nemesis: Nemesis, ended: ReadonlyMap<string, number>): void {
