@@ -6,10 +6,11 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { federatedList } from './scenarios/federated-list.mjs';
 import { freshness } from './scenarios/freshness.mjs';
+import { intake } from './scenarios/intake.mjs';
 import { publicTrace } from './scenarios/public-trace.mjs';
 import { start } from './scenarios/start.mjs';
 
-const SCENARIOS = { 'public-trace': publicTrace, 'federated-list': federatedList, freshness, start };
+const SCENARIOS = { 'public-trace': publicTrace, 'federated-list': federatedList, intake, freshness, start };
 
 const { values, positionals } = parseArgs({
   options: {
