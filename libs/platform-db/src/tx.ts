@@ -138,7 +138,7 @@ export interface TxContext {
 }
 
 /**
- * A transaction in exactly one tenant. What `emit`, `schedule`, `unschedule` and `audit` are told is checked at once and
+ * A transaction in exactly one tenant. What `append`, `emit`, `schedule`, `unschedule` and `audit` are told is checked at once and
  * written in that order just before the commit, in its round trip.
  */
 export class Tx extends WriteTx {
@@ -156,6 +156,29 @@ export class Tx extends WriteTx {
     this.actor = context.actor;
     this.tenantCode = context.tenantCode;
     this.given = { tenantCode: context.tenantCode };
+  }
+
+  override find<E extends ObjectLiteral>(
+    entity: EntityClass<E>,
+    where: FindOptionsWhere<E>,
+    page: Page<E>,
+  ): Promise<E[]> {
+    return super.find(entity, { ...this.given, ...where }, page);
+  }
+
+  override findOne<E extends ObjectLiteral>(entity: EntityClass<E>, where: FindOptionsWhere<E>): Promise<E | null> {
+    return super.findOne(entity, { ...this.given, ...where });
+  }
+
+  /** A row of a history, which nothing reads back in this transaction. */
+  async append<E extends ObjectLiteral>(entity: EntityClass<E>, row: NoInfer<NewRow<E>>): Promise<void> {
+    const insert = await this.session.ask(async (manager) => manager.createQueryBuilder().insert().into(entity));
+    this.write(
+      ...insert
+        .updateEntity(false)
+        .values({ ...this.given, ...row })
+        .getQueryAndParameters(),
+    );
   }
 
   /** The event leaves when this transaction is committed. One per version of its aggregate. @throws ZodError for a payload that was not promised. */

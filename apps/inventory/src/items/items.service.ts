@@ -121,13 +121,12 @@ export class ItemsService {
       actor,
       tenantCode,
       { operation: RECEIVE_GIFT, commandId, input: gift, traceId },
-      async (tx, donorFamilyId: FamilyId | null) => {
-        const store = await tx.findOne(StoreEntity, { id: gift.storeId });
+      async (tx, donorFamilyId: FamilyId | null = null) => {
+        const [store, code] = await Promise.all([tx.findOne(StoreEntity, { id: gift.storeId }), freeCode(tx)]);
         if (store === null) return refuse('STORE_NOT_FOUND');
         const receivedOn = localDateAt(tx.now);
         const accepted = acceptGift(gift, receivedOn);
         if (accepted instanceof Refusal) return accepted;
-        const code = await freeCode(tx);
         const item = await tx.insert(ItemEntity, {
           ...facts,
           code,
@@ -145,7 +144,7 @@ export class ItemsService {
         await this.record(tx, item, 'received', itemReceivedV1, { ...received, receivedOn }, { details });
         return item;
       },
-      () => this.checkDonor(tenantCode, donor, traceId),
+      donor === null ? undefined : () => this.checkDonor(tenantCode, donor, traceId),
     );
   }
 
@@ -289,9 +288,8 @@ export class ItemsService {
     await this.record(tx, returned, 'returned', itemReturnedV1, { itemCode, planId, reason, returnedOn: on }, { on });
   }
 
-  /** The donor's id once registry knows it as a donor of this very community; null for a giver who wants no mention. */
-  private async checkDonor(tenantCode: TenantCode, donor: string | null, traceId: string) {
-    if (donor === null) return null;
+  /** The donor's id once registry knows it as a donor of this very community. */
+  private async checkDonor(tenantCode: TenantCode, donor: string, traceId: string) {
     const family = uuidAt<FamilyId>(donor, 'Family');
     if (family?.tenantCode !== tenantCode) return refuse('FAMILY_NOT_FOUND');
     const checked = await this.bus.rpc(checkFamilyV1, { tenantCode, familyId: family.id, role: 'donor' }, { traceId });
@@ -328,7 +326,7 @@ export class ItemsService {
     payload: P,
     { on = localDateAt(tx.now), details = payload }: { readonly on?: LocalDate; readonly details?: Details } = {},
   ): Promise<void> {
-    await tx.insert(ItemEventEntity, {
+    await tx.append(ItemEventEntity, {
       itemCode: item.code,
       version: item.version,
       type,

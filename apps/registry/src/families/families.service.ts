@@ -168,7 +168,7 @@ async function record(
   happenedOn: LocalDate,
   roles: readonly FamilyRole[],
 ): Promise<void> {
-  await tx.insert(FamilyFactEntity, {
+  await tx.append(FamilyFactEntity, {
     familyId: family.id,
     version: family.version,
     type,
