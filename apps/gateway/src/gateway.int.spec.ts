@@ -166,7 +166,7 @@ describe('a request that no page of another site can send', () => {
   ])('of JSON, not of "%s"', async (type) => {
     const { status, body } = await post('{"query":"mutation { note(text: \\"x\\") }"}', { 'content-type': type });
     expect(status).toBe(415);
-    expect(body.errors?.[0]?.message).toBe('请求的 content-type 应为 application/json。');
+    expect(body.errors?.[0]?.message).toBe('请求的 content-type 应为 application/json（UTF-8）。');
     expect(stage.heard).toEqual([]);
   });
   it.each(['APPLICATION/JSON', 'Application/Json ; Charset=UTF-8', 'application/json;charset=utf-8'])(

@@ -83,7 +83,7 @@ function costTaken() {
     onExecute: take,
     onSubscribe: async (hook: ExecuteHook): Promise<void> => {
       const { request } = hook.args.contextValue as { request: Request };
-      if (request.headers.get('accept') === EVENT_STREAM) return take(hook);
+      if (request.headers.get('accept')?.includes(EVENT_STREAM) === true) return take(hook);
       hook.setResultAndStopExecution({ errors: [streamWanted()] });
     },
     onResultProcess: ({ result, serverContext, setResult }: AnswerHook): void => {

@@ -12,8 +12,10 @@ import { EVENT_STREAM, type Graph } from './graph.js';
 import { type DoorContext } from './nats-executor.js';
 import { GRAPHIQL_POLICY, NOTHING_POLICY } from './security-headers.js';
 
-const JSON_TYPE = /^application\/json\s*(?:;|$)/i;
+const JSON_BODY = /^application\/json\s*(?:;(?!.*charset=(?!"?utf-8"?\s*(?:;|$)))|$)/i;
+const JSON_TYPE = 'application/json';
 const GRAPHQL_RESPONSE = 'application/graphql-response+json';
+const ANSWER_TYPES: readonly string[] = [GRAPHQL_RESPONSE, JSON_TYPE, EVENT_STREAM];
 
 export interface RoutesOptions {
   readonly graph: Graph;
@@ -49,14 +51,18 @@ export function routes(options: RoutesOptions): Handler {
 }
 
 async function graphql(request: Request, arrival: Arrival, options: RoutesOptions): Promise<Response> {
-  const refused = refusedForm(request, arrival.language);
-  if (refused !== null) return refused;
-  const asker = await askerOf(request.headers.get('authorization'), arrival, options.tokens);
-  const response = asker === null ? signInAgain(arrival.language) : await measured(request, asker, options);
+  const response = refusedForm(request, arrival.language) ?? (await taken(request, arrival, options));
   const headers = new Headers(response.headers);
+  const isJson = headers.get('content-type')?.startsWith(JSON_TYPE) === true;
+  if (isJson && acceptedOf(request)[0] === GRAPHQL_RESPONSE) headers.set('content-type', GRAPHQL_RESPONSE);
   headers.set('cache-control', 'no-store');
   headers.set('content-security-policy', NOTHING_POLICY);
   return new Response(response.body, { status: response.status, headers });
+}
+
+async function taken(request: Request, arrival: Arrival, options: RoutesOptions): Promise<Response> {
+  const asker = await askerOf(request.headers.get('authorization'), arrival, options.tokens);
+  return asker === null ? signInAgain(arrival.language) : measured(request, asker, options);
 }
 
 /** The answer with what is left to the asker; who asked too often already is told without a look at what was sent. */
@@ -74,16 +80,27 @@ async function measured(request: Request, asker: Asker, { graph, allowances }: R
   return response;
 }
 
-/** The graph compares media types letter by letter and refuses without a word; here their case is nothing, and JSON the answer. */
+/** The graph compares media types letter by letter, knows no weights and refuses without a word: it is told what it knows. */
 async function graphAnswer(graph: Graph, request: Request, context: DoorContext): Promise<Response> {
   const headers = new Headers(request.headers);
-  headers.set('content-type', 'application/json');
-  const accepted = headers.get('accept')?.toLowerCase() ?? '';
-  headers.set('accept', [EVENT_STREAM, GRAPHQL_RESPONSE].find((type) => accepted.includes(type)) ?? 'application/json');
+  headers.set('content-type', JSON_TYPE);
+  headers.set('accept', acceptedOf(request).join(', '));
   const response = await graph.fetch(new Request(request, { headers }), context);
   if (response.ok || (response.headers.get('content-type') ?? '').includes('json')) return response;
   const words = { zh: '请求的形式不对。', en: 'The form of the request is wrong.' };
   return errorResponse(response.status, codedError('BAD_USER_INPUT', words), context.asker.language);
+}
+
+/** In which forms an answer may come, the most wished first; JSON for who wishes something else, and beside a stream for who takes anything. */
+function acceptedOf({ headers }: Request): string[] {
+  const wishes = (headers.get('accept') ?? '*/*').split(',').map((wish) => {
+    const [type = '', ...parameters] = wish.split(';').map((part) => part.trim().toLowerCase());
+    const weight = Number(parameters.find((parameter) => parameter.startsWith('q='))?.slice(2) ?? 1);
+    return { type: type === '*/*' || type === 'application/*' ? JSON_TYPE : type, weight };
+  });
+  const known = wishes.filter(({ type, weight }) => ANSWER_TYPES.includes(type) && weight > 0);
+  const types = known.sort((a, b) => b.weight - a.weight).map(({ type }) => type);
+  return types.length > 0 ? types : [JSON_TYPE];
 }
 
 /** Only what a browser never sends across sites unasked: a POST of JSON. */
@@ -94,8 +111,11 @@ function refusedForm(request: Request, language: Language): Response | null {
     response.headers.set('allow', 'POST');
     return response;
   }
-  if (JSON_TYPE.test(request.headers.get('content-type') ?? '')) return null;
-  const words = { zh: '请求的 content-type 应为 application/json。', en: 'The content-type must be application/json.' };
+  if (JSON_BODY.test(request.headers.get('content-type') ?? '')) return null;
+  const words = {
+    zh: '请求的 content-type 应为 application/json（UTF-8）。',
+    en: 'The content-type must be application/json in UTF-8.',
+  };
   return errorResponse(415, codedError('BAD_USER_INPUT', words), language);
 }
 
@@ -123,7 +143,7 @@ function graphiql(language: Language): Response {
 async function askAsPublic(graph: Graph, query: string, variables: Record<string, unknown>, language: Language) {
   const request = new Request('http://gateway.internal/graphql', {
     method: 'POST',
-    headers: { 'content-type': 'application/json', accept: 'application/json' },
+    headers: { 'content-type': JSON_TYPE, accept: JSON_TYPE },
     body: JSON.stringify({ query, variables }),
   });
   const arrival = currentArrival.getStore() ?? arrivalOf(request.headers, '');
