@@ -8,9 +8,17 @@ import { federatedList } from './scenarios/federated-list.mjs';
 import { freshness } from './scenarios/freshness.mjs';
 import { intake } from './scenarios/intake.mjs';
 import { publicTrace } from './scenarios/public-trace.mjs';
+import { rollUps } from './scenarios/roll-ups.mjs';
 import { start } from './scenarios/start.mjs';
 
-const SCENARIOS = { 'public-trace': publicTrace, 'federated-list': federatedList, intake, freshness, start };
+const SCENARIOS = {
+  'public-trace': publicTrace,
+  'federated-list': federatedList,
+  intake,
+  'roll-ups': rollUps,
+  freshness,
+  start,
+};
 
 const { values, positionals } = parseArgs({
   options: {
@@ -30,7 +38,7 @@ for (const name of wanted) {
     process.stdout.write(`${values.json ? JSON.stringify(line) : inWords(line)}\n`);
 }
 
-function inWords({ scenario, ratio, budget, met, ...figures }) {
-  const verdict = met === null ? '' : ` ${ratio} (≤ ${budget}) ${met ? '✓' : '✗'}`;
+function inWords({ scenario, ratio, budget, atLeast, met, ...figures }) {
+  const verdict = met === null ? '' : ` ${ratio} (${atLeast ? '≥' : '≤'} ${budget}) ${met ? '✓' : '✗'}`;
   return `${scenario}${verdict}\n  ${JSON.stringify(figures)}`;
 }

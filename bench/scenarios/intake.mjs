@@ -63,7 +63,13 @@ async function receive(run, token, storeId) {
 /** What one intake says to the database, in the same round trips: statements that need no answer are sent together. */
 async function receiveBare(client, storeId) {
   const code = makeItemCode(PLACE, randomBytes(8).readBigUInt64BE() & ((1n << 35n) - 1n));
-  for (const together of intakeStatements({ place: PLACE, storeId, code, commandId: randomUUID(), eventId: randomUUID() }))
+  for (const together of intakeStatements({
+    place: PLACE,
+    storeId,
+    code,
+    commandId: randomUUID(),
+    eventId: randomUUID(),
+  }))
     await Promise.all(together.map(({ text, values }) => client.query(prepared(text, values))));
 }
 

@@ -59,6 +59,9 @@ const envelopeHead = {
   traceId: z.string().min(1).max(100),
 };
 
+const promisedHead = z.strictObject(envelopeHead);
+const heardEnvelope = z.object({ ...envelopeHead, payload: z.unknown() });
+
 /** An event contract; the owning service is the first word of its type. @throws Error when the type is not of the agreed form. */
 export function defineEvent<S extends z.ZodObject>(
   type: string,
@@ -82,12 +85,12 @@ export function makeEnvelope<P>(contract: EventContract<P>, head: EnvelopeHead, 
   const checked = contract.schema.parse(payload);
   const { type, aggregate } = contract;
   const whole = { ...head, type, aggregate, aggregateId: contract.aggregateId(checked) };
-  return { ...z.strictObject(envelopeHead).parse(whole), payload: checked };
+  return { ...promisedHead.parse(whole), payload: checked };
 }
 
 /** The envelope as far as this contract knows it, unknown keys dropped; a Violation when it is not one of this contract. */
 export function parseEnvelope<P>(contract: EventContract<P>, json: unknown): Envelope<P> | Violation {
-  const envelope = z.object({ ...envelopeHead, payload: z.unknown() }).safeParse(json);
+  const envelope = heardEnvelope.safeParse(json);
   if (!envelope.success) return violationOf(`envelope of ${contract.type}`, envelope.error);
   const { payload, ...head } = envelope.data;
   if (head.type !== contract.type) return new Violation(`envelope of ${contract.type}: its type is another`);

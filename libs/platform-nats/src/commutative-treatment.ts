@@ -72,6 +72,6 @@ export class CommutativeTreatment extends Treatment {
     const { uow, durable } = this.deps;
     const events = received.map(({ event }) => event);
     await this.patiently(() => uow.consumeBatch(durable, events, this.handleBatch), signal, isBusy);
-    await Promise.all(received.map((one) => this.done(one, signal)));
+    await this.done(received, signal);
   }
 }

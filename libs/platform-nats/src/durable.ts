@@ -7,7 +7,7 @@ import type { Logger } from './logger.js';
 import { delayAfter, rest } from './patience.js';
 import type { Treatment } from './treatment.js';
 
-const BATCH_MAX = 200;
+const BATCH_MAX = 250;
 /** Delivered and not acknowledged: nobody gets more before some of these are done. */
 const UNACKNOWLEDGED_MAX = 500;
 const PULL_MAX_MS = 30_000;
@@ -87,7 +87,7 @@ export class Durable {
 
   private async read(consumer: Consumer, signal: AbortSignal): Promise<void> {
     const messages = await consumer.consume({
-      max_messages: BATCH_MAX,
+      max_messages: UNACKNOWLEDGED_MAX,
       expires: PULL_MAX_MS,
       idle_heartbeat: HEARTBEAT_MS,
       abort_on_missing_resource: true,

@@ -171,20 +171,27 @@ export abstract class Treatment {
       );
   }
 
-  /** The event has had its effect: the broker is told, and a dead letter of it from before goes. */
-  protected async done({ message, event }: Received, signal: AbortSignal): Promise<void> {
+  /** The events have had their effect: the broker is told, and a dead letter of one from before goes. */
+  protected async done(received: readonly Received[], signal: AbortSignal): Promise<void> {
     const { deadLetters, durable, stream } = this.deps;
-    this.parkedIds ??= new Set(await this.patiently(() => deadLetters.eventIds(durable, stream), signal));
-    if (this.parkedIds.delete(event.id))
-      await this.patiently(() => deadLetters.remove(durable, stream, event.id), signal);
-    await this.acknowledge(message);
+    const parkedIds = (this.parkedIds ??= new Set(
+      await this.patiently(() => deadLetters.eventIds(durable, stream), signal),
+    ));
+    for (const { event } of received)
+      if (parkedIds.delete(event.id)) await this.patiently(() => deadLetters.remove(durable, stream, event.id), signal);
+    await this.acknowledge(received.map(({ message }) => message));
   }
 
-  /** The broker knows that the message is done. A lost acknowledgement is one more delivery, for the inbox to drop. */
-  private async acknowledge(message: JsMsg): Promise<void> {
-    this.inHand.delete(message);
-    await message.ackAck({ timeout: ACK_MAX_MS }).catch((err: unknown) => {
-      this.deps.logger.debug({ err, seq: message.seq }, 'An acknowledgement was lost');
+  /**
+   * The broker knows that these are done: it hears them in turn, so its word on the last one stands for all. A lost
+   * acknowledgement is one more delivery, for the inbox to drop.
+   */
+  private async acknowledge(messages: readonly JsMsg[]): Promise<void> {
+    messages.forEach((message) => this.inHand.delete(message));
+    messages.slice(0, -1).forEach((message) => message.ack());
+    const last = messages.at(-1);
+    await last?.ackAck({ timeout: ACK_MAX_MS }).catch((err: unknown) => {
+      this.deps.logger.debug({ err, seq: last.seq }, 'An acknowledgement was lost');
     });
   }
 

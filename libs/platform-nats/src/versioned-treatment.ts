@@ -61,7 +61,7 @@ export class VersionedTreatment extends Treatment {
       try {
         const consume = () => uow.consume(durable, event, (tx) => this.unlessOlder(tx, event, handler));
         await this.patiently(consume, signal, isBusy);
-        return await this.done(received, signal);
+        return await this.done([received], signal);
       } catch (fault) {
         if (signal.aborted) break;
         if (isBusy(fault)) return 'busy';
