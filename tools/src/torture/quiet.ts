@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { jetstreamManager } from '@nats-io/jetstream';
 import pg from 'pg';
-import { DATABASE_SERVICES } from '../services.js';
+import { streamOf } from '@yicang/platform-nats';
+import { DATABASE_SERVICES, type DatabaseService } from '../services.js';
 import type { House } from './house.js';
 
 const LOOK_EVERY_MS = 500;
@@ -29,11 +30,14 @@ export async function untilQuiet(house: House, mostMs: number): Promise<Restless
 }
 
 async function restless(house: House): Promise<Restless> {
-  const found = await Promise.all(DATABASE_SERVICES.map((service) => inDatabase(house.databaseUrl(service), service)));
-  return [...found.flat(), ...(await onBus(house))];
+  const births = new Map<string, string>();
+  const onTheBus = await onBus(house, births);
+  const found = DATABASE_SERVICES.map((service) => inDatabase(house, service, births.get(streamOf(service))));
+  return [...onTheBus, ...(await Promise.all(found)).flat()];
 }
 
-async function inDatabase(connectionString: string, service: string): Promise<Restless> {
+async function inDatabase(house: House, service: DatabaseService, born: string | undefined): Promise<Restless> {
+  const connectionString = house.databaseUrl(service);
   const client = new pg.Client({ connectionString, connectionTimeoutMillis: 2_000, query_timeout: 5_000 });
   client.on('error', () => undefined);
   try {
@@ -42,8 +46,9 @@ async function inDatabase(connectionString: string, service: string): Promise<Re
     const { rows } = await client.query<{ what: string }>(
       `select 'unsent ' || count(*) as what from outbox where sent_seq is null having count(*) > 0
        union all select 'due ' || kind || ' ' || coalesce(problem, '') from due_work
-         where due_at < now() + make_interval(secs => $1)`,
-      [SOON_MS / 1_000],
+         where due_at < now() + make_interval(secs => $1)
+       union all select 'not reconciled ' || count(*) from outbox where sent_stream_created <> $2 having count(*) > 0`,
+      [SOON_MS / 1_000, born],
     );
     return rows.map(({ what }) => `${service}: ${what}`);
   } finally {
@@ -51,15 +56,19 @@ async function inDatabase(connectionString: string, service: string): Promise<Re
   }
 }
 
-async function onBus(house: House): Promise<Restless> {
+/** `births` gets when each stream was made. */
+async function onBus(house: House, births: Map<string, string>): Promise<Restless> {
   const bus = await house.broker();
   try {
     const manager = await jetstreamManager(bus, { checkAPI: false });
     const found: string[] = [];
-    for await (const { config } of manager.streams.list())
+    for await (const { config, created } of manager.streams.list()) {
+      births.set(config.name, new Date(created).toISOString());
       for await (const { name, num_pending, num_ack_pending } of manager.consumers.list(config.name))
         if (num_pending + num_ack_pending > 0)
           found.push(`${name} of ${config.name}: ${num_pending} and ${num_ack_pending}`);
+    }
+    for (const stream of DATABASE_SERVICES.map(streamOf)) if (!births.has(stream)) found.push(`${stream} is not there`);
     return found;
   } finally {
     await bus.close();
