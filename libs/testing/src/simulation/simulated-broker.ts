@@ -97,6 +97,13 @@ function delivered(message: Stored, steps: Steps): Message {
   const become = (state: State): void => {
     if (!steps.isDead && message.state === 'in hand') message.state = state;
   };
+  const acknowledge = (): Promise<void> =>
+    steps
+      .take(message, async () => become('done'))
+      .catch((fault: unknown) => {
+        become('waiting'); // nobody heard it
+        throw fault;
+      });
   const seen = {
     seq: message.seq,
     subject: message.subject,
@@ -105,16 +112,8 @@ function delivered(message: Stored, steps: Steps): Message {
     working: () => undefined,
     nak: () => become('waiting'),
     term: () => become('done'),
-    ackAck: () =>
-      steps
-        .take(message, async () => become('done'))
-        .then(
-          () => true,
-          (fault: unknown) => {
-            become('waiting'); // nobody heard it
-            throw fault;
-          },
-        ),
+    ack: () => void acknowledge().catch(() => undefined),
+    ackAck: () => acknowledge().then(() => true),
   };
   return seen as unknown as Message;
 }

@@ -101,11 +101,16 @@ async function liveOnce(
     return hasEnded;
   });
   const isWhole = isDone();
+  // of a dead process nobody hears why it did not end; a living one has to
+  const fault = await (steps.isDead ? reading.then(none, none) : reading.then(none, asItIs));
   steps.dying.abort();
-  await reading.catch(() => undefined); // of a dead process nobody hears why
   await Promise.all(readings.map(({ treatment }) => treatment.settled()));
+  if (fault !== undefined) throw fault;
   return isWhole;
 }
+
+const none = () => undefined;
+const asItIs = (fault: Error) => fault;
 
 async function read(reading: Reading, broker: SimulatedBroker, steps: Steps, signal: AbortSignal): Promise<void> {
   while (!signal.aborted && !broker.isDone(reading)) {
