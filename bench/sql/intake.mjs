@@ -19,9 +19,23 @@ export function intakeStatements({ place, storeId, code, commandId, eventId }) {
   const today = now.slice(0, 10);
   const said = { itemCode: code, storeId, donorFamilyId: null, category: 'food', quantity: 1, unit: 'bag' };
   const payload = { ...said, nameZh: '大米', weightGrams: 500, receivedOn: today };
-  const head = { id: eventId, type: 'inventory.item.received.v1', tenantCode: place, aggregate: 'item', aggregateId: code };
-  
-  const envelope = { ...head, aggregateVersion: 1, occurredAt: now, commandId, traceId: commandId, subject: SUBJECT, payload };
+  const head = {
+    id: eventId,
+    type: 'inventory.item.received.v1',
+    tenantCode: place,
+    aggregate: 'item',
+    aggregateId: code,
+  };
+
+  const envelope = {
+    ...head,
+    aggregateVersion: 1,
+    occurredAt: now,
+    commandId,
+    traceId: commandId,
+    subject: SUBJECT,
+    payload,
+  };
   const subject = `evt.inventory.item.received.v1.${place.slice(0, 2)}.${place.slice(0, 4)}.${place}`;
   const hmac = createHash('sha256').update(commandId).digest();
   return [
@@ -29,7 +43,12 @@ export function intakeStatements({ place, storeId, code, commandId, eventId }) {
       statement(
         `begin read write; set local app.scope_from = '${place}'; set local app.scope_to = '${place}!'; select transaction_timestamp() as now`,
       ),
-      statement('select from subject_standing where tenant_code = $1 and subject = $2 and grant_version > $3', '0', SUBJECT, 1),
+      statement(
+        'select from subject_standing where tenant_code = $1 and subject = $2 and grant_version > $3',
+        '0',
+        SUBJECT,
+        1,
+      ),
       statement(CLAIM, place, commandId, SUBJECT, 'inventory.receive-gift', hmac),
       statement('savepoint work'),
     ],
