@@ -39,6 +39,27 @@ export function readEnvironment(): UpEnvironment {
   return parseEnvironment(upEnvironment, process.env);
 }
 
+/** What a deployment is made from. */
+const provisionEnvironment = z.object({
+  /** Of PostgreSQL's administrator; its password may be in DATABASE_PASSWORD_FILE instead. */
+  DATABASE_URL: z.url({ protocol: /^postgres(?:ql)?$/, error: 'must be a URL like postgres://postgres@host/postgres' }),
+  DATABASE_PASSWORD_FILE: z.string().min(1).optional(),
+  NATS_URL: z.string().min(1),
+  NATS_MONITOR_URL: z.url({ protocol: /^https?$/, error: 'must be a URL like http://host:8222' }),
+  /** Copies of every stream: 3 where three brokers fail independently. */
+  STREAM_REPLICAS: z.enum(['1', '3'], { error: 'must be 1 or 3' }).default('1'),
+  PUBLIC_ORIGIN: z.url({ protocol: /^https?$/, error: 'must be an origin like https://yicang.example' }),
+  PORT: z.string().default('4000'),
+  PROXY_HOPS: z.string().default('0'),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+});
+export type ProvisionEnvironment = z.output<typeof provisionEnvironment>;
+
+/** What a deployment says of itself. Throws a ConfigurationMistake that lists every mistake. */
+export function readProvisionEnvironment(): ProvisionEnvironment {
+  return parseEnvironment(provisionEnvironment, process.env);
+}
+
 /** What a child process needs of ours to run at all; nothing that names a secret is handed on. */
 export function bareEnvironment(): Record<string, string> {
   const names = [

@@ -30,6 +30,21 @@ const CHECKS = {
     args: ['--check', '--log-level=warn', '.'],
   },
   migrations: { zh: '检查迁移', en: 'lint the migrations', script: 'squawk-cli/js/bin/squawk', args: migrationFiles() },
+  compose: {
+    zh: '检查容器编排',
+    en: 'lint the composition of containers',
+    script: 'dclint/bin/dclint.cjs',
+    args: [
+      ...[
+        'service-keys-order',
+        'services-alphabetical-order',
+        'top-level-properties-order',
+        'no-build-and-image',
+      ].flatMap((rule) => ['--disable-rule', rule]),
+      '--max-warnings=0',
+      'docker-compose.yml',
+    ],
+  },
   graph: { zh: '读项目图', en: 'read the project graph', script: 'nx/dist/bin/nx.js', args: ['show', 'projects'] },
   lint: {
     zh: '检查代码与边界',
@@ -42,7 +57,7 @@ const CHECKS = {
 /** Two at a time, for two cores; lint comes after the graph that its boundaries are read from. */
 const LANES = [
   ['graph', 'lint'],
-  ['types', 'format', 'migrations'],
+  ['types', 'format', 'migrations', 'compose'],
 ];
 
 /** All checks were made. Answers how many there are and which failed; what a failed one said has been printed. */

@@ -59,6 +59,8 @@ export const serviceEnvironment = busEnvironment.extend({
   DATABASE_POOL_MAX: z.coerce.number().int().min(1).max(100).default(5),
   /** Events older than this are not sent again when a stream was lost; projections are rebuilt instead. */
   EVENT_MAX_AGE_DAYS: z.coerce.number().int().min(1).max(3_650).default(90),
+  /** Copies of the service's stream: 3 in a cluster of brokers that fail independently. */
+  STREAM_REPLICAS: z.coerce.number().int().min(1).max(5).default(1),
 });
 export type ServiceEnvironment = z.output<typeof serviceEnvironment>;
 

@@ -124,8 +124,8 @@ async function openMachinery(
   const uow = new UnitOfWork({ service, ...sources, standing, commandHashKey: commandHashKey(environment) });
   const outbox = new Outbox(uow);
   const deadLetters = new DeadLetters(uow);
-  const maxAgeDays = environment.EVENT_MAX_AGE_DAYS;
-  const reconciler = new Reconciler({ service, bus, outbox, maxAgeDays, logger });
+  const { EVENT_MAX_AGE_DAYS: maxAgeDays, STREAM_REPLICAS: replicas } = environment;
+  const reconciler = new Reconciler({ service, bus, outbox, maxAgeDays, replicas, logger });
   return {
     sources,
     bus,

@@ -120,11 +120,16 @@ function configuration(dir: string, { users, port }: NatsOptions): string {
       ports_file_dir: portsFolder(dir),
       max_payload: PAYLOAD_BYTES_MAX,
       jetstream: { store_dir: join(dir, 'streams'), sync_interval: 'always' },
-      ...(users === undefined ? {} : { authorization: { users: users.map(account) } }),
+      ...(users === undefined ? {} : { authorization: natsAuthorization(users) }),
     },
     null,
     2,
   );
+}
+
+/** What the broker's configuration says of who may do what. */
+export function natsAuthorization(users: readonly NatsUser[]): { readonly users: readonly object[] } {
+  return { users: users.map(account) };
 }
 
 function account({ user, password, publish, subscribe, allowResponses }: NatsUser): object {
