@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { claimFolder, removeNats, removePostgres } from '@yicang/testing';
 
 /** What a platform makes in its data folder besides its two servers; nothing else there is ever deleted. */
-const OWN_NAMES = ['secrets.json', 'run.json', 'supergraph.graphql', 'logs', 'files'];
+const OWN_NAMES = ['secrets.json', 'run.json', 'last-backup.json', 'supergraph.graphql', 'logs', 'files'];
 /** User postgres may pass through, nobody else may look. */
 const FOLDER_MODE = 0o711;
 const LOG_FOLDER_MODE = 0o700;

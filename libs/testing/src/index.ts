@@ -4,7 +4,7 @@ export { cloneDatabase } from './clone-database.js';
 export { describeTenancy, type TenancyUnderTest } from './describe-tenancy.js';
 export { findNatsServer } from './nats-program.js';
 export { freePort } from './free-port.js';
-export { removePostgres } from './postgres-cluster.js';
+export { adoptCluster, liveCluster, type LiveCluster, removePostgres } from './postgres-cluster.js';
 export { PROJECT_ROOT } from './project-root.js';
 export { ServerProcess, type ServerProcessOptions } from './server-process.js';
 export {

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import {
+  chmodSync,
   chownSync,
   existsSync,
   mkdirSync,
@@ -166,4 +167,60 @@ function writeRecord(dir: string, record: ClusterRecord): ClusterRecord {
   writeFileSync(`${recordFile(dir)}.new`, JSON.stringify(record), { mode: 0o600 });
   renameSync(`${recordFile(dir)}.new`, recordFile(dir));
   return record;
+}
+
+/** A cluster that a server works on now. */
+export interface LiveCluster {
+  readonly cluster: string;
+  readonly adminUrl: string;
+  readonly password: string;
+}
+
+/** The cluster of `dir`, when a server works on it; null otherwise. */
+export function liveCluster(folder: string): LiveCluster | null {
+  const dir = resolve(folder);
+  const record = readRecord(dir);
+  const cluster = record && placeOf(dir, record);
+  if (record === null || cluster === null || !existsSync(join(cluster, 'postmaster.pid'))) return null;
+  const port = readFileSync(join(cluster, 'postmaster.pid'), 'utf8').split('\n')[3] ?? '';
+  return {
+    cluster,
+    adminUrl: `postgres://${ADMIN}:${record.password}@127.0.0.1:${port}/postgres`,
+    password: record.password,
+  };
+}
+
+/**
+ * `dir` has the cluster that `fill` puts into the folder it is given, as if it had been made here; when `fill` throws, there is
+ * none. Throws a StartProblem when there is one already.
+ */
+export async function adoptCluster(
+  folder: string,
+  password: string,
+  tell: Tell,
+  fill: (cluster: string) => Promise<void>,
+): Promise<void> {
+  const dir = resolve(folder);
+  mkdirSync(dir, { recursive: true });
+  chmodSync(dir, 0o711);
+  const home = findPostgresHome(dir, null, tell);
+  if (existsSync(join(home.cluster, 'PG_VERSION')))
+    throw new StartProblem(`${home.cluster} 里已经有数据库`, `${home.cluster} holds a database already.`);
+  const record = { outside: home.cluster === join(dir, 'cluster') ? null : home.cluster, password, isComplete: false };
+  writeRecord(dir, record);
+  mkdirSync(home.cluster, { recursive: true });
+  try {
+    await fill(home.cluster);
+  } catch (fault) {
+    await removePostgres(dir);
+    throw fault;
+  }
+  if (home.user) for (const path of everythingIn(home.cluster)) chownSync(path, home.user.uid, home.user.gid);
+  chmodSync(home.cluster, 0o700);
+  refuseOtherMajor(home);
+  writeRecord(dir, { ...record, isComplete: true });
+}
+
+function everythingIn(folder: string): string[] {
+  return [folder, ...readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name))];
 }
