@@ -45,6 +45,7 @@ const CHECKS = {
       'docker-compose.yml',
     ],
   },
+  api: { zh: '检查接口文档', en: 'check the API pages', script: '../tools/api-docs/print.mjs', args: ['--check'] },
   graph: { zh: '读项目图', en: 'read the project graph', script: 'nx/dist/bin/nx.js', args: ['show', 'projects'] },
   lint: {
     zh: '检查代码与边界',
@@ -57,7 +58,7 @@ const CHECKS = {
 /** Two at a time, for two cores; lint comes after the graph that its boundaries are read from. */
 const LANES = [
   ['graph', 'lint'],
-  ['types', 'format', 'migrations', 'compose'],
+  ['types', 'format', 'migrations', 'compose', 'api'],
 ];
 
 /** All checks were made. Answers how many there are and which failed; what a failed one said has been printed. */

@@ -5,7 +5,7 @@ import { signActor, type ServiceIdentity } from '@yicang/platform-nats';
 import { type AccessTokens } from './access-tokens.js';
 
 /** How long the services have, all together, to answer one request. */
-const ANSWER_MAX_MS = 10_000;
+export const ANSWER_MAX_MS = 10_000;
 /** Re-signed well before its minute is over, so that no request carries a token about to die. */
 const ACTOR_TOKEN_RENEW_MS = 40_000;
 /** As W3C Trace Context has it: 32 hex digits, not all of them zero. Anything looser could be somebody's number or name. */

@@ -10,7 +10,7 @@ const PENDING_MAX = 100;
 /** One key's listeners at a time: a coordinator's screens, and some to spare. */
 export const LISTENERS_MAX = 20;
 /** A listener is sent away after this long, and comes back with what it may hear then. */
-const LISTEN_MAX_MS = 10 * 60_000;
+export const LISTEN_MAX_MS = 10 * 60_000;
 
 /** That something happened at a place: a reason to ask again, and no answer in itself. */
 export interface Change {

@@ -7,14 +7,14 @@ import { type GraphQLError } from 'graphql';
 import { securityHeaders } from './security-headers.js';
 
 /** The largest request there is a use for. */
-const BODY_MAX_BYTES = 100_000;
+export const BODY_MAX_BYTES = 100_000;
 /** Bodies are small: 100 kB in 5 seconds is what the slowest phone network can do. */
 const HEADERS_MAX_MS = 3_000;
-const REQUEST_MAX_MS = 5_000;
+export const REQUEST_MAX_MS = 5_000;
 /** How often it is looked whose time is up; Node's own 30 s would let a slow sender hold a place for that long. */
 const TIMES_CHECKED_MS = 1_000;
 /** Whoever comes then is not let in: a proxy in front waits or tells. */
-const CONNECTIONS_MAX = 1_000;
+export const CONNECTIONS_MAX = 1_000;
 const DRAIN_MAX_MS = 10_000;
 const UNSAYABLE_METHODS: readonly string[] = ['TRACE', 'TRACK', 'CONNECT'];
 const BODILESS_METHODS: readonly string[] = ['GET', 'HEAD'];

@@ -6,11 +6,11 @@ import { type ASTVisitor, GraphQLError, Kind, type ValidationContext } from 'gra
 import { boundedWeight } from './weight.js';
 
 /** Fields below each other. */
-const DEPTH_MAX = 10;
+export const DEPTH_MAX = 10;
 /** `__typename` counts too: by default 2,000 aliases of it pass. */
-const ALIASES_MAX = 15;
-const DIRECTIVES_MAX = 10;
-const TOKENS_MAX = 1_000;
+export const ALIASES_MAX = 15;
+export const DIRECTIVES_MAX = 10;
+export const TOKENS_MAX = 1_000;
 /** Names that objects of JavaScript give a meaning to: as keys of an answer they could change more than the answer. */
 const OBJECT_WORDS: readonly string[] = ['__proto__', 'constructor', 'prototype'];
 

@@ -9,9 +9,9 @@ import {
 } from 'graphql';
 
 /** Fields an answer may hold: a page of 100 with 40 fields each, and some to spare. */
-const WEIGHT_MAX = 5_000;
+export const WEIGHT_MAX = 5_000;
 /** A page whose size comes in a variable is as long as any page may be. */
-const PAGE_SIZE_MAX = 100;
+export const PAGE_SIZE_MAX = 100;
 
 /** No document asks for more fields than WEIGHT_MAX once its fragments are spread and its pages are full. */
 export function boundedWeight(context: ValidationContext): ASTVisitor {
