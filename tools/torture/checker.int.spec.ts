@@ -75,7 +75,9 @@ const BOOKS = `
   insert into delivery.hour_entry values
     ('${HOME}', 'a', 1, -60, -60, -100), ('${HOME}', 'b', 1, 60, 60, 0), ('${HOME}', 'b', 2, 0, 60, 0);
   alter table registry.audit_entry add column prev_hash text, add column hash text;
-  update registry.audit_entry set hash = 'one', prev_hash = 'zero';
+  update registry.audit_entry set hash = 'minus one', prev_hash = 'none' where id = '${id('ngiver')}';
+  update registry.audit_entry set hash = 'zero', prev_hash = 'minus one' where id = '${id('ntaker')}';
+  update registry.audit_entry set hash = 'one', prev_hash = 'zero' where id = '${id('record')}';
   insert into registry.audit_entry (tenant_code, id, subject, act, prev_hash, hash)
     values ('${HOME}', '${id('second')}', 'manager', 'registry.erase-family', 'one', 'two');`;
 

@@ -83,6 +83,12 @@ export async function settle(copy: Client): Promise<void> {
     await put('reporting.family_fact', { family_id: id(family), on_day: DAY });
   }
   await put('registry.family_role', { family_id: id('giver'), role: 'donor', from_on: DAY });
+  for (const family of ['giver', 'taker'])
+    await put('registry.audit_entry', {
+      id: id(`n${family}`),
+      subject: 'manager',
+      act: 'registry.register-family',
+    });
   await put('registry.audit_entry', { id: id('record'), subject: 'manager', act: 'registry.erase-family' });
 
   const plan_id = id('plan');

@@ -81,6 +81,7 @@ export class FamiliesService {
           await tx.insert(FamilyRoleEntity, { familyId: family.id, role, from: registeredOn, to: null });
         await this.households.keep(tx, family.id, contact);
         await record(tx, family, 'registered', registeredOn, roles);
+        await tx.audit(REGISTER_FAMILY.name, { familyId: family.id, roles: [...roles] });
         await tx.emit(familyRegisteredV1, family, {
           familyId: family.id,
           roles: [...roles],
@@ -104,6 +105,7 @@ export class FamiliesService {
       await tx.insert(FamilyRoleEntity, { familyId: family.id, ...assumed });
       const changed = await tx.save(FamilyEntity, family, {});
       await record(tx, changed, 'roleAssumed', command.from, [command.role]);
+      await tx.audit(ASSUME_ROLE.name, { familyId: family.id, role: command.role });
       await tx.emit(familyRoleAssumedV1, changed, { familyId: family.id, role: command.role, on: command.from });
       return changed;
     });
@@ -120,6 +122,7 @@ export class FamiliesService {
       await tx.save(FamilyRoleEntity, ended.period, { to: ended.to });
       const changed = await tx.save(FamilyEntity, family, {});
       await record(tx, changed, 'roleEnded', command.on, [command.role]);
+      await tx.audit(END_ROLE.name, { familyId: family.id, role: command.role });
       await tx.emit(familyRoleEndedV1, changed, { familyId: family.id, role: command.role, on: command.on });
       return changed;
     });
