@@ -15,6 +15,7 @@ export async function startPlatform(folder, flags = []) {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: { ...process.env, RATE_LIMIT_FACTOR: '1000000' }, // one client asks here for all
   });
+  process.once('exit', () => child.kill()); // also when a scenario fails
   let words = '';
   child.stderr.on('data', (text) => (words += text));
   const ended = new Promise((resolve) => child.once('close', resolve));
