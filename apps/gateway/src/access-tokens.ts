@@ -1,5 +1,5 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
-import { type Actor, type Language, parseTenantCode, ROLES, type TenantCode } from '@yicang/kernel';
+import { type Actor, type Language, parseTenantCode, ROLES, SCOPES, type TenantCode } from '@yicang/kernel';
 import { jwtVerify } from 'jose';
 import { z } from 'zod';
 
@@ -17,6 +17,9 @@ const claimsSchema = z.object({
   exp: z.number(),
   kind: z.enum(['person', 'partner']),
   grants: z.array(z.object({ role: z.enum(ROLES), place, until: z.iso.datetime().nullable() })),
+  scopes: z
+    .array(z.object({ scope: z.enum(SCOPES), places: z.array(place), until: z.iso.datetime().nullable() }))
+    .optional(),
   gv: z.int().min(0),
 });
 
@@ -54,8 +57,8 @@ export class AccessTokens {
     }).catch(() => null);
     const claims = claimsSchema.safeParse(verified?.payload);
     if (!claims.success) return null;
-    const { sub: subject, kind, grants, gv: grantVersion, exp } = claims.data;
-    const actor = { subject, kind, grants, grantVersion };
+    const { sub: subject, kind, grants, scopes, gv: grantVersion, exp } = claims.data;
+    const actor = { subject, kind, grants, ...(scopes === undefined ? {} : { scopes }), grantVersion };
     const read = {
       expiresAtMs: exp * 1_000,
       actors: { zh: { ...actor, language: 'zh' }, en: { ...actor, language: 'en' } },

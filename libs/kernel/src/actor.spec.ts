@@ -10,6 +10,7 @@ import {
   type Actor,
   type Grant,
   type Role,
+  type Scope,
 } from './actor.js';
 import { refuse } from './refusal.js';
 import { covers, NATION, type TenantCode } from './tenant-code.js';
@@ -59,16 +60,34 @@ describe('isGranted', () => {
     const place = fc.constantFrom(NATION, '51' as TenantCode, city, community, neighbour, '44' as TenantCode);
     const until = fc.constantFrom(null, '2026-02-01T00:00:00Z', '2026-04-01T00:00:00Z');
     const grants = fc.array(fc.record({ role: fc.constantFrom(...ROLES), place, until }), { maxLength: 5 });
-    const kind = fc.constantFrom('person' as const, 'partner' as const);
     fc.assert(
-      fc.property(grants, fc.subarray([...ROLES]), place, kind, (held, roles, where, who) => {
-        const actor = { ...anActor(...held), kind: who };
-        expect(isGranted(actor, defineOperation('inventory.receive-gift', roles), where, now)).toBe(
+      fc.property(grants, fc.subarray([...ROLES]), place, (held, roles, where) => {
+        expect(isGranted(anActor(...held), defineOperation('inventory.receive-gift', roles), where, now)).toBe(
           held.some(
             (one) => roles.includes(one.role) && covers(one.place, where) && one.until !== '2026-02-01T00:00:00Z',
           ),
         );
       }),
+    );
+  });
+
+  it('is true for a partner by the scope of its key, there and until then, and by no role', () => {
+    const take = defineOperation('inventory.receive-gift', ROLES, 'write:intake');
+    const partner = (scope: Scope, place: TenantCode, until: string | null = null): Actor => ({
+      ...anActor(grant('keeper', community), grant('platformOperator', NATION)),
+      kind: 'partner',
+      scopes: [{ scope, places: [place], until }],
+    });
+    expect(isGranted(partner('write:intake', community), take, community, now)).toBe(true);
+    expect(isGranted(partner('write:intake', NATION), take, community, now)).toBe(true);
+    expect(isGranted(partner('write:intake', neighbour), take, community, now)).toBe(false);
+    expect(isGranted(partner('read:items', community), take, community, now)).toBe(false);
+    expect(isGranted(partner('write:intake', community, now.toISOString()), take, community, now)).toBe(false);
+    expect(isGranted({ ...partner('write:intake', community), scopes: [] }, take, community, now)).toBe(false);
+    // an operation without a scope is for no partner, and a scope is nothing to a person
+    expect(isGranted(partner('write:intake', community), receive, community, now)).toBe(false);
+    expect(isGranted({ ...partner('write:intake', community), kind: 'person', grants: [] }, take, community, now)).toBe(
+      false,
     );
   });
 

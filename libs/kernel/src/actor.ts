@@ -34,14 +34,32 @@ export interface Grant {
   readonly until: string | null;
 }
 
+/**
+ * What a partner's key may be given, and all it may be given: an operation that names none of these is not for partners.
+ * None of them reaches who a family is.
+ */
+export const SCOPES = ['read:figures', 'read:items', 'read:needs', 'write:intake'] as const;
+export type Scope = (typeof SCOPES)[number];
+
+/** One scope in some places and everything inside them, until an instant (UTC ISO, exclusive). */
+export interface ScopeGrant {
+  readonly scope: Scope;
+  readonly places: readonly TenantCode[];
+  readonly until: string | null;
+}
+
 /** `partner` is another organization's program; `system` is one of our own jobs; `public` is anybody at all. */
 export type ActorKind = 'person' | 'partner' | 'system' | 'public';
 
-/** Who asks. Made at the door, never inside; `grantVersion` tells grants that were revoked since. */
+/**
+ * Who asks. Made at the door, never inside; `grantVersion` tells grants that were revoked since. A person has grants and no
+ * scopes, a partner scopes and no grants: neither counts for the other.
+ */
 export interface Actor {
   readonly subject: string;
   readonly kind: ActorKind;
   readonly grants: readonly Grant[];
+  readonly scopes?: readonly ScopeGrant[];
   readonly grantVersion: number;
   readonly language: Language;
 }
@@ -54,22 +72,31 @@ export function systemActor(subject: string): Actor {
   return { subject, kind: 'system', grants: [], grantVersion: 0, language: 'zh' };
 }
 
-/** Something that is permitted or not, and the roles it is permitted to. */
+/** Something that is permitted or not, the roles it is permitted to, and the scope a partner's key must hold for it. */
 export interface Operation {
   readonly name: string;
   readonly roles: readonly Role[];
+  /** Null is for no partner. */
+  readonly scope: Scope | null;
 }
 
-/** An operation named `<service>.<verb-noun>`; with no roles, only system actors do it. @throws Error for another form of name. */
-export function defineOperation(name: string, roles: readonly Role[]): Operation {
+/**
+ * An operation named `<service>.<verb-noun>`; with no roles, only system actors do it, and without a scope no partner does.
+ * @throws Error for another form of name.
+ */
+export function defineOperation(name: string, roles: readonly Role[], scope: Scope | null = null): Operation {
   if (!/^[a-z]+(?:\.[a-z]+(?:-[a-z]+)*)$/.test(name)) throw new Error(`${name} is no operation: <service>.<verb-noun>`);
-  return Object.freeze({ name, roles: Object.freeze([...roles]) });
+  return Object.freeze({ name, roles: Object.freeze([...roles]), scope });
 }
 
-/** True when one unexpired grant of an allowed role covers the place. System actors always; the public never. */
+/**
+ * True when one unexpired grant of an allowed role covers the place; for a partner, when its scope for the operation does.
+ * System actors always; the public never.
+ */
 export function isGranted(actor: Actor, operation: Operation, place: TenantCode, now: Date): boolean {
   if (actor.kind === 'system') return true;
   if (actor.kind === 'public') return false;
+  if (actor.kind === 'partner') return isInScope(actor, operation, place, now);
   return actor.grants.some(
     (grant) => operation.roles.includes(grant.role) && covers(grant.place, place) && isCurrent(grant, now),
   );
@@ -87,6 +114,12 @@ export function permissionProblem(
 }
 
 /** True until the grant's end. An end that cannot be read has passed: unknown means no. */
-export function isCurrent(grant: Grant, now: Date): boolean {
-  return grant.until === null || now.getTime() < Date.parse(grant.until);
+export function isCurrent({ until }: Pick<Grant, 'until'>, now: Date): boolean {
+  return until === null || now.getTime() < Date.parse(until);
+}
+
+function isInScope({ scopes = [] }: Actor, operation: Operation, place: TenantCode, now: Date): boolean {
+  return scopes.some(
+    (held) => held.scope === operation.scope && held.places.some((one) => covers(one, place)) && isCurrent(held, now),
+  );
 }

@@ -1,4 +1,4 @@
-import { LANGUAGES, parseTenantCode, ROLES, type Actor, type TenantCode } from '@yicang/kernel';
+import { LANGUAGES, parseTenantCode, ROLES, SCOPES, type Actor, type TenantCode } from '@yicang/kernel';
 import { Fault } from '@yicang/platform-db';
 import { z } from 'zod';
 
@@ -27,6 +27,9 @@ const actorClaims = z.object({
     subject: z.string().min(1).max(200),
     kind: z.enum(['person', 'partner', 'public']),
     grants: z.array(z.object({ role: z.enum(ROLES), place: tenantCode, until: z.iso.datetime().nullable() })),
+    scopes: z
+      .array(z.object({ scope: z.enum(SCOPES), places: z.array(tenantCode), until: z.iso.datetime().nullable() }))
+      .optional(),
     grantVersion: z.int().min(0),
     language: z.enum(LANGUAGES),
   }),

@@ -26,7 +26,7 @@ const REFUSED = /row-level security policy|permission denied/;
 const EMPTY: TenantRange = { from: '', to: '' };
 const NOW = new Date();
 const YESTERDAY = new Date(NOW.getTime() - 86_400_000).toISOString();
-const ANYTHING = { name: 'testing.try-anything', roles: ROLES };
+const ANYTHING = { name: 'testing.try-anything', roles: ROLES, scope: null };
 
 interface Scope {
   readonly name: string;

@@ -41,7 +41,8 @@ export class NeedView {
   @Field(() => Int, { description: '已安排、尚未送达的数量。Reserved by plans that are not over yet.' })
   quantityPlanned!: number;
   @Field(() => Int, { description: '已送达的数量。What is with the family.' }) quantityDelivered!: number;
-  @Field() note!: string;
+  @Field(() => String, { nullable: true, description: '备注；伙伴机构看到的为空。Null for partners.' })
+  note!: string | null;
   @Field(() => NeedStatusEnum) status!: NeedStatus;
   @Field(() => NeedEndEnum, { nullable: true, description: '撤回的原因。Null unless it is withdrawn.' })
   withdrawal!: NeedEnd | null;

@@ -23,8 +23,12 @@ export const WITHDRAW_NEED = defineOperation('delivery.withdraw-need', [
   'communityManager',
   'cityCoordinator',
 ]);
-/** Needs point at families, so only those who serve them read them. */
-export const READ_NEEDS = defineOperation('delivery.read-needs', ['keeper', 'communityManager', 'cityCoordinator']);
+/** Needs point at families, so only those who serve them read them; a partner reads them without the family. */
+export const READ_NEEDS = defineOperation(
+  'delivery.read-needs',
+  ['keeper', 'communityManager', 'cityCoordinator'],
+  'read:needs',
+);
 
 export const needRefusals = defineRefusals({
   NEED_NOT_FOUND: { zh: '本社区没有这条需求。', en: 'There is no such need in this community.' },

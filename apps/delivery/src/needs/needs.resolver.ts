@@ -125,8 +125,14 @@ export class NeedsResolver {
     return placeRef(need.tenantCode);
   }
 
-  @ResolveField(() => FamilyStub)
-  family(@Parent() need: NeedEntity) {
+  @ResolveField()
+  note(@Parent() need: NeedEntity, @CurrentActor() actor: Actor) {
+    return actor.kind === 'partner' ? null : need.note;
+  }
+
+  @ResolveField(() => FamilyStub, { nullable: true, description: '受助家庭；伙伴机构看到的为空。Null for partners.' })
+  family(@Parent() need: NeedEntity, @CurrentActor() actor: Actor) {
+    if (actor.kind === 'partner') return null;
     return { id: globalId('Family', need.tenantCode, need.familyId) };
   }
 }

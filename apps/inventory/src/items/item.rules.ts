@@ -37,17 +37,16 @@ export type ItemEventType = (typeof ITEM_EVENT_TYPES)[number];
 export const ITEM_CORRECTION_REASONS = ['mistyped', 'personalDetails', 'wrongKind'] as const;
 export type ItemCorrectionReason = (typeof ITEM_CORRECTION_REASONS)[number];
 
-export const RECEIVE_GIFT = defineOperation('inventory.receive-gift', [
-  'keeper',
-  'communityManager',
-  'cityCoordinator',
-]);
-export const READ_ITEMS = defineOperation('inventory.read-items', [
-  'keeper',
-  'volunteer',
-  'communityManager',
-  'cityCoordinator',
-]);
+export const RECEIVE_GIFT = defineOperation(
+  'inventory.receive-gift',
+  ['keeper', 'communityManager', 'cityCoordinator'],
+  'write:intake',
+);
+export const READ_ITEMS = defineOperation(
+  'inventory.read-items',
+  ['keeper', 'volunteer', 'communityManager', 'cityCoordinator'],
+  'read:items',
+);
 export const MOVE_ITEM = defineOperation('inventory.move-item', ['keeper', 'communityManager', 'cityCoordinator']);
 export const DISCARD_ITEM = defineOperation('inventory.discard-item', [
   'keeper',

@@ -215,9 +215,10 @@ export class ItemsResolver {
 
   @ResolveField(() => FamilyStub, {
     nullable: true,
-    description: '捐赠家庭；匿名为空。The donor; null when anonymous.',
+    description: '捐赠家庭；匿名为空，伙伴机构看到的也为空。The donor; null when anonymous, and for partners.',
   })
-  donor(@Parent() item: ItemEntity) {
+  donor(@Parent() item: ItemEntity, @CurrentActor() actor: Actor) {
+    if (actor.kind === 'partner') return null;
     return item.donorFamilyId && { id: globalId('Family', item.tenantCode, item.donorFamilyId) };
   }
 

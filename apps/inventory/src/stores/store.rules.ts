@@ -10,12 +10,11 @@ import {
 } from '@yicang/kernel';
 
 export const OPEN_STORE = defineOperation('inventory.open-store', ['communityManager', 'cityCoordinator']);
-export const READ_STORES = defineOperation('inventory.read-stores', [
-  'keeper',
-  'volunteer',
-  'communityManager',
-  'cityCoordinator',
-]);
+export const READ_STORES = defineOperation(
+  'inventory.read-stores',
+  ['keeper', 'volunteer', 'communityManager', 'cityCoordinator'],
+  'read:items',
+);
 
 export const storeRefusals = defineRefusals({
   STORE_NAME_TAKEN: {
