@@ -14,8 +14,10 @@ COPY apps/reporting/package.json apps/reporting/
 COPY libs/contracts/package.json libs/contracts/
 COPY libs/kernel/package.json libs/kernel/
 COPY libs/platform-db/package.json libs/platform-db/
+COPY libs/platform-files/package.json libs/platform-files/
 COPY libs/platform-graphql/package.json libs/platform-graphql/
 COPY libs/platform-nats/package.json libs/platform-nats/
+COPY libs/platform-telemetry/package.json libs/platform-telemetry/
 COPY libs/testing/package.json libs/testing/
 COPY bench/package.json bench/
 COPY e2e/package.json e2e/
@@ -31,7 +33,7 @@ ENV NODE_ENV=production TZ=Asia/Shanghai
 WORKDIR /yicang
 COPY --from=build /yicang /yicang
 # the volumes a deployment's settings are kept in belong to who runs here
-RUN for name in "" delivery directory gateway inventory nats registry reporting; do mkdir -p "/run/yicang/$name"; done \
+RUN for name in "" delivery directory files gateway inventory nats registry reporting; do mkdir -p "/run/yicang/$name"; done \
   && chown -R node:node /run/yicang
 USER node
 EXPOSE 4000

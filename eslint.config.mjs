@@ -24,6 +24,8 @@ const depConstraints = [
       'type:contracts',
       'scope:platform-nats',
       'scope:platform-graphql',
+      'scope:platform-files',
+      'scope:platform-telemetry',
       'type:web',
     ],
     bannedExternalImports: NO_DATABASE,
@@ -35,7 +37,17 @@ const depConstraints = [
   },
   { sourceTag: 'type:testing', onlyDependOnLibsWithTags: ['type:kernel', 'type:contracts', 'type:platform'] },
   { sourceTag: 'type:tools', onlyDependOnLibsWithTags: ['*'] },
-  { sourceTag: 'type:e2e', onlyDependOnLibsWithTags: ['type:kernel', 'type:contracts', 'type:testing', 'type:tools'] },
+  {
+    sourceTag: 'type:e2e',
+    onlyDependOnLibsWithTags: [
+      'type:kernel',
+      'type:contracts',
+      'scope:platform-nats',
+      'scope:platform-telemetry',
+      'type:testing',
+      'type:tools',
+    ],
+  },
 ];
 
 /** A spec may use what its project may, and the test library; packages are free (fast-check in the kernel's specs). */

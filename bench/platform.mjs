@@ -13,7 +13,8 @@ export async function startPlatform(folder, flags = []) {
   const started = performance.now();
   const child = spawn(process.execPath, [...profiling(), UP, '--data', folder, '--port', '0', ...flags], {
     stdio: ['ignore', 'ignore', 'pipe'],
-    env: { ...process.env, RATE_LIMIT_FACTOR: '1000000' }, // one client asks here for all
+    // as the image sets it, and as the peers run; one client asks here for all
+    env: { ...process.env, NODE_ENV: 'production', RATE_LIMIT_FACTOR: '1000000' },
   });
   process.once('exit', () => child.kill()); // also when a scenario fails
   let words = '';

@@ -1,11 +1,13 @@
 /**
  * Runs the scenarios in turn. `--quick`: seconds instead of minutes, and noisier. `--json`: one object a line. `--profile DIR`:
- * CPU profiles of the platform's process, which cost a little themselves.
+ * CPU profiles of the platform's process, which cost a little themselves. `--explain`: the plans of the hot statements instead.
  */
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { explain } from './explain.mjs';
 import { federatedList } from './scenarios/federated-list.mjs';
 import { freshness } from './scenarios/freshness.mjs';
+import { idleListeners } from './scenarios/idle-listeners.mjs';
 import { intake } from './scenarios/intake.mjs';
 import { publicTrace } from './scenarios/public-trace.mjs';
 import { rollUps } from './scenarios/roll-ups.mjs';
@@ -17,6 +19,7 @@ const SCENARIOS = {
   intake,
   'roll-ups': rollUps,
   freshness,
+  'idle-listeners': idleListeners,
   start,
 };
 
@@ -25,11 +28,14 @@ const { values, positionals } = parseArgs({
     quick: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     profile: { type: 'string' },
+    explain: { type: 'boolean', default: false },
   },
   allowPositionals: true,
 });
 if (values.profile !== undefined) process.env.BENCH_PROFILE_DIR = resolve(values.profile);
-const wanted = positionals.length > 0 ? positionals : Object.keys(SCENARIOS);
+if (values.explain) process.stdout.write(await explain());
+const scenarios = values.explain ? [] : Object.keys(SCENARIOS);
+const wanted = positionals.length > 0 ? positionals : scenarios;
 for (const name of wanted) {
   if (SCENARIOS[name] === undefined)
     throw new Error(`There is no scenario ${name}; there are ${Object.keys(SCENARIOS).join(', ')}`);

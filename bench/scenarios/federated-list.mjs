@@ -12,10 +12,10 @@ import { databaseUrl, signIn, startPlatform, superuserUrl, withFolder } from '..
 const COMMUNITIES = [26, 2_600];
 /** PostGraphile's CPU times this is what ours may cost. */
 const BUDGET = 5;
-const LIST_LENGTH = 20;
+export const LIST_LENGTH = 20;
 const CITY = '5101';
 
-const LIST = `query List($place: TenantCode!, $first: Int!) {
+export const LIST = `query List($place: TenantCode!, $first: Int!) {
   items(place: $place, first: $first) {
     edges { cursor node { id code nameZh category status place { nameZh nameEn } donor { pseudonym(as: DONOR) } } }
     pageInfo { hasNextPage endCursor } } }`;
@@ -85,7 +85,7 @@ function inCity(place) {
 }
 
 /** Our tables, and the same rows in one database for the others. */
-async function openTables(folder, run) {
+export async function openTables(folder, run) {
   const connected = async (connectionString) => {
     const client = new pg.Client({ connectionString });
     await client.connect();

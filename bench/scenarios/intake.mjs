@@ -17,7 +17,7 @@ const BUDGET = 4;
 const TURNS = 10;
 const PLACE = '51015NGF';
 
-const STORES = `{ stores(place: "${PLACE}", first: 1) { edges { node { id } } } }`;
+export const STORES = `{ stores(place: "${PLACE}", first: 1) { edges { node { id } } } }`;
 const RECEIVE = `mutation($i: ReceiveGiftInput!) { receiveGift(input: $i) { __typename ... on Refused { reason } } }`;
 
 export function intake({ isQuick }) {
@@ -54,7 +54,7 @@ export function intake({ isQuick }) {
   });
 }
 
-async function receive(run, token, storeId) {
+export async function receive(run, token, storeId) {
   const gift = { commandId: randomUUID(), storeId, nameZh: '大米', quantity: 1, unit: 'BAG', weightGrams: 500 };
   const { receiveGift } = await ask(run, RECEIVE, { i: { ...gift, category: 'FOOD' } }, token);
   if (receiveGift.__typename !== 'Item') throw new Error(JSON.stringify(receiveGift));

@@ -13,7 +13,7 @@ const COMMUNITIES = [26, 2_600];
 const BUDGET = 3;
 const CODES_ASKED = 500;
 
-const TRACE = `query Trace($code: String!) {
+export const TRACE = `query Trace($code: String!) {
   trace(code: $code) { ... on Trace { nameZh category communityZh communityEn receiptCode steps { step on reason } } } }`;
 const PEER_TRACE = `query Trace($code: String!, $tenant: String!) {
   placeByTenantCode(tenantCode: $tenant) { nameZh nameEn }
@@ -73,7 +73,7 @@ function codesOf(places, itemsEach) {
   });
 }
 
-async function communitiesKnown(filler) {
+export async function communitiesKnown(filler) {
   for (;;) {
     const { rows } = await filler.query(`select tenant_code as code from place where level = 'community' order by 1`);
     if (rows.length >= COMMUNITIES.at(-1)) return rows.map(({ code }) => code);
@@ -82,7 +82,7 @@ async function communitiesKnown(filler) {
 }
 
 /** Items that went the whole way, as reporting's own tables have them. */
-async function fill(filler, place, items) {
+export async function fill(filler, place, items) {
   const codes = Array.from({ length: items }, (_, nth) => codeOf(place, nth));
   await filler.query(
     `insert into item_fact (tenant_code, item_code, version, type, on_day)
@@ -103,6 +103,6 @@ async function fill(filler, place, items) {
   );
 }
 
-function codeOf(place, nth) {
+export function codeOf(place, nth) {
   return makeItemCode(place, BigInt(nth) * 7_919n);
 }

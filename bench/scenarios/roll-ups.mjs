@@ -11,7 +11,7 @@ import { recordFacts } from '../../apps/reporting/dist/facts/fact-tables.js';
 import { v7 as uuidv7 } from 'uuid';
 import { round } from '../load.mjs';
 import { databaseUrl, startPlatform, withFolder } from '../platform.mjs';
-import { cpuSeconds } from '../processes.mjs';
+import { cpuSeconds, sumOf } from '../processes.mjs';
 
 const COMMUNITIES = [26, 2_600];
 /** At least this share of the bare upsert's rate. */
@@ -37,7 +37,8 @@ export function rollUps({ isQuick }) {
       const reporting = await connected('reporting', 'system');
       const places = await communitiesKnown(reporting);
       const lines = [];
-      for (const [turn, communities] of COMMUNITIES.entries()) {
+      // a first round for warmth, as every other scenario has one
+      for (const [turn, communities] of [COMMUNITIES[0], ...COMMUNITIES].entries()) {
         const codes = codesIn(places.slice(0, communities), events, turn * 2);
         process.kill(run.pids.reporting, 'SIGSTOP');
         let told;
@@ -50,9 +51,11 @@ export function rollUps({ isQuick }) {
         const bare = await bareUpsert(reporting, codesIn(places.slice(0, communities), events, turn * 2 + 1));
         const ratio = round(ours.eventsPerSecond / bare.eventsPerSecond);
         const scenario = `roll-ups@${communities}`;
-        lines.push({ scenario, ratio, budget: BUDGET, atLeast: true, met: ratio >= BUDGET, ours, bare, relay: told });
+        if (turn > 0)
+          lines.push({ scenario, ratio, budget: BUDGET, atLeast: true, met: ratio >= BUDGET, ours, bare, relay: told });
       }
-      const ratio = round(lines[1].ours.msPerEvent / lines[0].ours.msPerEvent);
+      const [few, many] = lines.map(({ ours }) => sumOf(Object.values(ours.cpuMs)));
+      const ratio = round(many / few);
       return [...lines, { scenario: 'roll-ups-growth', ratio, budget: GROWTH_BUDGET, met: ratio <= GROWTH_BUDGET }];
     } finally {
       await Promise.all(clients.map((client) => client.end()));

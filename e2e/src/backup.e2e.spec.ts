@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { liveCluster, removePostgres, startPostgres } from '@yicang/testing';
@@ -47,6 +47,9 @@ it('restored on an empty machine, a backup taken under load is the platform as i
   expect(existsSync(join(source, 'last-backup.json'))).toBe(true);
 
   await quiet(source);
+  const kept = join('files', 'kept', 'ab', 'ab12');
+  mkdirSync(join(source, 'files', 'kept', 'ab'), { recursive: true });
+  writeFileSync(join(source, kept), 'a signature');
   const backup = await saving('backup', '--data', source, '--to', join(folder, 'backups'));
   const before = await everyTable(source);
   const figures = await nationalFigures(run);
@@ -64,6 +67,7 @@ it('restored on an empty machine, a backup taken under load is the platform as i
   const restored = await startPostgres({ dir: join(copy, 'postgres') });
   expect(await everyTable(copy)).toEqual(before);
   await restored.stop();
+  expect(readFileSync(join(copy, kept), 'utf8')).toBe('a signature');
 
   // and it lives: what was sent is sent again to a broker that knows nothing, and counted once
   platform = PlatformProcess.spawn(copy, [], { RATE_LIMIT_FACTOR: '1000' });

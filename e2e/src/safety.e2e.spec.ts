@@ -1,54 +1,59 @@
 import { randomUUID } from 'node:crypto';
-import { makeItemCode, type TenantCode } from '@yicang/kernel';
-import { committedSubgraphs, composeSupergraph, type Run } from '@yicang/tools';
 import {
-  buildSchema,
-  getNamedType,
-  getNullableType,
-  type GraphQLArgument,
-  type GraphQLField,
-  type GraphQLInputField,
-  type GraphQLInputType,
-  type GraphQLNamedType,
-  isCompositeType,
-  isEnumType,
-  isInputObjectType,
-  isLeafType,
-  isListType,
-  isObjectType,
-  isRequiredArgument,
-  isRequiredInputField,
-  isUnionType,
-} from 'graphql';
+  type Actor,
+  globalId,
+  NATION,
+  type PlaceLevel,
+  PUBLIC_ACTOR,
+  type Role,
+  ROLE_LEVELS,
+  ROLES,
+  type Scope,
+  SCOPES,
+  type TenantCode,
+} from '@yicang/kernel';
+import { type Run } from '@yicang/tools';
+import { isRequiredArgument } from 'graphql';
+import { AsGateway } from './as-gateway.js';
+import { Door, type PartnerAtDoor } from './at-the-door.js';
+import { Attacked } from './attacked.js';
+import { entities, type Entity } from './entities.js';
 import { dataFolder, PlatformProcess, removeDataFolder } from './platform-process.js';
+import {
+  argumentsOf,
+  documentOf,
+  fieldsOf,
+  type Input,
+  isPlace,
+  namingInputs,
+  type RootField,
+  serviceOf,
+} from './questions.js';
+import { accessOf } from './shown-access.js';
 
 /** Who is attacked, and by whom: two communities of one city. */
 const THEIRS = '51015NGF' as TenantCode;
+const OURS = '5101555X' as TenantCode;
 const SAMPLES = 15;
 /** Beyond noise: a look-up that is made for one and not for the other. */
 const RATIO_MAX = 4;
 const NESTED_MAX = 3;
 /** It was turned away before anybody looked whose it is. */
 const NOT_TRIED = /BAD_USER_INPUT|INTERNAL_SERVER_ERROR|SERVICE_UNAVAILABLE|GRANTS_STALE|RATE_LIMIT|TOO_MANY/;
-const TOO_MUCH = /ask for at most \d+/;
-
-const schema = buildSchema(composeSupergraph(committedSubgraphs()), { assumeValidSDL: true });
-type RootField = GraphQLField<unknown, unknown>;
-interface Answer {
-  readonly data: unknown;
-}
-type Input = GraphQLArgument | GraphQLInputField;
-const fieldsOf = (kind: 'query' | 'mutation'): [string, 'query' | 'mutation', RootField][] => {
-  const root = kind === 'query' ? schema.getQueryType() : schema.getMutationType();
-  return Object.values(root?.getFields() ?? {}).map((field) => [field.name, kind, field]);
-};
+const TOO_MUCH = /ask for at most \d+|Token limit/;
 
 let folder: string;
 let platform: PlatformProcess;
 let run: Run;
 let attacker: string;
-/** Real ids and codes of those attacked, by what they name. */
-const real = new Map<string, string>();
+let attackerId: string;
+let gateway: AsGateway;
+let door: Door;
+/** A partner of theirs. */
+let partner: PartnerAtDoor;
+const attacked = new Attacked(THEIRS);
+const valueOfTheirs = (input: Input): string => attacked.valueOf(input);
+const absentOf = (input: Input): string => attacked.absentOf(input);
 
 beforeAll(async () => {
   folder = dataFolder();
@@ -56,25 +61,32 @@ beforeAll(async () => {
   await PlatformProcess.spawn(folder, ['--once']).end();
   platform = PlatformProcess.spawn(folder, [], { RATE_LIMIT_FACTOR: '1000' });
   run = await platform.ready();
-  const managers = run.signIns.filter(({ role }) => role === 'communityManager');
-  const [victim, other] = await Promise.all(managers.map(({ loginName }) => signIn(loginName)));
-  attacker = other ?? '';
-  for (const [, , field] of fieldsOf('query').filter(([, , { args }]) => args.some(isPlace)))
-    if (!field.args.some(({ name }) => name === 'code'))
-      collect(
-        (
-          JSON.parse(
-            await ask(
-              victim ?? '',
-              'query',
-              field,
-              argumentsOf(field, () => THEIRS),
-            ),
-          ) as Answer
-        ).data,
-      );
+  door = new Door(run);
+  partner = await door.aPartner(THEIRS);
+  attacked.keep('Partner', partner.id);
+  attacked.keep('PartnerKey', partner.keyId);
+  const victim = await door.signIn('manager');
+  attacker = await door.signIn('nextdoor-manager');
+  attackerId = (await door.data<{ me: { accountId: string } }>(attacker, '{ me { accountId } }')).me.accountId;
+  gateway = await AsGateway.open(folder, run);
+  await theirCount(victim);
+  await theirProduct(victim);
+  await theirFile(victim);
+  await theirIntake(victim);
+  await theirRecall(victim);
+  for (const [, , field] of fieldsOf('query').filter(([, , { args }]) => args.some(isPlace))) {
+    if (field.args.some(({ name }) => name === 'code')) continue;
+    const answer = await ask(
+      victim,
+      'query',
+      field,
+      argumentsOf(field, () => THEIRS),
+    );
+    attacked.collect((JSON.parse(answer) as { data: unknown }).data);
+  }
 });
 afterAll(async () => {
+  await gateway?.close();
   await platform?.stop();
   removeDataFolder(folder);
 });
@@ -89,7 +101,9 @@ describe.each([...fieldsOf('query'), ...fieldsOf('mutation')])('%s (%s)', (_, ki
   it('answers the same for what is not yours as for what is not there', async () => {
     for (const absent of named) {
       const theirs = argumentsOf(field, valueOfTheirs);
-      const nothing = argumentsOf(field, (input) => (input === absent ? absentOf(input) : valueOfTheirs(input)));
+      const nothing = argumentsOf(field, (input) =>
+        input === absent ? attacked.absentOf(input) : attacked.valueOf(input),
+      );
       const answer = await ask(attacker, kind, field, theirs);
       expect(answer).not.toMatch(NOT_TRIED);
       // what everybody may read is nobody's secret
@@ -118,13 +132,295 @@ describe.each([...fieldsOf('query'), ...fieldsOf('mutation')])('%s (%s)', (_, ki
     });
 });
 
-async function signIn(loginName: string): Promise<string> {
-  const password = run.signIns.find((one) => one.loginName === loginName)?.password;
-  const query = `mutation($input: SignInInput!) { signIn(input: $input) { ... on Session { accessToken } } }`;
-  const answer = JSON.parse(await post(null, query, { input: { loginName, password } })) as {
-    data: { signIn: { accessToken: string } };
+const NOBODY = /SIGN_IN_NEEDED|UNAUTHENTICATED/;
+const NOT_FOR_YOU = /NOT_PERMITTED/;
+/** Somebody saw who asks and said no, or nobody came to look. */
+const REFUSED = new RegExp(
+  [NOBODY, NOT_FOR_YOU, /GRANTS_CHANGED|PROOF_NEEDED/, NOT_TRIED].map(({ source }) => source).join('|'),
+);
+
+describe.each([...fieldsOf('query'), ...fieldsOf('mutation'), ...fieldsOf('subscription')])(
+  'who may ask for %s (%s)',
+  (_name, kind, field) => {
+    const { isOpen, roles, scopes } = accessOf(field);
+    const service = serviceOf(field);
+    // what is looked up is theirs; what would be changed is not there
+    const args = () =>
+      argumentsOf(
+        field,
+        (one) => (isPlace(one) || kind === 'query' ? attacked.valueOf(one) : attacked.absentOf(one)),
+        isRequiredArgument,
+      );
+    const atDoor = (token: string | null) => door.post(token, documentOf(kind, field, args(), 0), args(), kind);
+    const atService = (actor: Actor) =>
+      gateway.ask(service ?? 'gateway', actor, documentOf(kind, field, args(), 0), args());
+
+    it(isOpen ? 'is anybody, as the schema says' : 'is nobody who is not signed in, as the schema says', async () => {
+      const answer = await atDoor(null);
+      if (isOpen) expect(answer).not.toMatch(NOBODY);
+      else expect(answer).toMatch(NOBODY);
+    });
+    if (isOpen) return;
+
+    it(`is a partner ${scopes.includes('read:items') ? 'with' : 'only with more than'} read:items`, async () => {
+      if (scopes.includes('read:items')) expect(await atDoor(partner.key)).not.toMatch(REFUSED);
+      else expect(await atDoor(partner.key)).toMatch(NOT_FOR_YOU);
+    });
+    if (service === null) return;
+
+    it('is refused by the service itself, whatever a gateway lets through', async () => {
+      expect(await atService(PUBLIC_ACTOR)).toMatch(NOBODY);
+    });
+
+    it('is a partner with one of the scopes that are shown, and with no other', async () => {
+      expect(await atService(aPartnerWith(SCOPES.filter((one) => !scopes.includes(one))))).toMatch(NOT_FOR_YOU);
+      for (const scope of scopes) expect(await atService(aPartnerWith([scope]))).not.toMatch(REFUSED);
+    });
+
+    it('is a person in one of the roles that are shown, and in no other; in any where none is shown', async () => {
+      if (roles === null) expect(await atService(aPersonIn([]))).not.toMatch(REFUSED);
+      else expect(await atService(aPersonIn(ROLES.filter((one) => !roles.includes(one))))).toMatch(NOT_FOR_YOU);
+      for (const role of roles ?? []) expect(await atService(aPersonIn([role]))).not.toMatch(REFUSED);
+    });
+  },
+);
+
+describe.each(entities().map((entity) => [entity.service, entity.type, entity] as const))(
+  'what %s tells of a %s by reference',
+  (_service, type, entity) => {
+    const key = () => attacked.localKeyOf(type);
+    it('is the same for what is not yours as for what is not there, for everybody who may not see it', async () => {
+      const absent = [attacked.absentId(type), globalId(type, OURS, key())];
+      for (const [who, actor] of STRANGERS) {
+        const theirs = await reference(entity, actor(), attacked.idOf(type));
+        if (isTold(theirs) && theirs === (await reference(entity, PUBLIC_ACTOR, attacked.idOf(type)))) continue;
+        for (const id of absent) expect([who, theirs]).toEqual([who, await reference(entity, actor(), id)]);
+        expect([who, isTold(theirs)]).toEqual([who, false]);
+      }
+    });
+
+    it('takes as long for the one as for the other', async () => {
+      const took: [number[], number[]] = [[], []];
+      for (let sample = 0; sample < SAMPLES; sample += 1)
+        for (const [which, id] of [attacked.idOf(type), attacked.absentId(type)].entries()) {
+          const begun = performance.now();
+          await reference(entity, aStranger('communityManager', OURS), id);
+          took[which === 0 ? 0 : 1].push(performance.now() - begun);
+        }
+      const [theirs, absent] = [median(took[0]), median(took[1])];
+      if (type !== 'Place') expect(Math.max(theirs / absent, absent / theirs)).toBeLessThan(RATIO_MAX);
+    });
+
+    it('is found by node(id) by those whose it is', async () => {
+      const id = attacked.idOf(type);
+      const answers = await Promise.all(
+        [partner.coordinator, partner.key].map((token) =>
+          door.post(token, 'query ($id: ID!) { node(id: $id) { __typename } }', { id }),
+        ),
+      );
+      expect(answers.join()).toContain(`"__typename":"${type}"`);
+    });
+
+    it('is told to nobody by node(id) who may not see it', async () => {
+      const id = attacked.idOf(type);
+      const query = 'query ($id: ID!) { node(id: $id) { __typename id } }';
+      const [theirs, absent] = [
+        await door.post(attacker, query, { id }),
+        await door.post(attacker, query, { id: attacked.absentId(type) }),
+      ];
+      if (plain(theirs) !== plain(await door.post(null, query, { id }))) expect(plain(theirs)).toEqual(plain(absent));
+    });
+  },
+);
+
+it('of theirs, whatever they alone can read stands in no answer to us or to the public, however deep', async () => {
+  const theirWords = await privateWords();
+  expect(theirWords.size).toBeGreaterThan(5);
+  for (const token of [attacker, null])
+    for (const [name, kind, field] of fieldsOf('query')) {
+      const answer = await ask(token, kind, field, argumentsOf(field, valueOfTheirs));
+      const told = [...theirWords].filter((word) => answer.includes(`"${word}"`));
+      expect([name, told]).toEqual([name, []]);
+    }
+});
+
+it('takes no cursor of theirs for ours: it shows nothing, and moves nothing', async () => {
+  const [victim] = await Promise.all([door.signIn('manager')]);
+  for (const [name, kind, field] of fieldsOf('query').filter(([, , { args }]) =>
+    args.some(({ name }) => name === 'after'),
+  )) {
+    const place = field.args.some(isPlace) ? { place: THEIRS } : null;
+    if (place === null) continue;
+    const answer = await ask(victim, kind, field, { ...argumentsOf(field, () => THEIRS), first: 1 }, 1);
+    const after = /"endCursor":"([^"]+)"/.exec(answer)?.[1];
+    if (after === undefined) continue;
+    const args = { ...argumentsOf(field, () => OURS), first: 5, after };
+    const ours = await ask(attacker, kind, field, args, 1);
+    expect([name, ours.includes(THEIRS)]).toEqual([name, false]);
+  }
+});
+
+it('tells a listener nothing of their places', async () => {
+  const query = 'subscription ($place: ID) { changes(place: $place) { kind place { id } } }';
+  const place = globalId('Place', THEIRS, THEIRS);
+  const stop = new AbortController();
+  const response = await fetch(door.address('/graphql'), {
+    method: 'POST',
+    signal: stop.signal,
+    headers: { 'content-type': 'application/json', accept: 'text/event-stream', authorization: `Bearer ${attacker}` },
+    body: JSON.stringify({ query, variables: { place } }),
+  });
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  let heard = (await reader?.read())?.value ?? '';
+  await theirCount(await door.signIn('manager'));
+  const more = reader?.read().then(({ value }) => (heard += value ?? ''));
+  await Promise.race([more, new Promise((resolve) => setTimeout(resolve, 700))]);
+  stop.abort();
+  await more?.catch(() => undefined);
+  expect(heard).not.toContain('"EVENT"');
+});
+
+it.each(['{ _service { sdl } }', '{ _entities(representations: []) { __typename } }'])(
+  'tells nobody at the door of what only the gateway asks: %s',
+  async (query) => {
+    for (const token of [null, attacker]) {
+      const answer = await door.post(token, query, {});
+      expect(answer).toContain('BAD_USER_INPUT');
+      expect(answer).not.toContain('"data":{');
+    }
+  },
+);
+
+describe('the operators’ page', () => {
+  const visit = (path: string, cookies: readonly string[], form?: Record<string, string>) =>
+    fetch(door.address(path), {
+      redirect: 'manual',
+      method: form === undefined ? 'GET' : 'POST',
+      headers: { cookie: cookies.join('; '), ...(form && { origin: door.address('/').origin }) },
+      ...(form && { body: new URLSearchParams(form) }),
+    });
+  const signedIn = async (loginName: string) => {
+    const password = run.signIns.find((one) => one.loginName === loginName)?.password ?? '';
+    const { headers } = await visit('/ops/sign-in', [], { loginName, password });
+    return headers.getSetCookie().map((cookie) => cookie.split(';')[0] ?? '');
   };
-  return answer.data.signIn.accessToken;
+
+  it('is for operators, and tells them how every service is doing', async () => {
+    const cookies = await signedIn('operator');
+    expect(cookies).toHaveLength(2);
+    const page = await (await visit('/ops?lang=en', cookies)).text();
+    for (const name of ['directory', 'registry', 'inventory', 'delivery', 'reporting'])
+      expect(page).toContain(`id="${name}"`);
+    expect(page).not.toContain('It gives no answer');
+    expect(await (await visit('/ops?lang=en', [])).text()).toContain('name="password"');
+    const manager = await visit('/ops?lang=en', await signedIn('manager'));
+    expect(manager.status).toBe(401);
+    expect(await manager.text()).toContain('no platform operator');
+  });
+});
+
+/** Of those attacked, a count that is under way: nothing in the demo leaves one behind. */
+async function theirCount(manager: string): Promise<void> {
+  const { stores } = await door.data<{ stores: { edges: { node: { id: string } }[] } }>(
+    manager,
+    `{ stores(place: "${THEIRS}", first: 1) { edges { node { id } } } }`,
+  );
+  const open = `mutation ($input: OpenStockTakeInput!) { openStockTake(input: $input) { ... on StockTake { id } } }`;
+  const shelf = `S-${randomUUID().slice(0, 8)}`;
+  const input = { commandId: randomUUID(), storeId: stores.edges[0]?.node.id, shelf };
+  attacked.collect(await door.data(manager, open, { input }));
+}
+
+/** Of those attacked, a product of their own: all others are the nation's. */
+async function theirProduct(manager: string): Promise<void> {
+  const add = `mutation ($input: AddProductInput!) { addProduct(input: $input) { ... on Product { id } } }`;
+  const facts = { category: 'FOOD', nameZh: '水井坊豆花', unit: 'BOX', unitWeightGrams: 500, storage: 'COOL' };
+  const input = { commandId: randomUUID(), place: THEIRS, ...facts };
+  attacked.collect(await door.data(manager, add, { input }));
+}
+
+/** A table that they brought. */
+async function theirFile(manager: string): Promise<void> {
+  const headers = { 'content-type': 'text/csv', authorization: `Bearer ${manager}` };
+  const brought = await fetch(door.address('/files'), { method: 'POST', headers, body: 'a,b\n' });
+  attacked.keep('file', ((await brought.json()) as { fileId: string }).fileId);
+}
+
+/** Of those attacked, a gift of several lines: the demo's come one by one. */
+async function theirIntake(manager: string): Promise<void> {
+  const { stores } = await door.data<{ stores: { edges: { node: { id: string } }[] } }>(
+    manager,
+    `{ stores(place: "${THEIRS}", first: 1) { edges { node { id } } } }`,
+  );
+  const receive = `mutation ($input: ReceiveGiftsInput!) { receiveGifts(input: $input) { ... on Intake { id } } }`;
+  const line = { category: 'FOOD', nameZh: '大米', quantity: 1, unit: 'BAG', weightGrams: 5_000 };
+  const input = { commandId: randomUUID(), storeId: stores.edges[0]?.node.id, lines: [line, line] };
+  attacked.collect(await door.data(manager, receive, { input }));
+}
+
+/** Of those attacked, a recall of that product: the demo recalls nothing. */
+async function theirRecall(manager: string): Promise<void> {
+  const announce = `mutation ($input: AnnounceRecallInput!) { announceRecall(input: $input) { ... on Recall { id } } }`;
+  const input = { commandId: randomUUID(), place: THEIRS, productId: attacked.idOf('Product'), reasonZh: '可能变质' };
+  attacked.collect(await door.data(manager, announce, { input }));
+}
+
+type Stranger = readonly [name: string, actor: () => Actor];
+/** Everybody who may see nothing of theirs. */
+const STRANGERS: readonly Stranger[] = [
+  ['a manager next door', () => aStranger('communityManager', OURS)],
+  ['a coordinator of another city', () => aStranger('cityCoordinator', '1101' as TenantCode)],
+  ['a viewer of their province', () => aStranger('provinceViewer', '51' as TenantCode)],
+  ['a manager whose grant is over', () => aStranger('communityManager', THEIRS, '2020-01-01T00:00:00Z')],
+  ['a partner elsewhere', () => aPartnerElsewhere()],
+  ['the public', () => PUBLIC_ACTOR],
+];
+const aStranger = (role: Role, place: TenantCode, until: string | null = null): Actor => ({
+  ...{ subject: randomUUID(), kind: 'person', grants: [{ role, place, until }] },
+  ...{ provenAt: new Date().toISOString(), grantVersion: 1, language: 'zh' },
+});
+const aPartnerElsewhere = (): Actor => ({
+  ...{ subject: randomUUID(), kind: 'partner', grants: [], grantVersion: 1, language: 'zh' },
+  scopes: (['read:items', 'read:needs'] as const).map((scope) => ({ scope, places: [OURS], until: null })),
+});
+
+/** The attacker, were she this, at the place of each role that has theirs in it. */
+const aPersonIn = (roles: readonly Role[]): Actor => ({
+  ...aStranger('resident', OURS),
+  ...{ subject: attackerId, grantVersion: 1_000_000 },
+  grants: roles.map((role) => ({ role, place: AROUND_THEIRS[ROLE_LEVELS[role]], until: null })),
+});
+const aPartnerWith = (scopes: readonly Scope[]): Actor => ({
+  ...aPartnerElsewhere(),
+  scopes: scopes.map((scope) => ({ scope, places: [THEIRS], until: null })),
+});
+const AROUND_THEIRS: Readonly<Record<PlaceLevel, TenantCode>> = {
+  ...{ nation: NATION, province: '51' as TenantCode, city: '5101' as TenantCode },
+  community: THEIRS,
+};
+
+async function reference({ service, type, selection }: Entity, actor: Actor, id: string): Promise<string> {
+  const query = `query ($of: [_Any!]!) { _entities(representations: $of) { __typename ... on ${type} { ${selection} } } }`;
+  return plain(await gateway.ask(service, actor, query, { of: [{ __typename: type, id }] }));
+}
+const isTold = (answer: string) => !answer.startsWith('{"data":{"_entities":[null]}');
+/** Everything that those attacked read of their own and the public does not; what goods are called is public. */
+async function privateWords(): Promise<Set<string>> {
+  const [victim, words, known] = [await door.signIn('manager'), new Set<string>(), new Set<string>()];
+  for (const [, kind, field] of fieldsOf('query')) {
+    const args = argumentsOf(field, valueOfTheirs);
+    for (const [who, into] of [
+      [victim, words],
+      [null, known],
+    ] as const)
+      for (const [, word] of (await ask(who, kind, field, args)).matchAll(
+        /"(?:id|pseudonym|shelf|note|loginName|displayName|details)":"([^"]{5,})"/g,
+      ))
+        into.add(word ?? '');
+  }
+  // what they asked with is in what they are told
+  for (const word of [...known, ...attacked.values()]) words.delete(word);
+  return words;
 }
 
 /** As deep as the gateway lets one ask. */
@@ -135,133 +431,9 @@ async function ask(
   args: Record<string, unknown>,
   nestedMax = NESTED_MAX,
 ): Promise<string> {
-  const declared = field.args.filter(({ name }) => name in args).map(({ name, type }) => `$${name}: ${String(type)}`);
-  const given = Object.keys(args).map((name) => `${name}: $${name}`);
-  const [outer, inner] = [declared, given].map((list) => (list.length === 0 ? '' : `(${list.join(', ')})`));
-  const selection = selectionOf(getNamedType(field.type), nestedMax);
-  const answer = await post(token, `${kind} Safety${outer} { ${field.name}${inner} ${selection} }`, args);
+  const answer = await door.post(token, documentOf(kind, field, args, nestedMax), args);
   return TOO_MUCH.test(answer) && nestedMax > 0 ? ask(token, kind, field, args, nestedMax - 1) : answer;
 }
-
-async function post(token: string | null, query: string, variables: object): Promise<string> {
-  const response = await fetch(new URL('/graphql', run.addresses['portal']), {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...(token === null ? {} : { authorization: `Bearer ${token}` }) },
-    body: JSON.stringify({ query, variables }),
-  });
-  return response.text();
-}
-
-/** All that can be selected without arguments, so many objects deep. */
-function selectionOf(type: GraphQLNamedType, nestedMax: number): string {
-  if (!isCompositeType(type)) return '';
-  if (isUnionType(type)) {
-    const members = type.getTypes().map((member) => `... on ${member.name} ${selectionOf(member, nestedMax)}`);
-    return `{ __typename ${members.join(' ')} }`;
-  }
-  const fields = Object.values(type.getFields()).filter(({ args }) => !args.some(isRequiredArgument));
-  const chosen = fields
-    .filter(({ type: of }) => isLeafType(getNamedType(of)) || (nestedMax > 0 && isObjectType(getNamedType(of))))
-    .map(({ name, type: of }) => `${name} ${selectionOf(getNamedType(of), nestedMax - 1)}`);
-  return `{ __typename ${chosen.join(' ')} }`;
-}
-
-/** The ids in an answer by the type in them, and the codes beside them by their field. */
-function collect(answer: unknown): void {
-  if (typeof answer !== 'object' || answer === null) return;
-  for (const [name, value] of Object.entries(answer)) {
-    if (typeof value !== 'string') collect(value);
-    else if (name === 'id') keep(typeInside(value), value);
-    else if (name === 'code') keep(`code of ${typenameOf(answer)}`, value);
-    else if (name.endsWith('Id')) keep(name, value);
-  }
-}
-const typenameOf = (thing: object) => ('__typename' in thing ? String(thing.__typename) : '');
-const keep = (name: string, value: string) => real.set(name, real.get(name) ?? value);
-const textInside = (id: string) => Buffer.from(id, 'base64url').toString();
-const typeInside = (id: string) => textInside(id).split(':')[0] ?? '';
-
-/** The arguments of a field, or of its input, that name a thing or a place. */
-function namingInputs(field: RootField): Input[] {
-  const inputs = field.args.flatMap((argument): Input[] => {
-    const type = getNamedType(argument.type);
-    return isInputObjectType(type) ? Object.values(type.getFields()) : [argument];
-  });
-  return inputs.filter((input) => isNaming(input));
-}
-function isNaming(input: Input): boolean {
-  const type = getNamedType(input.type).name;
-  if (['ID', 'TenantCode', 'ItemCode'].includes(type)) return true;
-  return input.name !== 'commandId' && (type === 'UUID' || input.name === 'code');
-}
-const isPlace = (input: Input) => getNamedType(input.type).name === 'TenantCode';
-
-function argumentsOf(field: RootField, naming: (input: Input) => string): Record<string, unknown> {
-  const given = field.args.filter((argument) => isRequiredArgument(argument) || isNaming(argument));
-  return Object.fromEntries(given.map((argument) => [argument.name, filled(argument, argument.type, naming)]));
-}
-
-function filled(input: Input, wanted: GraphQLInputType, naming: (input: Input) => string): unknown {
-  const type = getNullableType(wanted);
-  if (isListType(type)) return [filled(input, type.ofType, naming)];
-  if (isNaming(input)) return naming(input);
-  if (isEnumType(type)) return type.getValues()[0]?.name;
-  if (isInputObjectType(type)) {
-    const given = Object.values(type.getFields()).filter((one) => isRequiredInputField(one) || isNaming(one));
-    return Object.fromEntries(given.map((one) => [one.name, filled(one, one.type, naming)]));
-  }
-  const value = ANY_VALUES[getNamedType(type).name];
-  if (input.name === 'phone') return '02886000000';
-  if (value === undefined) throw new Error(`Nothing is known to fill ${input.name}: ${String(input.type)} with`);
-  return value();
-}
-
-const ANY_VALUES: Readonly<Record<string, () => unknown>> = {
-  UUID: randomUUID,
-  String: () => 'safety-of-others',
-  Int: () => 1,
-  Grams: () => 1,
-  Boolean: () => true,
-  LocalDate: () => new Date().toISOString().slice(0, 10),
-};
-
-/** The name of what an input names: `Family` for `familyId`, the field's own type for `id`. */
-function valueOfTheirs(input: Input): string {
-  if (isPlace(input)) return THEIRS;
-  const type = getNamedType(input.type).name;
-  if (type === 'UUID') return found(input, 'accountId');
-  if (type === 'ItemCode' || input.name === 'code') return found(input, 'code of Item');
-  const name = input.name === 'id' ? ownerOf(input) : input.name.replace(/Ids?$/, '');
-  const [wanted, kinds] = [name.toLowerCase(), [...real.keys()].filter((one) => /^[A-Z]/.test(one))];
-  const known = kinds.find((one) => wanted.endsWith(one.toLowerCase()) || one.toLowerCase().endsWith(wanted));
-  return found(input, known ?? name);
-}
-function found(input: Input, name: string): string {
-  const value = real.get(name);
-  if (value === undefined) throw new Error(`The demo has no ${name} to fill ${input.name} with`);
-  return value;
-}
-/** `itemLabel(id)` is asked with an Item's, `node(id)` with what concerns persons. */
-function ownerOf(input: Input): string {
-  const field = fieldsOf('query').find(([, , { args }]) => args.some((one) => one === input));
-  const type = field === undefined ? '' : getNamedType(field[2].type).name;
-  if (type === 'Node') return 'Family';
-  return [...real.keys()].find((one) => /^[A-Z]/.test(one) && type.startsWith(one)) ?? type;
-}
-
-/** Formed like the real one, and naming nothing. */
-function absentOf(input: Input): string {
-  if (isPlace(input)) return '5101ZZZZ';
-  const value = valueOfTheirs(input);
-  if (getNamedType(input.type).name !== 'ID') return /-/.test(value) ? randomUUID() : ABSENT_ITEM;
-  const [type = '', tenant = '', ...local] = textInside(value).split(':');
-  const uuid = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/;
-  const key = local.join(':');
-  const other = uuid.test(key) ? key.replace(uuid, randomUUID()) : ABSENT_ITEM;
-  return Buffer.from(`${type}:${tenant}:${other}`).toString('base64url');
-}
-/** A code with a right check character. */
-const ABSENT_ITEM = makeItemCode(THEIRS, 5n);
 
 /** Without what is another's at each request. */
 const plain = (answer: string) =>

@@ -33,6 +33,26 @@ it('tells what is new by its outermost name', () => {
   });
 });
 
+it('tells whom a field is no longer for as breaking, and whom it is for now besides', () => {
+  const access =
+    'directive @authenticated on FIELD_DEFINITION directive @requiresScopes(scopes: [[String!]!]!) on FIELD_DEFINITION';
+  const between = (before: string, after: string) => {
+    const [old, now] = [before, after].map((shown) => `${access} type Query { a: Int ${shown} }`);
+    return said(`changesBetween(${JSON.stringify(old)}, ${JSON.stringify(now)})`);
+  };
+  const of = (...words: string[]) =>
+    `@authenticated @requiresScopes(scopes: ${JSON.stringify(words.map((word) => [word]))})`;
+  const [keeper, both] = [of('role:keeper'), of('role:keeper', 'read:items')];
+  expect(between(both, keeper)).toEqual({ breaking: ['Query.a is no longer for read:items.'], others: [] });
+  expect(between(keeper, both)).toEqual({ breaking: [], others: ['放宽 · Opened: `Query.a`: read:items'] });
+  expect(between('', keeper)).toMatchObject({ breaking: ['Query.a is no longer for anybody.'] });
+  expect(between('@authenticated', keeper)).toMatchObject({
+    breaking: ['Query.a is no longer for any person who is signed in.'],
+  });
+  expect(between(keeper, '@authenticated')).toMatchObject({ breaking: [] });
+  expect(between(both, '')).toMatchObject({ breaking: [] });
+});
+
 it('writes each entry once', () => {
   expect(said(`withEntries(withEntries(ENTRIES, ['x']), ['x']).split('- x').length`)).toBe(2);
 });

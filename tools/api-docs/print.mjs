@@ -15,12 +15,7 @@ const pathOf = (name) => fileURLToPath(new URL(`../../docs/api/${name}`, import.
 const textOf = (name) => (existsSync(pathOf(name)) ? readFileSync(pathOf(name), 'utf8') : null);
 
 const raw = publicSchemaText();
-// what was there before this check was made, and still waits for its words: this list may only become shorter
-const LIST = fileURLToPath(new URL('wordless.json', import.meta.url));
-const waiting = JSON.parse(readFileSync(LIST, 'utf8'));
-const without = undescribed(raw);
-const wordless = without.filter((coordinate) => !waiting.includes(coordinate));
-const stillWaiting = waiting.filter((coordinate) => without.includes(coordinate));
+const wordless = undescribed(raw);
 for (const coordinate of wordless) console.log(`${coordinate} has no description in Chinese and English`);
 const schema = await formatted('schema.graphql', raw);
 const before = textOf('schema.graphql') ?? schema;
@@ -43,13 +38,6 @@ for (const [name, text] of Object.entries(pages)) {
   console.log(`docs/api/${name} ${isCheck ? 'is not what the code says: npm run schema' : 'written'}`);
   if (isCheck) process.exitCode = 1;
   else writeFileSync(pathOf(name), page);
-}
-if (stillWaiting.length < waiting.length) {
-  console.log(
-    `tools/api-docs/wordless.json ${isCheck ? 'lists what has words or is gone: npm run schema' : 'written'}`,
-  );
-  if (isCheck) process.exitCode = 1;
-  else writeFileSync(LIST, `${JSON.stringify(stillWaiting, null, 2)}\n`);
 }
 
 async function formatted(name, text) {

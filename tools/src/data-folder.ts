@@ -32,3 +32,4 @@ export async function resetDataFolder(dataFolder: string): Promise<void> {
 }
 
 export const logFolderOf = (dataFolder: string): string => join(dataFolder, 'logs');
+export const filesFolderOf = (dataFolder: string): string => join(dataFolder, 'files');

@@ -22,6 +22,8 @@ export const upEnvironment = z
     GRAPHIQL: z.string().optional(),
     INTROSPECTION: z.string().optional(),
     RATE_LIMIT_FACTOR: z.string().optional(),
+    /** Handed to all: a collector for traces and metrics. */
+    OTEL_EXPORTER_OTLP_ENDPOINT: z.string().optional(),
   })
   .refine(
     (given) =>

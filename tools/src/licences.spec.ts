@@ -30,3 +30,8 @@ it('takes an exception for the licence it was made for, and no longer than it is
   expect(problemsOf('AGPL-3.0-only', {}, allowList)).toContain('@a/b is under AGPL-3.0-only.');
   expect(problemsOf('MIT', {}, allowList)).toEqual(['The exception for @a/b is not needed any more.']);
 });
+it('takes an exception for a package that names no licence, until it names one', () => {
+  const allowList = { ...list, exceptions: { '@a/b': { licence: null, reason: 'its LICENSE file is the MIT text' } } };
+  expect(problemsOf(undefined, {}, allowList)).toEqual([]);
+  expect(problemsOf('GPL-3.0-only', {}, allowList)).toContain('@a/b is under GPL-3.0-only.');
+});

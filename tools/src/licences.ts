@@ -7,10 +7,10 @@ export interface LockedPackages {
   >;
 }
 
-/** Which licences may come in, by SPDX, and which packages in spite of theirs. */
+/** Which licences may come in, by SPDX, and which packages in spite of theirs; null is that of a package that names none. */
 export interface AllowList {
   readonly allowed: readonly string[];
-  readonly exceptions: Readonly<Record<string, { readonly licence: string; readonly reason: string }>>;
+  readonly exceptions: Readonly<Record<string, { readonly licence: string | null; readonly reason: string }>>;
 }
 
 /**
@@ -24,7 +24,7 @@ export function licenceProblems({ packages }: LockedPackages, { allowed, excepti
     const name = /(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)$/.exec(path)?.[1];
     if (name === undefined || link === true || (license === undefined && optional === true)) continue;
     const exception = exceptions[name];
-    if (exception !== undefined && exception.licence === license) unneeded.delete(name);
+    if (exception !== undefined && exception.licence === (license ?? null)) unneeded.delete(name);
     else if (license === undefined || !isAllowed(license, allowed))
       problems.push(`${name} is under ${license ?? 'no licence'}.`);
   }

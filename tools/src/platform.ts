@@ -4,7 +4,7 @@ import type { ServiceName } from '@yicang/contracts';
 import { startHealthServer } from '@yicang/platform-graphql';
 import { type Tell } from '@yicang/testing';
 import { committedSubgraphs, composeSupergraph } from './compose-supergraph.js';
-import { logFolderOf, openDataFolder, resetDataFolder } from './data-folder.js';
+import { filesFolderOf, logFolderOf, openDataFolder, resetDataFolder } from './data-folder.js';
 import type { UpEnvironment } from './environment.js';
 import { type HeldPort, holdPort } from './held-port.js';
 import type { SignIn } from './run-file.js';
@@ -154,7 +154,9 @@ async function startService(
   more: Readonly<Record<string, string>>,
 ): Promise<ServicePart> {
   const logFolder = logFolderOf(options.dataFolder);
-  const environment = { ...environmentOf(name, { ...options, logFolder, publicOrigin: options.url }), ...more };
+  const filesFolder = filesFolderOf(options.dataFolder);
+  const own = environmentOf(name, { ...options, logFolder, filesFolder, publicOrigin: options.url });
+  const environment = { ...own, ...more };
   const part = options.isSplit
     ? await runSplit(name, environment, logFolder)
     : await runInOneProcess(name, environment);

@@ -85,6 +85,7 @@ function settingsOf(name: ServiceName, { folder, secrets, stack, environment }: 
     secrets,
     environment: open,
     logFolder: folder,
+    filesFolder: join(resolve(folder), 'files'),
     publicOrigin: PUBLIC_ORIGIN,
   });
   const own =

@@ -10,12 +10,17 @@ export interface ServiceEnvironmentOptions {
   readonly secrets: Secrets;
   readonly environment: UpEnvironment;
   readonly logFolder: string;
+  /** Where people's files are, for those who take, read or make some. */
+  readonly filesFolder: string;
   readonly publicOrigin: string;
 }
 
+/** Who takes, reads or makes people’s files. */
+const WITH_FILES: readonly ServiceName[] = ['gateway', 'delivery', 'inventory'];
+
 /** The settings of one service as text, exactly as a container would be given them. */
 export function environmentOf(name: ServiceName, options: ServiceEnvironmentOptions): Record<string, string> {
-  const { stack, secrets, environment, logFolder, publicOrigin } = options;
+  const { stack, secrets, environment, logFolder, filesFolder, publicOrigin } = options;
   return {
     NATS_URL: stack.nats.url,
     ...(stack.nats.monitorUrl === undefined ? {} : { NATS_MONITOR_URL: stack.nats.monitorUrl }),
@@ -28,7 +33,9 @@ export function environmentOf(name: ServiceName, options: ServiceEnvironmentOpti
     LOG_LEVEL: environment.LOG_LEVEL,
     LOG_FILE: join(logFolder, `${name}.log`),
     PUBLIC_ORIGIN: publicOrigin,
+    ...telemetrySettings(environment),
     ...(name === 'gateway' ? doorSettings(environment) : databaseUrlsOf(name, options)),
+    ...(WITH_FILES.includes(name) ? { FILES_DIR: filesFolder } : {}),
     ...SERVICE_PROFILES[name].settings(secrets),
   };
 }
@@ -46,6 +53,10 @@ function doorSettings({
     ...(PROXY_HOPS === undefined ? {} : { PROXY_HOPS }),
     ...(RATE_LIMIT_FACTOR === undefined ? {} : { RATE_LIMIT_FACTOR }),
   };
+}
+
+function telemetrySettings({ OTEL_EXPORTER_OTLP_ENDPOINT }: UpEnvironment): Record<string, string> {
+  return OTEL_EXPORTER_OTLP_ENDPOINT === undefined ? {} : { OTEL_EXPORTER_OTLP_ENDPOINT };
 }
 
 function natsUserOf(name: ServiceName, { stack, secrets }: ServiceEnvironmentOptions): Record<string, string> {

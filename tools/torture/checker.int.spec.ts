@@ -86,8 +86,24 @@ const FAULTS: readonly (readonly [invariant: string, fault: string])[] = [
   ['I1 one place', `insert into inventory.item (tenant_code, code) values ('${NEXT_DOOR}', '${RICE}')`],
   ['I1 history without a hole', 'delete from inventory.item_event where version = 2'],
   ['I1 status is the history', `update inventory.item set status = 'inStore'`],
+  [
+    'I1 shelf is the history',
+    `update inventory.item_event set type = 'moved', details = '{"shelf": "A-9"}' where version = 2`,
+  ],
   ['I1 steps follow', `update inventory.item_event set type = 'delivered' where version = 2`],
   ['I1 nothing vanishes', 'delete from inventory.item'],
+  ['I1 parts are the whole', `update inventory.item set status = 'split'`],
+  ['I1 counts are booked', `update inventory.stock_take_line set difference = 'missing'`],
+  [
+    'I1 recalls are carried out',
+    `insert into inventory.recall (tenant_code, id, product_tenant_code, product_id)
+       values ('${HOME.slice(0, 4)}', '${id('recall')}', '0', '${id('product')}');
+     update inventory.item set status = 'inStore', product_tenant_code = '0', product_id = '${id('product')}'`,
+  ],
+  [
+    'I8 sandboxes are open',
+    `insert into directory.partner (tenant_code, id, sandbox_place) values ('5101', '${id('partner')}', '9901K3QA')`,
+  ],
   ['I1 plans and items agree', `update delivery.plan set status = 'holding'`],
   ['I1 needs add up', 'update delivery.need set quantity_planned = 1'],
   ['I1 hand-overs are whole', 'delete from delivery.receipt'],

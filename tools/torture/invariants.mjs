@@ -5,10 +5,16 @@
 
 /** The status an item has after each step of its history; the other steps leave it as it is. */
 const STATUS_AFTER = `(values ('received', 'inStore'), ('held', 'held'), ('released', 'inStore'), ('issued', 'issued'),
-  ('returned', 'inStore'), ('delivered', 'delivered'), ('discarded', 'discarded')) as after_step (type, status)`;
+  ('returned', 'inStore'), ('delivered', 'delivered'), ('discarded', 'discarded'), ('made', 'inStore'),
+  ('quarantined', 'quarantined'), ('cleared', 'inStore'), ('lost', 'lost'), ('found', 'inStore'),
+  ('split', 'split')) as after_step (type, status)`;
+/** What a history may begin with. */
+const FIRST_STEPS = `('received', 'made')`;
 /** What may follow what. */
 const STEPS_ALLOWED = `(values ('inStore', 'held'), ('inStore', 'discarded'), ('held', 'released'), ('held', 'issued'),
-  ('issued', 'returned'), ('issued', 'delivered')) as allowed (status, type)`;
+  ('issued', 'returned'), ('issued', 'delivered'), ('inStore', 'quarantined'), ('quarantined', 'cleared'),
+  ('quarantined', 'discarded'), ('inStore', 'lost'), ('quarantined', 'lost'), ('lost', 'found'),
+  ('inStore', 'split')) as allowed (status, type)`;
 /** Aggregates every version of which is told. The versions of the others may have gaps, but never go back. */
 const TOLD_WHOLE = `('item', 'store', 'family', 'account', 'place', 'receipt')`;
 /** Commands that concern persons, and so are on record, each under its own name. */
@@ -22,6 +28,10 @@ const ON_RECORD = [
   'registry.end-role',
   'registry.erase-family',
   'delivery.withdraw-need',
+  'directory.reset-sandbox',
+  'inventory.close-stock-take',
+  'inventory.announce-recall',
+  'inventory.lift-recall',
   'reporting.rebuild-figures',
 ];
 
@@ -33,7 +43,8 @@ const SOURCES = `
   select tenant_code, happened_on as on_day, measure, count(*) as value
     from inventory.item_event
     join (values ('received', 'itemsReceived'), ('delivered', 'itemsDelivered'), ('discarded', 'itemsDiscarded'),
-                 ('returned', 'itemsReturned')) as counts (type, measure) using (type)
+                 ('returned', 'itemsReturned'), ('lost', 'itemsLost'), ('found', 'itemsFound'),
+                 ('split', 'itemsSplit'), ('made', 'itemsMade')) as counts (type, measure) using (type)
    group by 1, 2, 3
   union all select tenant_code, delivered_on, 'deliveriesMade', count(*) from delivery.receipt group by 1, 2
   union all select tenant_code, happened_on, 'familiesJoined', count(*)
@@ -62,13 +73,13 @@ export const INVARIANTS = [
   },
   {
     name: 'I1 history without a hole',
-    says: 'an item has the steps 1 to n of its version, begins with its reception, and is received once',
+    says: 'an item has the steps 1 to n of its version, and begins once: received, or made by splitting another',
     sql: `select i.tenant_code, i.code, i.version, count(e.*) as steps, max(e.version) as last
             from inventory.item i left join inventory.item_event e on e.tenant_code = i.tenant_code and e.item_code = i.code
            group by 1, 2, 3
           having count(e.*) <> i.version or min(e.version) <> 1 or max(e.version) <> i.version
-              or count(*) filter (where e.type = 'received' and e.version = 1) <> 1
-              or count(*) filter (where e.type = 'received') <> 1`,
+              or count(*) filter (where e.type in ${FIRST_STEPS} and e.version = 1) <> 1
+              or count(*) filter (where e.type in ${FIRST_STEPS}) <> 1`,
   },
   {
     name: 'I1 status is the history',
@@ -81,28 +92,101 @@ export const INVARIANTS = [
            where last.status is distinct from i.status`,
   },
   {
+    name: 'I1 shelf is the history',
+    says: 'an item lies on the shelf it was last moved to',
+    sql: `select i.tenant_code, i.code, i.shelf, last.shelf as by_history
+            from inventory.item i
+            cross join lateral (
+              select e.details ->> 'shelf' as shelf from inventory.item_event e
+               where e.tenant_code = i.tenant_code and e.item_code = i.code and e.type = 'moved'
+               order by e.version desc limit 1) as last
+           where last.shelf is distinct from i.shelf`,
+  },
+  {
     name: 'I1 steps follow',
     says: 'no item is held twice, delivered twice, or anything but what its status allows',
     sql: `with step as (
             select tenant_code, item_code, version, type,
                    lag(after_step.status) over (partition by tenant_code, item_code order by version) as status
               from inventory.item_event join ${STATUS_AFTER} using (type))
-          select * from step where type <> 'received'
+          select * from step where type not in ${FIRST_STEPS}
              and not exists (select from ${STEPS_ALLOWED} where allowed.status = step.status and allowed.type = step.type)`,
   },
   {
     name: 'I1 nothing vanishes',
-    says: 'received = in stock + reserved + under way + delivered + written off, in each community',
+    says:
+      'received + made by splitting = in stock + put aside + reserved + under way + delivered + written off + lost + ' +
+      'used up by splitting, in each community',
     sql: `select * from (
-            select tenant_code, count(*) filter (where type = 'received') as received from inventory.item_event group by 1) as told
+            select tenant_code, count(*) filter (where type in ${FIRST_STEPS}) as begun from inventory.item_event group by 1) as told
           full join (
             select tenant_code, count(*) filter (where status = 'inStore') as in_stock,
                    count(*) filter (where status = 'held') as reserved,
                    count(*) filter (where status = 'issued') as under_way,
                    count(*) filter (where status = 'delivered') as delivered,
-                   count(*) filter (where status = 'discarded') as written_off from inventory.item group by 1) as now
+                   count(*) filter (where status = 'discarded') as written_off,
+                   count(*) filter (where status = 'quarantined') as put_aside,
+                   count(*) filter (where status = 'lost') as lost,
+                   count(*) filter (where status = 'split') as used_up from inventory.item group by 1) as now
           using (tenant_code)
-          where received is distinct from in_stock + reserved + under_way + delivered + written_off`,
+          where begun is distinct from
+                in_stock + reserved + under_way + delivered + written_off + put_aside + lost + used_up`,
+  },
+  {
+    name: 'I1 parts are the whole',
+    says: 'an item that was split has two parts or more, which weigh what it weighed; nothing else has parts',
+    sql: `select w.tenant_code, w.code, w.status, w.weight_grams, count(p.*) as parts, sum(p.weight_grams) as parts_grams
+            from inventory.item w left join inventory.item p on p.tenant_code = w.tenant_code and p.parent_code = w.code
+           group by 1, 2, 3, 4
+          having (w.status = 'split' and count(p.*) < 2) or (w.status <> 'split' and count(p.*) > 0)
+              or (w.status = 'split' and sum(p.weight_grams) <> w.weight_grams)
+          union all
+          select e.tenant_code, e.item_code, e.type, null, null, null
+            from inventory.item_event e join inventory.item i on i.tenant_code = e.tenant_code and i.code = e.item_code
+           where e.version = 1 and (e.type = 'made') <> (i.parent_code is not null)`,
+  },
+  {
+    name: 'I1 counts are booked',
+    says: 'a signed count has so many lines missing and surplus as it says; what it found missing or found again is so in the item’s history',
+    sql: `select t.tenant_code, t.id::text as count, null as item, 'sums' as what
+            from inventory.stock_take t cross join lateral (
+              select count(*) filter (where difference = 'missing') as missing,
+                     count(*) filter (where difference <> 'missing') as surplus
+                from inventory.stock_take_line l where l.tenant_code = t.tenant_code and l.stock_take_id = t.id) as lines
+           where t.status = 'closed' and (t.missing, t.surplus) is distinct from (lines.missing, lines.surplus)
+          union all
+          select l.tenant_code, l.stock_take_id::text, l.item_code, l.difference
+            from inventory.stock_take t join inventory.stock_take_line l on l.tenant_code = t.tenant_code and l.stock_take_id = t.id
+           where t.status = 'closed' and l.difference in ('missing', 'found') and not exists (
+             select from inventory.item_event e
+              where e.tenant_code = l.tenant_code and e.item_code = l.item_code
+                and e.type = case l.difference when 'missing' then 'lost' else 'found' end
+                and e.details ->> 'stockTakeId' = l.stock_take_id::text)`,
+  },
+  {
+    name: 'I1 recalls are carried out',
+    says: 'nothing that is recalled, at the recall’s place or inside it, is free or held, but where the recall is still to come',
+    sql: `with recursive recalled as (
+            select tenant_code as place, id, batch, product_tenant_code, product_id from inventory.recall where lifted_at is null
+            union
+            select place, recalled.id, batch, origin_tenant_code, origin_id
+              from recalled join inventory.product p
+                on p.tenant_code = product_tenant_code and p.id = product_id and origin_id is not null)
+          select recalled.id as recall, i.tenant_code, i.code, i.status
+            from recalled join inventory.item i using (product_tenant_code, product_id)
+           where i.status in ('inStore', 'held') and (recalled.batch is null or recalled.batch = i.batch)
+             and case place when '0' then i.tenant_code < '99' else starts_with(i.tenant_code, place) end
+             and not exists (select from inventory.due_work d
+                              where d.ref = recalled.id::text and d.tenant_code in (place, i.tenant_code))`,
+  },
+  {
+    name: 'I8 sandboxes are open',
+    says: 'a partner’s sandbox is a place of the sandbox city, nobody else’s, and told of once',
+    sql: `select p.tenant_code, p.id, p.sandbox_place from directory.partner p
+           where p.sandbox_place is not null and (
+             not exists (select from directory.place where tenant_code = p.sandbox_place)
+             or (select count(*) from directory.outbox where aggregate = 'sandbox' and aggregate_id = p.sandbox_place) <> 1
+             or (select count(*) from directory.partner other where other.sandbox_place = p.sandbox_place) <> 1)`,
   },
   {
     name: 'I1 plans and items agree',
@@ -339,7 +423,11 @@ export const INVARIANTS = [
     name: 'I8 persons and things stay at home',
     says: 'what one service knows by another’s id is of the same community there',
     sql: `select 'need of a family' as what, n.tenant_code, n.id::text as id from delivery.need n
-           where not exists (select from registry.family f where f.tenant_code = n.tenant_code and f.id = n.family_id)
+           where n.family_id is not null
+             and not exists (select from registry.family f where f.tenant_code = n.tenant_code and f.id = n.family_id)
+          union all select 'need of an organization', n.tenant_code, n.id::text from delivery.need n
+           where n.organization_id is not null
+             and not exists (select from registry.organization o where o.tenant_code = n.tenant_code and o.id = n.organization_id)
           union all select 'stop at a family', s.tenant_code, s.id::text from delivery.stop s
            where not exists (select from registry.family f where f.tenant_code = s.tenant_code and f.id = s.family_id)
           union all select 'item of a donor', i.tenant_code, i.code from inventory.item i

@@ -109,6 +109,15 @@ export async function settle(copy: Client): Promise<void> {
   }
   await put('reporting.item_description', { item_code: RICE, ...described });
 
+  await put('inventory.stock_take', {
+    id: id('count'),
+    store_id: id('store'),
+    status: 'closed',
+    missing: 0,
+    surplus: 0,
+  });
+  await put('inventory.stock_take_line', { stock_take_id: id('count'), item_code: RICE, is_expected: true });
+
   await put('delivery.need', { id: id('need'), family_id: id('taker'), quantity_planned: 0, quantity_delivered: 1 });
   await put('delivery.plan', { id: plan_id, need_id: id('need'), item_code: RICE, quantity: 1, status: 'delivered' });
   await put('delivery.run', { id: id('run'), status: 'finished' });

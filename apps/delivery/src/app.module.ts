@@ -1,9 +1,13 @@
 import { Module } from '@nestjs/common';
 import { AuditModule } from './audit/audit.module.js';
+import { NeedImportsModule } from './need-imports/need-imports.module.js';
 import { NeedsModule } from './needs/needs.module.js';
 import { PlansModule } from './plans/plans.module.js';
 import { ReceiptsModule } from './receipts/receipts.module.js';
 import { RunsModule } from './runs/runs.module.js';
+import { SandboxModule } from './sandbox/sandbox.module.js';
 
-@Module({ imports: [AuditModule, NeedsModule, PlansModule, RunsModule, ReceiptsModule] })
+@Module({
+  imports: [AuditModule, NeedsModule, NeedImportsModule, PlansModule, RunsModule, ReceiptsModule, SandboxModule],
+})
 export class DeliveryModule {}

@@ -1,6 +1,9 @@
 import 'reflect-metadata';
 
 import { randomInt, randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { tellReceiptsV1 } from '@yicang/contracts';
 import {
   globalId,
@@ -12,6 +15,7 @@ import {
   type PlanId,
   type TenantCode,
 } from '@yicang/kernel';
+import { FolderStore, signFileClaim } from '@yicang/platform-files';
 import { parseEnvironment } from '@yicang/platform-graphql';
 import { aPerson, Station } from '@yicang/testing';
 import { Appointments, CardReader, HAND_OVER_CODE, HoldKeeper, RECIPIENT_ID } from './neighbours.fixture.js';
@@ -30,6 +34,10 @@ export const RECIPIENT = globalId('Family', HERE, RECIPIENT_ID);
 /** What each mutation answers, with the fields the specs look at. */
 const ANSWERS = {
   recordNeed: 'Need { id status recordedOn }',
+  recordOrganizationNeed: 'Need { id status }',
+  setNeedProduct: 'Need { id status }',
+  acceptProductSuggestion: 'Need { id status category unit }',
+  recheckNeed: 'Need { id status }',
   planDelivery: 'Plan { id status itemCode itemNameZh heldUntil }',
   withdrawNeed: 'Need { id status withdrawal }',
   withdrawPlan: 'Plan { id status }',
@@ -69,12 +77,15 @@ export class Delivery {
     readonly inventory: HoldKeeper,
     readonly registry: CardReader,
     readonly directory: Appointments,
+    private readonly folder: string,
   ) {}
 
   static async open(): Promise<Delivery> {
+    const folder = mkdtempSync(join(tmpdir(), 'yicang-delivery-'));
     const station = await Station.open({
       service: 'delivery',
       migrations: new URL('../migrations/', import.meta.url),
+      settings: { FILES_DIR: folder },
       start: (settings) => start(parseEnvironment(deliveryEnvironment, settings)),
     });
     const delivery = new Delivery(
@@ -82,6 +93,7 @@ export class Delivery {
       await HoldKeeper.open(station),
       await CardReader.open(station),
       await Appointments.open(station),
+      folder,
     );
     await delivery.isReady();
     return delivery;
@@ -98,6 +110,14 @@ export class Delivery {
   async close(): Promise<void> {
     this.inventory.speakAgain();
     await this.station.close();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** The id of a CSV file that somebody brought to the gateway. */
+  async bring(actor: Actor, content: Uint8Array): Promise<string> {
+    const file = await new FolderStore(this.folder).put([content]);
+    const { identity } = await this.station.neighbour('gateway');
+    return signFileClaim({ ...file, mediaType: 'text/csv' }, actor, identity);
   }
 
   async change(actor: Actor, mutation: MutationName, input: object): Promise<Outcome> {
@@ -162,6 +182,13 @@ export class Delivery {
     return data[what]?.status;
   }
 
+  /** Why it is not told to somebody who may see none of its kind anywhere; itself when it is. */
+  async refusalOf(what: 'need' | 'plan' | 'run', id: string, actor: Actor): Promise<unknown> {
+    const query = `query ($id: ID!) { ${what}(id: $id) { status } }`;
+    const { data, errors } = await this.station.ask<Record<string, unknown>>(actor, query, { id });
+    return data?.[what] ?? errors?.[0]?.extensions?.['reason'];
+  }
+
   /** What the need counts: reserved, delivered, and where it stands. */
   async counted(need: string): Promise<readonly [number, number, string]> {
     const query = 'query ($id: ID!) { need(id: $id) { quantityPlanned quantityDelivered status } }';
@@ -190,11 +217,8 @@ export class Delivery {
   /** All that was told of this item until now is treated: what is told of one thing is treated in order. */
   async hasHeard(itemCode: ItemCode): Promise<void> {
     const [version, reason] = [100, 'withdrawn'] as const;
-    const { id } = await this.inventory.tellReleased(HERE, itemCode, randomUUID() as PlanId, { version, reason });
-    await this.station.until(
-      () => this.station.rows('select from inbox where event_id = $1', [id]),
-      (rows) => rows.length === 1,
-    );
+    const event = await this.inventory.tellReleased(HERE, itemCode, randomUUID() as PlanId, { version, reason });
+    await this.station.hasTreated(event);
   }
 
   /** The payloads of the events of this type about this thing, oldest first. */

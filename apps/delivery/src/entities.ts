@@ -1,8 +1,9 @@
 import { NeedEntity } from './needs/need.entity.js';
+import { OrganizationNeedEntity } from './needs/organization-need.entity.js';
 import { PlanEntity } from './plans/plan.entity.js';
 import { ReceiptEntity } from './receipts/receipt.entity.js';
 import { RunEntity } from './runs/run.entity.js';
 import { StopEntity } from './runs/stop.entity.js';
 
 /** Every row of this service that is read or written as an object. */
-export const entities = [NeedEntity, PlanEntity, RunEntity, StopEntity, ReceiptEntity];
+export const entities = [NeedEntity, OrganizationNeedEntity, PlanEntity, RunEntity, StopEntity, ReceiptEntity];

@@ -1,5 +1,7 @@
-import { serviceEnvironment, type ServiceEnvironment } from '@yicang/platform-graphql';
+import { filesEnvironment } from '@yicang/platform-files';
+import { serviceEnvironment } from '@yicang/platform-graphql';
+import { type z } from 'zod';
 
-/** What delivery needs to be told: nothing beyond what every service does. */
-export const deliveryEnvironment = serviceEnvironment;
-export type DeliveryEnvironment = ServiceEnvironment;
+/** What delivery needs to be told beyond what every service does: where the files are that people bring. */
+export const deliveryEnvironment = serviceEnvironment.extend(filesEnvironment.shape);
+export type DeliveryEnvironment = z.output<typeof deliveryEnvironment>;

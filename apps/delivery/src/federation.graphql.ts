@@ -4,4 +4,6 @@ import { entityStub, nodeInterface, placeStub } from '@yicang/platform-graphql';
 export const Node = nodeInterface();
 export const PlaceStub = placeStub();
 export const FamilyStub = entityStub('Family');
+export const OrganizationStub = entityStub('Organization');
+export const ProductStub = entityStub('Product');
 export const ItemStub = entityStub('Item');

@@ -1,24 +1,32 @@
 import {
   checkAppointmentV1,
   checkFamilyV1,
+  checkOrganizationV1,
+  ensureOrganizationsV1,
   familyErasedV1,
   holdItemV1,
   issueItemV1,
   itemCorrectedV1,
+  itemRecalledV1,
   itemReleasedV1,
   makeEnvelope,
   proveRecipientV1,
   releaseItemV1,
+  suggestProductsV1,
+  tellPlaceV1,
   type InputOf,
   type OutputOf,
 } from '@yicang/contracts';
 import {
   localDateAt,
+  NATION,
   refuse,
   type FamilyId,
   type ItemCode,
   type ItemReleaseReason,
+  type OrganizationId,
   type PlanId,
+  type ProductId,
   type Refusal,
   type RunId,
   type TenantCode,
@@ -31,6 +39,9 @@ export const RECIPIENT_ID = '0190a000-0000-7000-8000-00000000f001';
 /** A second recipient. */
 export const COUSIN_ID = '0190a000-0000-7000-8000-00000000f002';
 export const DONOR_ID = '0190a000-0000-7000-8000-00000000d001';
+/** An organization that is active, and one that is closed. */
+export const HOSPITAL_ID = '0190a000-0000-7000-8000-00000000e001';
+export const CLOSED_ID = '0190a000-0000-7000-8000-00000000e002';
 export const HAND_OVER_CODE = 'JJ-7K3Q-5M2X';
 export const ITEM_NAME = '大米 5 公斤';
 
@@ -136,6 +147,20 @@ export class HoldKeeper {
     return () => this.station.publish(this.voice, event, true);
   }
 
+  /** What is carried for this plan was recalled, and the others are told; `again` tells them once more. */
+  async tellRecalled(tenantCode: Hold['tenantCode'], itemCode: ItemCode, planId: PlanId, version = 4) {
+    const now = new Date();
+    const head = { id: uuidv7(), tenantCode, aggregateVersion: version, commandId: null, traceId: 'a-spec' };
+    const event = makeEnvelope(
+      itemRecalledV1,
+      { ...head, occurredAt: now.toISOString(), subject: 'inventory.carry-out-recall' },
+      { itemCode, planId, recalledOn: localDateAt(now) },
+    );
+    await this.station.publish(this.voice, event);
+    await this.station.hasTreated(event);
+    return { again: () => this.station.publish(this.voice, event, true) };
+  }
+
   private async answer<O>(
     rpc: 'hold' | 'release' | 'issue',
     { planId, commandId, itemCode }: { planId: PlanId; commandId: string; itemCode: ItemCode },
@@ -217,6 +242,10 @@ export class CardReader {
       if (isRecipient(familyId) && role === 'recipient') return { familyId, pseudonym: '受助家庭 4M2X9' };
       return refuse(familyId === DONOR_ID ? 'FAMILY_ROLE_MISSING' : 'FAMILY_NOT_FOUND');
     });
+    this.door.serve(checkOrganizationV1, async ({ organizationId }) => {
+      if (organizationId === CLOSED_ID) return refuse('ORGANIZATION_CLOSED', { nameZh: '旧医院' });
+      return organizationId === HOSPITAL_ID ? { organizationId, nameZh: '华西医院' } : refuse('ORGANIZATION_NOT_FOUND');
+    });
     this.door.serve(proveRecipientV1, async ({ familyId, handOverCode, stopId }) => {
       this.tries.push(stopId);
       if (!isRecipient(familyId)) return refuse('FAMILY_NOT_FOUND');
@@ -262,4 +291,68 @@ export class Appointments {
     });
     await this.door.connection.flush();
   }
+}
+
+const GOGGLES_ID = '0190a000-0000-7000-8000-00000000b00a' as ProductId;
+
+/** What registry, inventory and directory say when needs are imported: who is registered, what goods are called, what a place is called. */
+export class Bystanders {
+  /** The organizations that were registered, by name. */
+  readonly registered = new Map<string, OrganizationId>();
+  /** The names of those that are closed. */
+  readonly closed = new Set<string>();
+  private refusal: string | null = null;
+
+  static async open(station: Station): Promise<Bystanders> {
+    const bystanders = new Bystanders();
+    const [registry, inventory, directory] = await Promise.all(
+      (['registry', 'inventory', 'directory'] as const).map((service) => station.neighbour(service)),
+    );
+    if (registry === undefined || inventory === undefined || directory === undefined) throw new Error('No neighbours');
+    registry.serve(ensureOrganizationsV1, async (asked) => bystanders.ensure(asked));
+    inventory.serve(suggestProductsV1, async ({ wanted }) => ({
+      suggestions: wanted.map(({ names }) => names.map(suggestionFor).find((found) => found !== null) ?? null),
+    }));
+    directory.serve(tellPlaceV1, async ({ tenantCode }) => {
+      const nameZh = CITIES[tenantCode];
+      return nameZh === undefined ? refuse('PLACE_NOT_FOUND') : { tenantCode, level: 'city', nameZh };
+    });
+    await Promise.all([registry, inventory, directory].map(({ connection }) => connection.flush()));
+    return bystanders;
+  }
+
+  /** From now on registry refuses for the reason, or no more. */
+  refuses(reason: string | null): void {
+    this.refusal = reason;
+  }
+
+  private ensure({ organizations, isDryRun }: InputOf<typeof ensureOrganizationsV1>) {
+    if (this.refusal !== null) return refuse(this.refusal);
+    if (!isDryRun)
+      for (const { nameZh } of organizations)
+        if (!this.registered.has(nameZh)) this.registered.set(nameZh, uuidv7() as OrganizationId);
+    const told = ({ nameZh }: { nameZh: string }) => ({
+      ...{ organizationId: this.registered.get(nameZh) ?? null, nameZh },
+      isActive: !this.closed.has(nameZh),
+    });
+    return { organizations: organizations.map(told) };
+  }
+}
+
+const CITIES: Readonly<Record<string, string>> = {
+  '5101': '成都市',
+  '5103': '自贡市',
+  '4201': '武汉市',
+  '4206': '襄阳市',
+};
+
+function suggestionFor(name: string) {
+  const product = { tenantCode: NATION, id: GOGGLES_ID };
+  const category = 'hygiene' as const;
+  if (name === '84消毒液')
+    return { product, nameZh: '84 消毒液', category, unit: 'bottle' as const, scorePercent: 100 };
+  if (name === 'N95口罩')
+    return { product, nameZh: '医用防护口罩', category, unit: 'piece' as const, scorePercent: 100 };
+  if (name === '医用护目镜') return { product, nameZh: '护目镜', category, unit: 'pair' as const, scorePercent: 60 };
+  return null;
 }

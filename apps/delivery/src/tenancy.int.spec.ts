@@ -3,7 +3,7 @@ import 'reflect-metadata';
 import { DELIVERY_FAILURE_REASONS, ITEM_CATEGORIES, ITEM_UNITS, NEED_ENDS } from '@yicang/kernel';
 import { describeTenancy } from '@yicang/testing';
 import { entities } from './entities.js';
-import { NEED_STATUSES } from './needs/need.rules.js';
+import { NEED_STATUSES, NEED_URGENCIES } from './needs/need.rules.js';
 import { PLAN_STATUSES } from './plans/plan.rules.js';
 import { RUN_STATUSES, STOP_STATUSES } from './runs/run.rules.js';
 import { tenancy } from './tenancy.js';
@@ -18,6 +18,11 @@ describeTenancy({
     'need.unit': ITEM_UNITS,
     'need.status': NEED_STATUSES,
     'need.withdrawal': NEED_ENDS,
+    'need.urgency': NEED_URGENCIES,
+    'organization_need.category': ITEM_CATEGORIES,
+    'organization_need.unit': ITEM_UNITS,
+    'organization_need.status': NEED_STATUSES,
+    'organization_need.urgency': NEED_URGENCIES,
     'plan.status': PLAN_STATUSES,
     'run.status': RUN_STATUSES,
     'stop.status': STOP_STATUSES,

@@ -5,6 +5,7 @@ create table refresh_session (
   token_sha256 text collate "C" not null constraint refresh_session_token_hashed check (token_sha256 ~ '^[0-9a-f]{64}$'),
   family_id    uuid not null,
   account_id   uuid not null,
+  proven_at    timestamptz not null, -- when its owner last proved who she is; refreshing does not
   issued_at    timestamptz not null,
   expires_at   timestamptz not null,
   rotated_at   timestamptz,

@@ -23,21 +23,24 @@ import {
 import { readAudit } from '@yicang/platform-graphql';
 import { openTestDatabase, type TestDatabase } from '@yicang/testing';
 import pg from 'pg';
-import { AccountGrantEntity } from './accounts/account-grant.entity.js';
-import { AccountEntity } from './accounts/account.entity.js';
 import { AccountsService } from './accounts/accounts.service.js';
 import { Credentials, type AccountFacts } from './accounts/credentials.js';
 import { GrantsService } from './accounts/grants.service.js';
 import { AuditNotes } from './audit/audit-notes.js';
 import { READ_AUDIT } from './audit/audit.rules.js';
 import { type DirectoryEnvironment } from './environment.js';
-import { PlaceDivisionEntity } from './places/place-division.entity.js';
-import { PlaceEntity } from './places/place.entity.js';
+import { entities } from './entities.js';
+import { PartnerAssertions } from './partners/partner-assertions.js';
+import { PartnerDoor } from './partners/partner-door.js';
+import { PartnersService } from './partners/partners.service.js';
 import { readPlacesFile } from './places/places-file.js';
+import { Sandboxes } from './partners/sandboxes.js';
 import { PlacesOpening } from './places/places-opening.js';
+import { SANDBOX_PLACES } from './places/sandbox-places.js';
 import { PlacesService } from './places/places.service.js';
 import { AccessTokens } from './sessions/access-tokens.js';
-import { RefreshSessionEntity } from './sessions/refresh-session.entity.js';
+import { ProviderClient } from './providers/provider-client.js';
+import { ProvidersService } from './providers/providers.service.js';
 import { RefreshSessions } from './sessions/refresh-sessions.js';
 import { SessionsService } from './sessions/sessions.service.js';
 import { SignInThrottle } from './sessions/sign-in-throttle.js';
@@ -50,6 +53,9 @@ export const BEIJING_CITY = '1101' as TenantCode;
 export const PASSWORD = 'rice for the neighbours';
 
 type AuditAsked = [actor: Actor, place: TenantCode, page: { readonly after: string | null; readonly limit: number }];
+
+/** Where people reach this directory's platform. */
+export const PUBLIC_ORIGIN = 'https://yicang.example';
 
 /** Directory's services over a database of their own, wired by hand as the modules wire them. */
 export interface Directory {
@@ -64,12 +70,22 @@ export interface Directory {
   readonly accounts: AccountsService;
   readonly audit: { list(...asked: AuditAsked): ReturnType<typeof readAudit> };
   readonly sessions: SessionsService;
+  readonly partners: PartnersService;
+  readonly partnerDoor: PartnerDoor;
+  readonly partnerAssertions: PartnerAssertions;
   readonly publicKey: ReturnType<typeof generateKeyPairSync>['publicKey'];
   /** A second and third community: of the same city, and of another. */
   readonly neighbour: TenantCode;
   readonly elsewhere: TenantCode;
+  /** Sign-in with the provider that these settings name. */
+  providersOf(settings: ProviderSettings): ProvidersService;
   close(): Promise<void>;
 }
+
+type ProviderSettings = Pick<
+  DirectoryEnvironment,
+  'OIDC_ISSUER' | 'OIDC_CLIENT_ID' | 'OIDC_CLIENT_SECRET' | 'OIDC_REDIRECT_URIS'
+>;
 
 /** A database of directory's own, migrated, with its administrator's and its roles' addresses. */
 export function makeDatabase(): Promise<TestDatabase> {
@@ -81,7 +97,7 @@ export async function openDirectory(): Promise<Directory> {
   const sources = await openDataSources({
     service: 'directory',
     urls: database.urls,
-    entities: [PlaceEntity, PlaceDivisionEntity, AccountEntity, AccountGrantEntity, RefreshSessionEntity],
+    entities,
     poolMax: 5,
   });
   const admin = new pg.Client({ connectionString: database.urls.admin });
@@ -108,7 +124,7 @@ export async function openDirectory(): Promise<Directory> {
     notes,
   );
   const rows = await readPlacesFile();
-  await opening.open(rows);
+  await opening.open([...rows, ...SANDBOX_PLACES]);
   const community = (city: TenantCode) =>
     rows.find(
       ({ tenantCode, level }) => level === 'community' && tenantCode.startsWith(city) && tenantCode !== SHUIJINGFANG,
@@ -125,9 +141,16 @@ export async function openDirectory(): Promise<Directory> {
     accounts,
     audit: { list: (actor, place, page) => readAudit(uow, actor, place, READ_AUDIT, page) },
     sessions,
+    partners: new PartnersService(uow, places, new Sandboxes(uow, worker), worker),
+    partnerDoor: new PartnerDoor(uow, notes),
+    partnerAssertions: new PartnerAssertions(uow, tokens, { PUBLIC_ORIGIN }),
     publicKey: keys.publicKey,
     neighbour: community(CHENGDU)?.tenantCode ?? NATION,
     elsewhere: community(BEIJING_CITY)?.tenantCode ?? NATION,
+    providersOf: (settings) => {
+      const client = new ProviderClient({ ...settings, TOKEN_PRIVATE_KEY: key });
+      return new ProvidersService(uow, client, credentials, sessions, notes);
+    },
     close: async () => {
       await closeDataSources(sources);
       await admin.end();
@@ -138,7 +161,8 @@ export async function openDirectory(): Promise<Directory> {
 
 /** A person who holds the role in the place. */
 export function aPerson(role: Role, place: TenantCode, subject: string = randomUUID()): Actor {
-  return { subject, kind: 'person', grants: [{ role, place, until: null }], grantVersion: 0, language: 'zh' };
+  const provenAt = new Date().toISOString();
+  return { subject, kind: 'person', grants: [{ role, place, until: null }], provenAt, grantVersion: 0, language: 'zh' };
 }
 
 export const OPERATOR = aPerson('platformOperator', NATION);

@@ -1,6 +1,7 @@
 import { eventSubject, makeEnvelope, type EventContract } from '@yicang/contracts';
 import { type TenantCode } from '@yicang/kernel';
 import { type SystemTx } from '@yicang/platform-db';
+import { traceparentNow } from '@yicang/platform-telemetry';
 import { v7 as uuidv7 } from 'uuid';
 
 /** A fact of one aggregate that the system role makes true, in whatever tenant. */
@@ -35,10 +36,10 @@ export async function emitAsSystem<P>(
     };
   });
   await tx.sql(
-    `insert into outbox (tenant_code, id, aggregate, aggregate_id, aggregate_version, subject, envelope)
-     select "tenantCode", id, $1, "aggregateId", version, subject, envelope
+    `insert into outbox (tenant_code, id, aggregate, aggregate_id, aggregate_version, subject, envelope, traceparent)
+     select "tenantCode", id, $1, "aggregateId", version, subject, envelope, $3
        from jsonb_to_recordset($2::jsonb) as event(
          "tenantCode" text, id uuid, "aggregateId" text, version integer, subject text, envelope jsonb)`,
-    [contract.aggregate, JSON.stringify(rows)],
+    [contract.aggregate, JSON.stringify(rows), traceparentNow()],
   );
 }

@@ -6,6 +6,10 @@ export const tenancy = {
   place_division: { kind: 'published', openToSystem: true },
   account: { kind: 'system', personal: true },
   account_grant: 'owned',
+  partner: { kind: 'owned', openToSystem: true },
+  partner_key: { kind: 'owned', openToSystem: true },
+  partner_assertion: 'system',
+  provider_identity: { kind: 'system', personal: true },
   refresh_session: { kind: 'system', personal: true },
   sign_in_attempt: { kind: 'system', personal: true },
 } as const satisfies Tenancy;

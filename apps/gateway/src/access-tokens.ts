@@ -21,6 +21,7 @@ const claimsSchema = z.object({
     .array(z.object({ scope: z.enum(SCOPES), places: z.array(place), until: z.iso.datetime().nullable() }))
     .optional(),
   gv: z.int().min(0),
+  auth_time: z.int().min(0).optional(),
 });
 
 interface Remembered {
@@ -57,8 +58,15 @@ export class AccessTokens {
     }).catch(() => null);
     const claims = claimsSchema.safeParse(verified?.payload);
     if (!claims.success) return null;
-    const { sub: subject, kind, grants, scopes, gv: grantVersion, exp } = claims.data;
-    const actor = { subject, kind, grants, ...(scopes === undefined ? {} : { scopes }), grantVersion };
+    const { sub: subject, kind, grants, scopes, gv: grantVersion, exp, auth_time: proven } = claims.data;
+    const actor = {
+      subject,
+      kind,
+      grants,
+      ...(scopes === undefined ? {} : { scopes }),
+      ...(proven === undefined ? {} : { provenAt: new Date(proven * 1_000).toISOString() }),
+      grantVersion,
+    };
     const read = {
       expiresAtMs: exp * 1_000,
       actors: { zh: { ...actor, language: 'zh' }, en: { ...actor, language: 'en' } },

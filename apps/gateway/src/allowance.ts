@@ -5,7 +5,7 @@ import { type GraphQLError } from 'graphql';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { type Asker } from './asker.js';
 
-/** What is counted: requests as they come, and the fields their documents ask for (see `weightOf`). */
+/** What is counted: requests as they come, and the fields their documents ask for (see `weighing`). */
 export const MEASURES = ['requests', 'cost'] as const;
 export type Measure = (typeof MEASURES)[number];
 

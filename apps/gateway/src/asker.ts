@@ -1,8 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
-import { languageOf, PUBLIC_ACTOR, type Actor, type Language } from '@yicang/kernel';
+import { looksLikePartnerKey } from '@yicang/contracts';
+import { languageOf, PUBLIC_ACTOR, refuse, Refusal, type Actor, type Language } from '@yicang/kernel';
 import { signActor, type ServiceIdentity } from '@yicang/platform-nats';
 import { type AccessTokens } from './access-tokens.js';
+import { type Allowances } from './allowance.js';
+import { type OutdatedGrants } from './outdated-grants.js';
+import { type PartnerKeys } from './partner-keys.js';
 
 /** How long the services have, all together, to answer one request. */
 export const ANSWER_MAX_MS = 10_000;
@@ -12,6 +16,8 @@ const ACTOR_TOKEN_RENEW_MS = 40_000;
 const TRACE_ID = /^(?!0{32})[0-9a-f]{32}$/;
 const TRACE_PARENT = /^(?!ff)[0-9a-f]{2}-((?!0{32})[0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+/** What callers number their requests by; it is given back to them, and kept nowhere. */
+const REQUEST_ID = /^[\w.:-]{1,64}$/;
 const BEARER = /^Bearer ([\w.-]+)$/i;
 
 /** From where a request came, in which language it is answered, until when, and under which number it is found again. */
@@ -21,6 +27,8 @@ export interface Arrival {
   /** The network address the request came from. */
   readonly client: string;
   readonly deadlineAt: Date;
+  /** The caller's own span, as it said it; null when it said none that is well-formed. */
+  readonly traceparent: string | null;
 }
 
 /** The same, once it is known who asks. */
@@ -39,7 +47,10 @@ const PUBLIC: Readonly<Record<Language, Actor>> = {
 /** What these headers, from this address, say of the request. */
 export function arrivalOf(headers: Headers, client: string): Arrival {
   const language = languageOf(headers.get('accept-language'));
-  return { traceId: traceIdOf(headers), language, client, deadlineAt: new Date(Date.now() + ANSWER_MAX_MS) };
+  const said = headers.get('traceparent') ?? '';
+  const traceparent = TRACE_PARENT.test(said) ? said : null;
+  const deadlineAt = new Date(Date.now() + ANSWER_MAX_MS);
+  return { traceId: traceIdOf(headers), language, client, deadlineAt, traceparent };
 }
 
 /** Anybody at all, in this language. */
@@ -47,26 +58,40 @@ export function publicAsker(arrival: Arrival, language: Language): Asker {
   return { ...arrival, language, actor: PUBLIC[language] };
 }
 
+/** What tells who asks. */
+export interface Credentials {
+  readonly tokens: AccessTokens;
+  readonly partnerKeys: PartnerKeys;
+  readonly outdated: OutdatedGrants;
+  readonly allowances: Allowances;
+}
+
 /**
- * Who the Authorization header names: the public without one, a person or partner with a good one. Null for a token that
- * is none of directory's or has expired: such a client believes to be signed in, so answering as to the public would
- * mislead it.
+ * Who the Authorization header names: the public without one, a person or partner with a good token or key. Refused for one
+ * that is none of directory's, has expired or is from before her grants changed: such a client believes to be signed in, so answering as to the public would
+ * mislead it. @throws GraphQLError RATE_LIMITED for who tries one key after the other.
  */
 export async function askerOf(
   authorization: string | null,
   arrival: Arrival,
-  tokens: AccessTokens,
-): Promise<Asker | null> {
-  if (authorization === null) return publicAsker(arrival, arrival.language);
-  const token = BEARER.exec(authorization)?.[1];
-  const actor = token === undefined ? null : await tokens.actorOf(token, arrival.language);
-  return actor && { ...arrival, actor };
+  { tokens, partnerKeys, outdated, allowances }: Credentials,
+): Promise<Asker | Refusal> {
+  const nobody = publicAsker(arrival, arrival.language);
+  if (authorization === null) return nobody;
+  const { language, client, traceId } = arrival;
+  const token = BEARER.exec(authorization)?.[1] ?? '';
+  const beforeAsking = () => allowances.of(nobody).take('requests', 1);
+  const actor = looksLikePartnerKey(token)
+    ? await partnerKeys.actorOf({ key: token, client, traceId, beforeAsking }, language)
+    : ((await tokens.actorOf(token, language)) ?? refuse('SIGN_IN_NEEDED'));
+  if (actor instanceof Refusal) return actor;
+  return outdated.isOutdated(actor) ? refuse('GRANTS_CHANGED') : { ...arrival, actor };
 }
 
-/** The number under which a request is found again, as this header of its answer says it: for one who sent a UUID, that UUID. */
+/** The number under which a request is found again, as this header of its answer says it: the caller's own, when it sent one. */
 export function requestIdOf(headers: Headers, { traceId }: Arrival): string {
   const said = headers.get('x-request-id') ?? '';
-  return UUID.test(said) && hexOf(said) === traceId ? said : traceId;
+  return REQUEST_ID.test(said) ? said : traceId;
 }
 
 /** The client's own trace id when it sent a well-formed one, so that two systems' logs can be read together; else a new one. */

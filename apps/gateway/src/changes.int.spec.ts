@@ -84,6 +84,39 @@ it('hears a community of a city in one’s care, or that community alone', async
   expect((await one.next()).place).toEqual(place(NEXT_DOOR));
 });
 
+it('tells of what one’s role may read, and of nothing else', async () => {
+  const as = async (role: string, at: TenantCode = HOME) => {
+    const claims = { grants: [{ role, place: at, until: null }] };
+    const told = await listen(`Bearer ${await stage.token({ claims, subject: `a-${role}` })}`);
+    await told.next();
+    return told;
+  };
+  const listeners = await Promise.all([
+    as('resident'),
+    as('provinceViewer', '51' as TenantCode),
+    as('volunteer'),
+    as('keeper'),
+  ]);
+  for (const type of ['inventory.store.opened.v1', 'directory.place.opened.v1', TYPE]) await stage.happened(HOME, type);
+  const [resident, viewer, volunteer, ownKeeper] = listeners;
+  expect((await volunteer?.next())?.type).toBe('inventory.store.opened.v1');
+  expect((await volunteer?.next())?.type).toBe(TYPE);
+  expect((await ownKeeper?.next())?.type).toBe('inventory.store.opened.v1');
+  const nothing = Symbol('nothing');
+  const soon = new Promise((resolve) => setTimeout(resolve, 300, nothing));
+  expect(await Promise.race([soon, resident?.next(), viewer?.next()])).toBe(nothing);
+});
+
+it('sends away whose grants change, and hears her again only with what they are now', async () => {
+  const authorization = async (gv: number) => `Bearer ${await stage.token({ subject: 'moved', claims: { gv } })}`;
+  const before = await listen(await authorization(3));
+  await before.next();
+  await stage.grantsChanged('moved', 4);
+  expect(await before.rest()).not.toMatch(/event: next/);
+  expect(await (await listen(await authorization(3))).rest()).toMatch(/GRANTS_CHANGED/);
+  expect((await (await listen(await authorization(4))).next()).kind).toBe('REFETCH');
+});
+
 it('tells who comes back what was missed, and who was away too long or elsewhere to ask anew', async () => {
   const first = await listen(keeper);
   const { cursor } = await first.next();

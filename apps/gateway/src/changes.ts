@@ -1,7 +1,17 @@
 import { type NatsConnection } from '@nats-io/transport-node';
-import { type Actor, covers, NATION, parseTenantCode, type TenantCode } from '@yicang/kernel';
-import { codedError } from '@yicang/platform-graphql';
+import { hearersOf } from '@yicang/contracts';
+import {
+  accessProblem,
+  type Actor,
+  covers,
+  defineOwnOperation,
+  NATION,
+  parseTenantCode,
+  type TenantCode,
+} from '@yicang/kernel';
+import { codedError, refusedAsError } from '@yicang/platform-graphql';
 import { randomUUID } from 'node:crypto';
+import { type OutdatedGrants } from './outdated-grants.js';
 
 /** How many changes are kept for those who come back. */
 const KEPT_MAX = 1_000;
@@ -11,6 +21,9 @@ const PENDING_MAX = 100;
 export const LISTENERS_MAX = 20;
 /** A listener is sent away after this long, and comes back with what it may hear then. */
 export const LISTEN_MAX_MS = 10 * 60_000;
+
+/** Of what her own grants cover, and of nothing else. */
+export const LISTEN_TO_CHANGES = defineOwnOperation('gateway.listen-to-changes');
 
 /** That something happened at a place: a reason to ask again, and no answer in itself. */
 export interface Change {
@@ -25,7 +38,10 @@ export interface Change {
 
 interface Listener {
   readonly hears: (change: Change) => boolean;
+  readonly actor: Actor;
   readonly pending: Change[];
+  /** It hears nothing more. */
+  end: () => void;
   wake: () => void;
 }
 
@@ -38,26 +54,35 @@ export class Changes {
   private heard = 0;
   private isClosed = false;
 
-  constructor(connection: NatsConnection) {
+  constructor(connection: NatsConnection, outdated: OutdatedGrants) {
     connection.subscribe('evt.>', {
       callback: (_err, { subject }) => {
         const at = whatAndWhere(subject);
         if (at !== null) this.tell(at);
       },
     });
+    // she comes back with a token that says what her grants are now
+    outdated.onChange((subject) => {
+      for (const { actor, end } of [...this.listeners]) if (actor.subject === subject) end();
+    });
   }
 
   /**
-   * The changes at places this actor's grants cover, within `place` if given: first REFETCH, or after a cursor what was missed since,
-   * then each as it happens, until 10 minutes are over. @throws GraphQLError UNAUTHENTICATED for the public, RATE_LIMITED for
-   * more than LISTENERS_MAX at a time.
+   * The changes at places this actor's grants cover, within `place` if given, of what her roles there may read: first REFETCH, or
+   * after a cursor what was missed since, then each as it happens, until 10 minutes are over or her grants change. @throws
+   * GraphQLError UNAUTHENTICATED for the public, FORBIDDEN for a partner,
+   * RATE_LIMITED for more than LISTENERS_MAX at a time.
    */
   listen(actor: Actor, place: TenantCode | null, after: string | null): AsyncIterableIterator<Change> {
-    if (actor.kind === 'public') throw signInNeeded();
+    const problem = accessProblem(actor, [LISTEN_TO_CHANGES], new Date());
+    if (problem !== null) throw refusedAsError(problem);
     const count = this.listenersOf.get(actor.subject) ?? 0;
     if (count >= LISTENERS_MAX) throw tooMany();
     this.listenersOf.set(actor.subject, count + 1);
-    const listener: Listener = { hears: earsOf(actor, place), pending: [], wake: () => undefined };
+    const listener: Listener = {
+      ...{ hears: earsOf(actor, place), actor, pending: [] },
+      ...{ end: () => undefined, wake: () => undefined },
+    };
     listener.pending.push(...this.missed(after).filter(listener.hears));
     this.listeners.add(listener);
     return this.told(listener, () => this.leave(actor.subject, listener));
@@ -71,13 +96,13 @@ export class Changes {
 
   private told(listener: Listener, leave: () => void): AsyncIterableIterator<Change> {
     let isOver = false;
-    const end = (): void => {
+    listener.end = (): void => {
       isOver = true;
       clearTimeout(timer);
       leave();
       listener.wake();
     };
-    const timer = setTimeout(end, LISTEN_MAX_MS).unref();
+    const timer = setTimeout(listener.end, LISTEN_MAX_MS).unref();
     const done = { done: true, value: undefined } as const;
     const iterator: AsyncIterableIterator<Change> = {
       [Symbol.asyncIterator]: () => iterator,
@@ -90,7 +115,7 @@ export class Changes {
         }
       },
       return: () => {
-        if (!isOver) end();
+        if (!isOver) listener.end();
         return Promise.resolve(done);
       },
     };
@@ -135,9 +160,13 @@ function earsOf(actor: Actor, place: TenantCode | null): (change: Change) => boo
     if (change.place === null) return true;
     const at = change.place;
     if (place !== null && !covers(place, at)) return false;
+    const roles = hearersOf(change.type ?? '');
     const now = Date.now();
     return actor.grants.some(
-      (grant) => covers(grant.place, at) && (grant.until === null || Date.parse(grant.until) > now),
+      (grant) =>
+        roles.includes(grant.role) &&
+        covers(grant.place, at) &&
+        (grant.until === null || Date.parse(grant.until) > now),
     );
   };
 }
@@ -147,11 +176,6 @@ function whatAndWhere(subject: string): { type: string; place: TenantCode } | nu
   const tokens = subject.split('.');
   const place = parseTenantCode(tokens.slice(-3).findLast((token) => token !== '0') ?? NATION);
   return place === null ? null : { type: tokens.slice(1, -3).join('.'), place };
-}
-
-function signInNeeded() {
-  const words = { zh: '请先登录，再订阅变化。', en: 'Please sign in to listen for changes.' };
-  return codedError('UNAUTHENTICATED', words, { reason: 'SIGN_IN_NEEDED' });
 }
 
 function tooMany() {

@@ -1,3 +1,4 @@
+import { filesEnvironment } from '@yicang/platform-files';
 import { busEnvironment } from '@yicang/platform-graphql';
 import { z } from 'zod';
 
@@ -10,6 +11,9 @@ export const gatewayEnvironment = busEnvironment.extend({
   HOST: z.string().min(1).default('127.0.0.1'),
   /** The composed supergraph, made by `tools` from the committed subgraph schemas. */
   SUPERGRAPH_FILE: z.string().min(1),
+  ...filesEnvironment.shape,
+  /** With less room on its disk no file is taken: databases may stand on the same one, and stop when it is full. */
+  FILES_ROOM_MIN_BYTES: z.coerce.number().int().min(0).default(1_073_741_824),
   /** Directory's key for access tokens: base64 of its public half in SPKI DER. */
   TOKEN_PUBLIC_KEY: z.base64({ error: 'must be the base64 of an Ed25519 public key in SPKI DER' }).min(1),
   /** How many proxies of ours stand in front and append to X-Forwarded-For; without one that header is anybody's word. */

@@ -5,8 +5,15 @@ import { join } from 'node:path';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import type { Msg } from '@nats-io/transport-node';
 import { composeServices } from '@theguild/federation-composition';
-import { eventSubject, type ServiceName } from '@yicang/contracts';
-import { type Actor, globalId, NATION, type TenantCode } from '@yicang/kernel';
+import {
+  eventSubject,
+  grantsChangedV1,
+  makeEnvelope,
+  type OutputOf,
+  resolvePartnerV1,
+  type ServiceName,
+} from '@yicang/contracts';
+import { type Actor, globalId, NATION, refuse, type Refusal, type TenantCode } from '@yicang/kernel';
 import { parseEnvironment } from '@yicang/platform-graphql';
 import {
   ActorVerifier,
@@ -17,10 +24,12 @@ import {
   makeKeyTexts,
   natsUsers,
   readIdentity,
+  type ServiceIdentity,
 } from '@yicang/platform-nats';
 import { type RunningNats, startNats } from '@yicang/testing';
 import { execute, GraphQLError, parse, validate, type GraphQLSchema } from 'graphql';
 import { importPKCS8, SignJWT } from 'jose';
+import { v7 as uuidv7 } from 'uuid';
 
 import { gatewayEnvironment, OWN_SUBGRAPH, ownSdl, type RunningGateway, start } from './start.js';
 
@@ -31,9 +40,10 @@ const SDL = {
     type Mutation { note(text: String!): String! join(input: JoinInput!): String! }
     input JoinInput { name: String! phone: String! members: [MemberInput!] }
     input MemberInput { name: String! age: Int }
-    type Place @key(fields: "id") { id: ID! nameZh: String! parent: Place }`,
+    type Place @key(fields: "id") { id: ID! nameZh: String! parent: Place beside: [Place!] }`,
   inventory: `extend schema ${LINK}
-    type Query { items: Int! }
+    scalar Anything
+    type Query { weigh(what: Anything): Int items: Int! at(places: [ID!]!): [Place]! }
     type Place @key(fields: "id") { id: ID! items: Int }`,
 } as const;
 /** A place that is nobody's to see. */
@@ -57,6 +67,9 @@ export interface Heard {
 export class GatewayStage {
   readonly heard: Heard[] = [];
   readonly dir = mkdtempSync(join(tmpdir(), 'yicang-gateway-'));
+  /** Whose key it is, by its SHA-256, and how often directory was asked that. */
+  readonly partners = new Map<string, OutputOf<typeof resolvePartnerV1> | Refusal>();
+  partnersAsked = 0;
   /** Lets `slow` answer. */
   release: () => void = () => undefined;
   gateway!: RunningGateway;
@@ -92,6 +105,7 @@ export class GatewayStage {
         SERVICE_PRIVATE_KEY: this.keys.gateway.privateKey,
         TRUSTED_KEYS: this.trusted,
         LOG_FILE: join(this.dir, 'gateway.log'),
+        FILES_DIR: join(this.dir, 'files'),
         PUBLIC_ORIGIN: 'https://yicang.example',
         GRAPHIQL: 'on',
         INTROSPECTION: 'on',
@@ -107,11 +121,7 @@ export class GatewayStage {
   /** The subgraph answers on the bus. */
   async serve(service: SpecService): Promise<void> {
     const { url, monitorUrl } = this.nats;
-    const identity = readIdentity(
-      service,
-      this.keys[service].privateKey,
-      JSON.parse(this.trusted) as Record<string, string>,
-    );
+    const identity = this.identityOf(service);
     const logger = { debug: ignore, info: ignore, warn: ignore, error: ignore };
     const bus = await connectBus({ url, monitorUrl, user: service, password: service, identity, logger });
     const schema = buildSubgraphSchema({ typeDefs: parse(SDL[service]), resolvers: this.resolvers(service) });
@@ -121,14 +131,34 @@ export class GatewayStage {
       queue: subject,
       callback: (_error, message) => void this.answer(service, schema, verifier, message),
     });
+    if (service === 'directory')
+      bus.serve(resolvePartnerV1, ({ keySha256 }) => {
+        this.partnersAsked++;
+        return Promise.resolve(this.partners.get(keySha256) ?? refuse('PARTNER_KEY_UNKNOWN'));
+      });
     await bus.connection.flush();
     this.buses.set(service, bus);
   }
 
-  /** Inventory says on the bus that something happened there. */
-  async happened(tenantCode: TenantCode): Promise<void> {
-    const { connection } = this.buses.get('inventory') ?? {};
-    connection?.publish(eventSubject('inventory.item.received.v1', tenantCode), '{}');
+  /** Who the service is, for what it signs. */
+  identityOf(service: SpecService | 'gateway'): ServiceIdentity {
+    return readIdentity(service, this.keys[service].privateKey, JSON.parse(this.trusted) as Record<string, string>);
+  }
+
+  /** Somebody says on the bus that something happened there. */
+  async happened(tenantCode: TenantCode, type = 'inventory.item.received.v1'): Promise<void> {
+    const { connection } = this.buses.get(type.startsWith('directory.') ? 'directory' : 'inventory') ?? {};
+    connection?.publish(eventSubject(type, tenantCode), '{}');
+    await connection?.flush();
+  }
+
+  /** Directory says on the bus that somebody's grants are others than before. */
+  async grantsChanged(subject = 'somebody', grantVersion = 1): Promise<void> {
+    const { connection } = this.buses.get('directory') ?? {};
+    const head = { id: uuidv7(), tenantCode: NATION, aggregateVersion: grantVersion, commandId: null };
+    const told = { ...head, occurredAt: new Date().toISOString(), subject: 'a-spec', traceId: 'a-spec' };
+    const envelope = makeEnvelope(grantsChangedV1, told, { subject, grantVersion });
+    connection?.publish(eventSubject(grantsChangedV1, NATION), JSON.stringify(envelope));
     await connection?.flush();
   }
 
@@ -193,7 +223,13 @@ export class GatewayStage {
 
   private resolvers(service: SpecService): Resolvers {
     if (service === 'inventory')
-      return { Query: { items: () => 3 }, Place: { __resolveReference: (place: object) => place, items: () => 2 } };
+      return {
+        Query: {
+          items: () => 3,
+          at: (_root: unknown, { places }: { places: string[] }) => places.map((id) => ({ id })),
+        },
+        Place: { __resolveReference: (place: object) => place, items: () => 2 },
+      };
     return {
       Query: {
         who: (_root: unknown, _args: unknown, context: unknown) => JSON.stringify((context as SpecContext).actor),

@@ -1,11 +1,16 @@
 import { request as httpRequest } from 'node:http';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { gzipSync } from 'node:zlib';
 
 import { makeKeyTexts, readIdentity, signActor } from '@yicang/platform-nats';
 import { PUBLIC_ACTOR } from '@yicang/kernel';
+import { documentIdOf, PORTAL_DOCUMENTS } from '@yicang/portal';
 import { getIntrospectionQuery } from 'graphql';
 
 import { gatewayEnvironment } from './environment.js';
+import { IN_HAND_MAX } from './front-door.js';
 import { GatewayStage } from './gateway.fixture.js';
 
 interface Answer {
@@ -210,6 +215,7 @@ describe('limits', () => {
       `{ place(id: "p") { ...P } } fragment P on Place { ${'parent { '.repeat(9)} id ${'} '.repeat(9)} }`,
     ],
     ['16 aliases', aliases(16, 'items')],
+    ['values nested without end', `{ weigh(what: ${'['.repeat(50)}1${']'.repeat(50)}) }`],
     ['2,000 aliases of __typename', aliases(2_000, '__typename')],
     ['1,001 tokens', `{ ${'items '.repeat(1_000)} }`],
     ['11 directives', `{ items ${'@include(if: true) '.repeat(11)} }`],
@@ -226,6 +232,32 @@ describe('limits', () => {
     expect(body.errors?.map(({ extensions }) => extensions['code'])).toEqual(body.errors?.map(() => 'BAD_USER_INPUT'));
     expect(body.errors?.[0]?.message).toMatch(/^请求不符合接口定义/);
     expect(stage.heard).toEqual([]);
+  });
+
+  it.each([
+    [
+      'more than 5,000 fields',
+      'query ($n: Int!) { pages(first: $n) { id nameZh a: nameZh beside { id } } }',
+      { n: 49 },
+    ],
+    ['lists within lists', '{ at(places: []) { beside { beside { id } } } }', {}],
+  ])('refuse what asks for %s, and ask no service', async (_what, query, variables) => {
+    const { body } = await ask(query, {}, variables);
+    const strictly = await ask(query, { accept: 'application/graphql-response+json' }, variables);
+    expect([strictly.status, body.errors?.[0]?.extensions['code']]).toEqual([400, 'BAD_USER_INPUT']);
+    expect(body.errors?.[0]?.extensions['messageEn']).toMatch(/ask for at most 5000/);
+    expect(stage.heard).toEqual([]);
+    if ('n' in variables) expect((await ask(query, {}, { n: 48 })).body.errors).toBeUndefined();
+  });
+
+  it('refuse a document of more than 40,000 characters, which is better said in variables', async () => {
+    const long = 'x'.repeat(40_000);
+    const { status, body } = await ask(`{ echo(text: "${long}") }`);
+    expect([status, body.errors?.[0]?.extensions['code']]).toEqual([400, 'BAD_USER_INPUT']);
+    expect(body.errors?.[0]?.message).toMatch(/variables/);
+    expect(stage.heard).toEqual([]);
+    const answer = await ask('query ($text: String!) { echo(text: $text) }', {}, { text: long });
+    expect(answer.body.data).toEqual({ echo: long });
   });
 
   it('refuse many operations in one body', async () => {
@@ -423,6 +455,22 @@ it('finishes the request in hand before it stops, and lets nobody in meanwhile',
   await stopped;
 });
 
+it('reads and answers so many requests at a time, and asks others to come again', async () => {
+  const busy = await stage.start();
+  const { port } = new URL(busy.url);
+  const half = 'POST /graphql HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\n{';
+  const senders = await Promise.all(Array.from({ length: IN_HAND_MAX }, () => sending(Number(port), half)));
+  const ask = () =>
+    fetch(`${busy.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' });
+  let turnedDown = await ask();
+  while (turnedDown.status !== 503) turnedDown = await ask();
+  expect(turnedDown.headers.get('retry-after')).toBe('1');
+  expect(await turnedDown.text()).toContain('SERVICE_UNAVAILABLE');
+  for (const sender of senders) sender.destroy();
+  while ((await ask()).status === 503) await new Promise((resolve) => setTimeout(resolve, 10));
+  await busy.stop();
+});
+
 /** What the server says to a request as raw as this. */
 function statusOf(body: string, headers: Record<string, string>, method = 'POST'): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
@@ -433,6 +481,14 @@ function statusOf(body: string, headers: Record<string, string>, method = 'POST'
     });
     request.on('error', reject);
     request.end(body);
+  });
+}
+
+/** Somebody has sent this and goes no further. */
+function sending(port: number, text: string): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, '127.0.0.1', () => socket.write(text, () => resolve(socket)));
+    socket.on('error', reject);
   });
 }
 
@@ -451,6 +507,98 @@ function slowly(first: string, drop: string): Promise<string> {
     socket.write(first);
   });
 }
+
+it.each<[string, number, Buffer, Record<string, string>]>([
+  [
+    'is no UTF-8',
+    400,
+    Buffer.concat([Buffer.from('{"query":"{ who }","x":"'), Buffer.from([0xc3, 0x28, 0xff]), Buffer.from('"}')]),
+    {},
+  ],
+  [
+    'is compressed',
+    400,
+    gzipSync(`{"query":"{ who }","x":"${'a'.repeat(9_000_000)}"}`),
+    { 'content-encoding': 'gzip' },
+  ],
+  ['says it is compressed', 415, Buffer.from('{"query":"{ who }"}'), { 'content-encoding': 'br' }],
+])('refuses a body that %s with %i, and asks nobody', async (_what, status, body, headers) => {
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: new Uint8Array(body),
+  });
+  expect(response.status).toBe(status);
+  expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'BAD_USER_INPUT' } }] });
+  expect(stage.heard).toEqual([]);
+});
+
+describe('a document of our own apps', () => {
+  const [[documentId, document]] = [...PORTAL_DOCUMENTS] as [[string, string]];
+
+  it('is asked for by its id, and held to what the graph knows', async () => {
+    const { status, body } = await post({ documentId, variables: {} });
+    // the graph of this spec has no such field: the document was found, and looked at
+    expect({ status, code: body.errors?.[0]?.extensions['code'] }).toEqual({ status: 200, code: 'BAD_USER_INPUT' });
+    expect(documentId).toBe(documentIdOf(document));
+  });
+
+  it.each(['sha256:nothing', '', '__proto__'])('is none for the id %j: 404, and what to do', async (unknown) => {
+    const { status, body } = await post({ documentId: unknown });
+    expect(status).toBe(404);
+    expect(body.errors).toMatchObject([{ extensions: { code: 'PERSISTED_OPERATION_NOT_FOUND' } }]);
+    expect(stage.heard).toEqual([]);
+  });
+
+  it('is not looked for when a whole document is sent', async () => {
+    const { body } = await post({ query: '{ who }', documentId: 'sha256:nothing' });
+    expect(body.errors?.[0]?.extensions['code']).not.toBe('PERSISTED_OPERATION_NOT_FOUND');
+  });
+});
+
+describe('hostile requests by the hundred', () => {
+  const deep = (levels: number) => `{ place(id: "p") ${'{ parent '.repeat(levels)}{ id }${' }'.repeat(levels)} }`;
+  it.each<[string, () => string]>([
+    ['queries of ten thousand levels', () => JSON.stringify({ query: deep(4_000) })],
+    [
+      'a thousand aliases',
+      () => JSON.stringify({ query: `{ ${Array.from({ length: 1_000 }, (_, i) => `a${i}: __typename`).join(' ')} }` }),
+    ],
+    ['nested JSON', () => `{"query":"{ who }","variables":${'['.repeat(40_000)}${']'.repeat(40_000)}}`],
+    [
+      'fragments in a circle',
+      () =>
+        JSON.stringify({
+          query: '{ place(id: "p") { ...a } } fragment a on Place { ...b } fragment b on Place { ...a }',
+        }),
+    ],
+    ['directives without end', () => JSON.stringify({ query: `{ who ${'@skip(if: false) '.repeat(2_000)} }` })],
+    ['batches', () => JSON.stringify(Array.from({ length: 2_000 }, () => ({ query: '{ who }' })))],
+  ])('leave no memory behind: %s', async (_what, make) => {
+    const narrow = await stage.start({ RATE_LIMIT_FACTOR: '100' });
+    const send = async () => {
+      const { status, body } = await post(make(), {}, narrow.url);
+      expect(status === 200 || status === 400).toBe(true);
+      expect(body.errors?.length).toBeGreaterThan(0);
+    };
+    for (let round = 0; round < 20; round++) await send();
+    gc();
+    const before = process.memoryUsage().heapUsed;
+    for (let round = 0; round < 200; round++) await send();
+    gc();
+    const grown = process.memoryUsage().heapUsed - before;
+    // each of them kept would be 10 MB and more
+    expect(grown).toBeLessThan(8_000_000);
+    expect(stage.heard).toEqual([]);
+    await narrow.stop();
+  });
+
+  /** The collector, which Node shows to who asks for it. */
+  function gc(): void {
+    setFlagsFromString('--expose-gc');
+    (runInNewContext('gc') as () => void)();
+  }
+});
 
 function unsigned(): string {
   const part = (claims: object): string => Buffer.from(JSON.stringify(claims)).toString('base64url');

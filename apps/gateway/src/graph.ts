@@ -6,14 +6,18 @@ import { codedError, type Logger } from '@yicang/platform-graphql';
 import { type ExecutionArgs, type ExecutionResult, GraphQLError } from 'graphql';
 import { type ActorSigner } from './asker.js';
 import { type Changes } from './changes.js';
+import { keepingPlaces } from './kept-places.js';
 import { limits } from './limits.js';
 import { maskedError } from './masked-errors.js';
 import { type DoorContext, natsExecutor } from './nats-executor.js';
 import { OWN_SUBGRAPH, ownExecutor } from './own-subgraph.js';
-import { weightOf } from './weight.js';
+import { tooHeavy, type Weigh, weighing } from './weight.js';
 
 /** How a subscription is answered. */
 export const EVENT_STREAM = 'text/event-stream';
+
+/** Nobody goes there. */
+const GRAPH_URL = 'http://gateway.internal/graphql';
 
 export interface GraphOptions {
   readonly supergraph: string;
@@ -24,9 +28,15 @@ export interface GraphOptions {
   readonly isIntrospectable: boolean;
 }
 
+/** What is asked of the graph. */
+export interface Asked {
+  readonly headers: Headers;
+  readonly body: string;
+}
+
 /** The federated graph as one fetch function, and its end. */
 export interface Graph {
-  fetch(request: Request, context: DoorContext): Promise<Response>;
+  fetch(asked: Asked, context: DoorContext): Promise<Response>;
   close(): Promise<void>;
 }
 
@@ -35,8 +45,13 @@ export function makeGraph(options: GraphOptions): Graph {
   const { supergraph, isIntrospectable, logger } = options;
   const overNats = (subgraph: string): Executor => natsExecutor(subgraph, options);
   const own = ownExecutor(supergraph, options.changes, overNats);
-  const executorOf = (subgraph: string): Executor =>
-    subgraph.toLowerCase() === OWN_SUBGRAPH ? own : overNats(subgraph);
+  const weigh = weighing(supergraph);
+  const directory = keepingPlaces(overNats('directory'));
+  const executorOf = (subgraph: string): Executor => {
+    const name = subgraph.toLowerCase();
+    if (name === OWN_SUBGRAPH) return own;
+    return name === 'directory' ? directory : overNats(subgraph);
+  };
   const runtime = createGatewayRuntime<DoorContext>({
     supergraph,
     unifiedGraphHandler,
@@ -53,10 +68,11 @@ export function makeGraph(options: GraphOptions): Graph {
     ...(isIntrospectable ? {} : { disableIntrospection: {} }),
     transports: { http: { getSubgraphExecutor: ({ subgraphName }) => executorOf(subgraphName) } },
     maskedErrors: false, // its mask never sees what validation refused; ours, below, sees every answer
-    plugins: () => [...limits(), costTaken(), errorMask(logger, isIntrospectable)],
+    plugins: () => [...limits(), costTaken(weigh), errorMask(logger, isIntrospectable)],
   });
   return {
-    fetch: async (request, context) => runtime.fetch(request, context),
+    // the runtime makes a request of its own kind, whose body is no stream
+    fetch: async (asked, context) => runtime.fetch(GRAPH_URL, { method: 'POST', ...asked }, context),
     close: async () => runtime[Symbol.asyncDispose](),
   };
 }
@@ -67,12 +83,14 @@ interface ExecuteHook {
   setResultAndStopExecution(result: ExecutionResult): void;
 }
 
-/** An operation is executed once its cost is taken from the allowance of whoever asks, and tells what it cost. */
-function costTaken() {
+/** An operation is executed when it asks for no more than one may, and once its cost is taken from the allowance of whoever asks, and tells what it cost. */
+function costTaken(weigh: Weigh) {
   const costs = new WeakMap<object, number>();
   const take = async ({ args, setResultAndStopExecution }: ExecuteHook): Promise<void> => {
     const context = args.contextValue as DoorContext;
-    const cost = weightOf(args.document);
+    const cost = weigh(args.document, args.variableValues ?? {});
+    const refusal = tooHeavy(cost);
+    if (refusal !== null) return setResultAndStopExecution({ errors: [refusal] });
     costs.set(context.asker, cost);
     await context.allowance?.take('cost', cost).catch((refused: unknown) => {
       if (!(refused instanceof GraphQLError)) throw refused;
@@ -112,9 +130,17 @@ function errorMask(logger: Logger, isSchemaOpen: boolean) {
       // an operation that was begun has an answer, though it be null; one that was refused has none
       if (errors.some(({ path }) => path !== undefined)) rest.data ??= null;
       const { asker: arrival } = serverContext as DoorContext;
-      setResult({ ...rest, errors: errors.map((error) => maskedError(error, { arrival, logger, isSchemaOpen })) });
+      const masked = errors.map((error) => maskedError(error, { arrival, logger, isSchemaOpen }));
+      if (rest.data === undefined) refuseToTheLetter(masked);
+      setResult({ ...rest, errors: masked });
     },
   };
+}
+
+/** To the letter an answer without data is no 200; whoever accepts plain JSON gets it as ever. */
+function refuseToTheLetter(errors: readonly GraphQLError[]): void {
+  for (const { extensions } of errors)
+    if (extensions['code'] === 'BAD_USER_INPUT') extensions['http'] ??= { spec: true, status: 400 };
 }
 
 /** What a subscription has begun; its answers come one by one, and of the gateway itself. */

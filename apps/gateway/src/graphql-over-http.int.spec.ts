@@ -33,6 +33,26 @@ it.each(audits.filter(isRefused))('$id: $name: refused on purpose with 405', asy
   expect('response' in result ? result.response.status : 0).toBe(405);
 });
 
+it.each([
+  ['a variable that is missing', {}],
+  ['a variable of another form', { text: { not: 'text' } }],
+])('answers %s without data with 400, and with 200 for plain JSON', async (_what, variables) => {
+  const query = 'query ($text: String!) { echo(text: $text) }';
+  const statuses = [GRAPHQL_RESPONSE, JSON_TYPE].map(async (accept) => {
+    const response = await fetch(address(), {
+      method: 'POST',
+      headers: { 'content-type': JSON_TYPE, accept },
+      body: JSON.stringify({ query, variables }),
+    });
+    const answer = (await response.json()) as object;
+    return [response.status, 'errors' in answer, 'data' in answer && answer.data !== null];
+  });
+  expect(await Promise.all(statuses)).toEqual([
+    [400, true, false],
+    [200, true, false],
+  ]);
+});
+
 it('leaves out no audit, and refuses on purpose none that is not there', () => {
   expect(audits.length).toBeGreaterThanOrEqual(61);
   expect(

@@ -2,8 +2,8 @@ import { maxAliasesPlugin } from '@escape.tech/graphql-armor-max-aliases';
 import { maxDepthPlugin } from '@escape.tech/graphql-armor-max-depth';
 import { maxDirectivesPlugin } from '@escape.tech/graphql-armor-max-directives';
 import { maxTokensPlugin } from '@escape.tech/graphql-armor-max-tokens';
-import { type ASTVisitor, GraphQLError, Kind, type ValidationContext } from 'graphql';
-import { boundedWeight } from './weight.js';
+import { codedError } from '@yicang/platform-graphql';
+import { type ASTNode, type ASTVisitor, GraphQLError, Kind, type ValidationContext } from 'graphql';
 
 /** Fields below each other. */
 export const DEPTH_MAX = 10;
@@ -11,6 +11,10 @@ export const DEPTH_MAX = 10;
 export const ALIASES_MAX = 15;
 export const DIRECTIVES_MAX = 10;
 export const TOKENS_MAX = 1_000;
+/** Documents are remembered, parsed and planned: long texts come in variables, which are not. */
+export const DOCUMENT_LENGTH_MAX = 40_000;
+/** Lists and objects within each other, written into a document: the planner reads no deeper than a few dozen. */
+const VALUES_DEPTH_MAX = 10;
 /** Names that objects of JavaScript give a meaning to: as keys of an answer they could change more than the answer. */
 const OBJECT_WORDS: readonly string[] = ['__proto__', 'constructor', 'prototype'];
 
@@ -23,9 +27,12 @@ export function limits() {
     maxAliasesPlugin({ n: ALIASES_MAX, allowList: [] }),
     maxDirectivesPlugin({ n: DIRECTIVES_MAX }),
     {
+      onParams: ({ params }: { readonly params: { readonly query?: string | undefined } }) => {
+        if ((params.query?.length ?? 0) > DOCUMENT_LENGTH_MAX) throw tooLong();
+      },
       onValidate: ({ addValidationRule }: RuleAdder) => {
         addValidationRule(plainKeys);
-        addValidationRule(boundedWeight);
+        addValidationRule(shallowValues);
       },
     },
   ];
@@ -33,6 +40,29 @@ export function limits() {
 
 interface RuleAdder {
   readonly addValidationRule: (rule: typeof plainKeys) => void;
+}
+
+function tooLong(): GraphQLError {
+  const words = {
+    zh: `查询文档至多 ${DOCUMENT_LENGTH_MAX} 字；长文字请放进 variables。`,
+    en: `A document has ${DOCUMENT_LENGTH_MAX} characters at most: send long texts in variables.`,
+  };
+  return codedError('BAD_USER_INPUT', words, { http: { status: 400 } });
+}
+
+/** No value written into the document is nested deeper than any input. */
+function shallowValues(context: ValidationContext): ASTVisitor {
+  let depth = 0;
+  const deeper = {
+    enter: (node: ASTNode): false | undefined => {
+      if (++depth <= VALUES_DEPTH_MAX) return undefined;
+      context.reportError(new GraphQLError(`Values may be nested ${VALUES_DEPTH_MAX} deep.`, { nodes: [node] }));
+      depth--;
+      return false;
+    },
+    leave: (): void => void depth--,
+  };
+  return { [Kind.LIST]: deeper, [Kind.OBJECT]: deeper };
 }
 
 /** No key of the answer, and none of an object given, is a word of JavaScript's. */

@@ -17,7 +17,7 @@ export interface ErrorReader {
  * INTERNAL, logged with its trace id. All in the language of the request.
  */
 export function maskedError(error: GraphQLError, reader: ErrorReader): GraphQLError {
-  const told = isOurs(error) ? error : (ownMistake(error, reader) ?? fault(error, reader));
+  const told = isOurs(error) ? error : (ownMistake(error, reader) ?? faultError(error.originalError ?? error, reader));
   const shown = Object.entries(told.extensions).filter(([name]) => TOLD.includes(name));
   return new GraphQLError(messageIn(reader.arrival.language, told), {
     path: error.path ?? null,
@@ -35,8 +35,12 @@ function ownMistake(error: GraphQLError, { isSchemaOpen }: ErrorReader): GraphQL
   return requestMistake(new GraphQLError(error.message.replace(/ Did you mean .*$/s, '')));
 }
 
-function fault(error: GraphQLError, { logger, arrival: { traceId } }: ErrorReader): GraphQLError {
-  logger.error({ err: error.originalError ?? error, traceId }, 'The gateway met a fault');
+/** It is logged with its trace id, which is all that is told of it. */
+export function faultError(
+  err: unknown,
+  { logger, arrival: { traceId } }: Omit<ErrorReader, 'isSchemaOpen'>,
+): GraphQLError {
+  logger.error({ err, traceId }, 'The gateway met a fault');
   const words = {
     zh: `系统内部出错，已经记录。若一再发生，请把编号 ${traceId} 告诉我们。`,
     en: `Something went wrong on our side, and it is on record. If it keeps happening, tell us the number ${traceId}.`,

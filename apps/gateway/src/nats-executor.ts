@@ -2,6 +2,7 @@ import { headers, type NatsConnection } from '@nats-io/transport-node';
 import { SERVICE_NAMES, type ServiceName } from '@yicang/contracts';
 import { CLIENT_HEADER, type Logger, unavailableError } from '@yicang/platform-graphql';
 import { BUS_HEADERS, graphqlOf } from '@yicang/platform-nats';
+import { inSpan, traceparentNow } from '@yicang/platform-telemetry';
 import { createGraphQLError, type ExecutionRequest, type ExecutionResult, type Executor } from '@graphql-tools/utils';
 import { defaultPrintFn, getDocumentString } from '@graphql-mesh/transport-common';
 import { type GraphQLFormattedError } from 'graphql';
@@ -44,7 +45,11 @@ export function natsExecutor(subgraphName: string, { connection, signer, logger 
     const query = getDocumentString(document, defaultPrintFn);
     const body = JSON.stringify({ query, variables: variables as unknown, operationName });
     try {
-      const answer = await connection.request(subject, body, { timeout, headers: told });
+      const answer = await inSpan(subject, { kind: 'client' }, () => {
+        const traceparent = traceparentNow();
+        if (traceparent !== null) told.set(BUS_HEADERS.traceparent, traceparent);
+        return connection.request(subject, body, { timeout, headers: told });
+      });
       return withErrors(answer.json<GraphqlAnswer>());
     } catch (err) {
       logger.warn({ err, traceId, subgraph: service }, 'A service did not answer');

@@ -1,7 +1,7 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { type ExecutionRequest, type ExecutionResult, type Executor } from '@graphql-tools/utils';
 import { globalId, parseGlobalId, type TenantCode } from '@yicang/kernel';
-import { codedError } from '@yicang/platform-graphql';
+import { accessDirectives, codedError } from '@yicang/platform-graphql';
 import {
   type DirectiveNode,
   type DocumentNode,
@@ -15,14 +15,14 @@ import {
   valueFromASTUntyped,
 } from 'graphql';
 import { type Remaining } from './allowance.js';
-import { type Change, type Changes } from './changes.js';
+import { type Change, type Changes, LISTEN_TO_CHANGES } from './changes.js';
 import { type DoorContext } from './nats-executor.js';
 
 /** The name of the gateway's own part of the graph. */
 export const OWN_SUBGRAPH = 'gateway';
 
 const SDL = `
-  extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])
+  extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@authenticated", "@listSize"])
 
   type Query {
     """
@@ -40,7 +40,7 @@ const SDL = `
     您这一分钟还可以查询多少。查询本身也算一次。
     What you may still ask in this minute. Asking this counts too.
     """
-    rateLimit: [RateLimit!]!
+    rateLimit: [RateLimit!]! @listSize(assumedSize: 2)
   }
 
   type Subscription {
@@ -60,7 +60,7 @@ const SDL = `
       The last cursor you heard.
       """
       after: ID
-    ): Change!
+    ): Change! ${accessDirectives([LISTEN_TO_CHANGES]).join(' ')}
   }
 
   """

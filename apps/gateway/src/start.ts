@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
+import { FolderStore } from '@yicang/platform-files';
 import { makeLogger, type RunningService, UndoStack } from '@yicang/platform-graphql';
 import { connectBus, readIdentity } from '@yicang/platform-nats';
+import { startTelemetry } from '@yicang/platform-telemetry';
 import { AccessTokens } from './access-tokens.js';
 import { Allowances } from './allowance.js';
 import { ActorSigner } from './asker.js';
@@ -8,7 +10,10 @@ import { Changes } from './changes.js';
 import { type GatewayEnvironment } from './environment.js';
 import { openFrontDoor } from './front-door.js';
 import { makeGraph } from './graph.js';
+import { OutdatedGrants } from './outdated-grants.js';
+import { PartnerKeys } from './partner-keys.js';
 import { routes } from './routes.js';
+import { sweepHourly } from './sweep.js';
 
 export { OWN_SUBGRAPH, ownSdl } from './own-subgraph.js';
 export { gatewayEnvironment, type GatewayEnvironment } from './environment.js';
@@ -26,6 +31,8 @@ export async function start(environment: GatewayEnvironment): Promise<RunningGat
   const logger = makeLogger('gateway', environment);
   const begun = new UndoStack();
   try {
+    const telemetry = await startTelemetry('gateway', environment.OTEL_EXPORTER_OTLP_ENDPOINT);
+    begun.push('telemetry', () => telemetry.stop());
     const identity = readIdentity('gateway', environment.SERVICE_PRIVATE_KEY, environment.TRUSTED_KEYS);
     const bus = await connectBus({
       url: environment.NATS_URL,
@@ -38,7 +45,8 @@ export async function start(environment: GatewayEnvironment): Promise<RunningGat
     });
     begun.push('the bus', () => bus.drain());
 
-    const changes = new Changes(bus.connection);
+    const outdated = new OutdatedGrants(bus.connection);
+    const changes = new Changes(bus.connection, outdated);
     const graph = makeGraph({
       changes,
       supergraph: await readFile(environment.SUPERGRAPH_FILE, 'utf8'),
@@ -49,9 +57,18 @@ export async function start(environment: GatewayEnvironment): Promise<RunningGat
     });
     begun.push('the graph', () => graph.close());
 
+    const store = new FolderStore(environment.FILES_DIR);
+    begun.push('the sweep', sweepHourly(store, logger));
     const handle = routes({
       graph,
+      bus,
+      identity,
+      store,
+      roomMinBytes: environment.FILES_ROOM_MIN_BYTES,
+      logger,
       tokens: new AccessTokens(environment.TOKEN_PUBLIC_KEY),
+      outdated,
+      partnerKeys: new PartnerKeys(bus),
       publicOrigin: environment.PUBLIC_ORIGIN,
       allowances: new Allowances(environment.RATE_LIMIT_FACTOR),
       hasGraphiql: environment.GRAPHIQL,

@@ -1,5 +1,7 @@
-import { serviceEnvironment, type ServiceEnvironment } from '@yicang/platform-graphql';
+import { filesEnvironment } from '@yicang/platform-files';
+import { serviceEnvironment } from '@yicang/platform-graphql';
+import { type z } from 'zod';
 
-/** What inventory needs to be told: nothing beyond what every service does. */
-export const inventoryEnvironment = serviceEnvironment;
-export type InventoryEnvironment = ServiceEnvironment;
+/** What inventory needs to be told: besides what every service does, where the files are. */
+export const inventoryEnvironment = serviceEnvironment.extend(filesEnvironment.shape);
+export type InventoryEnvironment = z.output<typeof inventoryEnvironment>;

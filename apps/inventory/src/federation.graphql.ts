@@ -4,3 +4,4 @@ import { entityStub, nodeInterface, placeStub } from '@yicang/platform-graphql';
 export const Node = nodeInterface();
 export const PlaceStub = placeStub();
 export const FamilyStub = entityStub('Family');
+export const PlanStub = entityStub('Plan');

@@ -6,6 +6,7 @@ import { Bus, type Consumers } from '@yicang/platform-nats';
 import { type Chance, Histories, simulatedHistories } from '@yicang/testing';
 import { entities } from './entities.js';
 import { HERE } from './inventory.fixture.js';
+import { ItemCommands } from './items/item-commands.js';
 import { ItemsConsumers } from './items/items.consumers.js';
 import { ItemsService } from './items/items.service.js';
 
@@ -21,7 +22,8 @@ beforeAll(async () => {
     service: 'inventory',
     migrations: new URL('../migrations/', import.meta.url),
     entities,
-    listen: (consumers, uow) => void new ItemsConsumers(consumers, new ItemsService(uow, NO_BUS)),
+    listen: (consumers, uow) =>
+      void new ItemsConsumers(consumers, new ItemsService(uow, NO_BUS, new ItemCommands(uow))),
     history: doorsThatOpenOrNot,
     state: {
       item: 'select * from item order by code',

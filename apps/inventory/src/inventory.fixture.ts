@@ -1,6 +1,9 @@
 import 'reflect-metadata';
 
 import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { checkAppointmentV1, checkFamilyV1 } from '@yicang/contracts';
 import { refuse, type Actor, type TenantCode } from '@yicang/kernel';
 import { type Bus } from '@yicang/platform-nats';
@@ -10,6 +13,9 @@ import { inventoryEnvironment, start } from './start.js';
 
 export const HERE = '51015NGF' as TenantCode;
 export const NEXT_DOOR = '5101555X' as TenantCode;
+/** A community of another city. */
+export const FAR_AWAY = '1101FAR0' as TenantCode;
+const PLACES: readonly TenantCode[] = [HERE, NEXT_DOOR, FAR_AWAY];
 export const KEEPER = aPerson('keeper', HERE);
 export const MANAGER = aPerson('communityManager', HERE);
 export const NEIGHBOUR = aPerson('keeper', NEXT_DOOR);
@@ -25,14 +31,17 @@ export interface Inventory {
   readonly station: Station;
   readonly delivery: Bus;
   readonly storeId: string;
+  readonly filesFolder: string;
   receive(keeper?: Actor, facts?: object): Promise<{ id: string; code: string; reason?: string }>;
   close(): Promise<void>;
 }
 
 export async function openInventory(): Promise<Inventory> {
+  const filesFolder = mkdtempSync(join(tmpdir(), 'yicang-files-'));
   const station = await Station.open({
     service: 'inventory',
     migrations: new URL('../migrations/', import.meta.url),
+    settings: { FILES_DIR: filesFolder },
     start: (settings) => start(parseEnvironment(inventoryEnvironment, settings)),
   });
   const registry = await station.neighbour('registry');
@@ -42,7 +51,7 @@ export async function openInventory(): Promise<Inventory> {
   });
   const directory = await station.neighbour('directory');
   directory.serve(checkAppointmentV1, async ({ tenantCode, accountId, role }) => {
-    if (tenantCode !== HERE) return refuse('PLACE_NOT_FOUND');
+    if (!PLACES.includes(tenantCode)) return refuse('PLACE_NOT_FOUND');
     return accountId === KEEPER_ACCOUNT_ID && role === 'keeper' ? { accountId } : refuse('APPOINTEE_NOT_FOUND');
   });
   const delivery = await station.neighbour('delivery');
@@ -54,8 +63,12 @@ export async function openInventory(): Promise<Inventory> {
     station,
     delivery,
     storeId,
+    filesFolder,
     receive: (keeper, facts) => receive(station, storeId, keeper, facts),
-    close: () => station.close(),
+    close: async () => {
+      await station.close();
+      rmSync(filesFolder, { recursive: true });
+    },
   };
 }
 

@@ -1,9 +1,13 @@
 import 'reflect-metadata';
 
-import { ITEM_CATEGORIES, ITEM_UNITS } from '@yicang/kernel';
+import { INTAKE_KINDS, ITEM_CATEGORIES, ITEM_QUARANTINE_REASONS, ITEM_UNITS } from '@yicang/kernel';
 import { describeTenancy } from '@yicang/testing';
 import { entities } from './entities.js';
+import { INTAKE_REVERSAL_REASONS } from './intakes/intake.rules.js';
 import { ITEM_CONDITIONS, ITEM_EVENT_TYPES, ITEM_STATUSES } from './items/item.rules.js';
+import { LABEL_REPRINT_REASONS } from './labels/label.rules.js';
+import { STORAGE_NEEDS } from './products/product.rules.js';
+import { STOCK_DIFFERENCE_REASONS, STOCK_DIFFERENCES, STOCK_TAKE_STATUSES } from './stock-takes/stock-take.rules.js';
 import { tenancy } from './tenancy.js';
 
 describeTenancy({
@@ -16,6 +20,17 @@ describeTenancy({
     'item.category': ITEM_CATEGORIES,
     'item.unit': ITEM_UNITS,
     'item.condition': ITEM_CONDITIONS,
+    'item.quarantine': ITEM_QUARANTINE_REASONS,
     'item_event.type': ITEM_EVENT_TYPES,
+    'product.category': ITEM_CATEGORIES,
+    'product.unit': ITEM_UNITS,
+    'product.storage': STORAGE_NEEDS,
+    'product_pack.unit': ITEM_UNITS,
+    'stock_take.status': STOCK_TAKE_STATUSES,
+    'stock_take_line.difference': STOCK_DIFFERENCES,
+    'stock_take_line.reason': STOCK_DIFFERENCE_REASONS,
+    'label_print.reason': LABEL_REPRINT_REASONS,
+    'intake.kind': INTAKE_KINDS,
+    'intake.reversal_reason': INTAKE_REVERSAL_REASONS,
   },
 });

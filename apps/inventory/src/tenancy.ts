@@ -5,4 +5,12 @@ export const tenancy = {
   store: 'owned',
   item: 'owned',
   item_event: { kind: 'owned', appendOnly: true },
+  product: 'inherited',
+  product_pack: 'inherited',
+  stock_take: 'owned',
+  stock_take_line: 'owned',
+  stock_take_rule: 'inherited',
+  label_print: 'owned',
+  recall: 'inherited',
+  intake: 'owned',
 } as const satisfies Tenancy;

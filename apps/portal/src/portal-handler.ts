@@ -15,17 +15,23 @@ import { NATION_QUERY, nationAnswer, RECEIPT_QUERY, receiptAnswer, TRACE_QUERY, 
 import { CONTENT_SECURITY_POLICY } from './style.js';
 import { tileOf } from './tile-grid.js';
 import { typedCode } from './typed-code.js';
+import { opsResponse, type AskAs } from './ops/ops-handler.js';
 import { sayIn } from './words.js';
 
 /** What a GraphQL call answers. */
 export interface GraphqlAnswer {
   readonly data?: unknown;
-  readonly errors?: readonly { readonly message: string; readonly extensions?: { readonly code?: string } }[];
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly extensions?: { readonly code?: string; readonly reason?: string };
+  }[];
 }
 
 export interface PortalOptions {
   /** Asks the gateway as the public does: no sign-in. May reject; the reader then sees a page that says try again. */
   readonly graphql: (query: string, variables: Record<string, unknown>, language: Language) => Promise<GraphqlAnswer>;
+  /** Asks the gateway as whoever holds an access token; without it there is no page for operators. */
+  readonly askAs?: AskAs;
   /** Scheme and host under which the public reaches the portal: `https://yicang.example`. */
   readonly publicOrigin: string;
   /** Told of every fault behind a 503 page, so that it can be logged where logs are kept. Paths hold no personal data. */
@@ -56,7 +62,7 @@ class Away extends Error {
 
 /**
  * Answers every request for a public page: `/`, `/i?code=`, `/i/<code>`, `/r/<receipt>`, `/p/<province>`; anything else is a 404
- * page. GET and HEAD only. Never rejects: when the service is away the reader gets a 503 page. Pages hold no script, set no
+ * page. GET and HEAD only, but for operators at `/ops`. Never rejects: when the service is away the reader gets a 503 page. Pages hold no script, set no
  * cookie and know nothing of their reader but the language.
  */
 export function portalHandler(options: PortalOptions): (request: Request) => Promise<Response> {
@@ -71,6 +77,8 @@ export function portalHandler(options: PortalOptions): (request: Request) => Pro
 }
 
 async function answer(request: Request, url: URL, context: PageContext, options: PortalOptions): Promise<Response> {
+  if (/^\/ops(\/|$)/.test(url.pathname) && options.askAs !== undefined)
+    return opsAnswer(request, url, context, options, options.askAs);
   if (request.method !== 'GET' && request.method !== 'HEAD')
     return page(context, 405, createElement(PlainPage, { context, kind: 'method' }), { allow: 'GET, HEAD' });
   try {
@@ -84,6 +92,28 @@ async function answer(request: Request, url: URL, context: PageContext, options:
     return page(context, 503, createElement(PlainPage, { context, kind: 'away' }), {
       'retry-after': String(RETRY_AFTER_SECONDS),
     });
+  }
+}
+
+/** The operators' own corner: the only one with forms and a session, and kept by nobody's cache. */
+async function opsAnswer(
+  request: Request,
+  url: URL,
+  context: PageContext,
+  { onFault }: PortalOptions,
+  askAs: AskAs,
+): Promise<Response> {
+  const uncached = { 'cache-control': 'no-store' };
+  const path = url.pathname.replace(/\/$/, '');
+  try {
+    return await opsResponse(request, path, {
+      context,
+      askAs,
+      page: (status, element) => page(context, status, element, uncached),
+    });
+  } catch (fault) {
+    onFault?.(fault, path);
+    return page(context, 503, createElement(PlainPage, { context, kind: 'away' }), uncached);
   }
 }
 

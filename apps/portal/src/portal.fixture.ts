@@ -56,6 +56,8 @@ export function aTrace(changes: Partial<Trace> = {}): Trace {
     communityZh: '水井坊社区',
     communityEn: 'Shuijingfang Community',
     receiptCode: 'R7K3Q00001XY',
+    parentCode: null,
+    partCodes: [],
     steps: [
       aStep('received', '2026-03-01'),
       aStep('held', '2026-03-02'),

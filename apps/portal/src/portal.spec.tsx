@@ -213,6 +213,16 @@ describe('an item', () => {
     expect(shown(await visit(`/i/${aCode}?lang=zh`, { graphql: tells({ trace }) }))).toContain('信息已更正');
   });
 
+  it('says in plain words that what was delivered is recalled, what to do, and nobody’s name', async () => {
+    const { steps } = aTrace();
+    const trace = aTrace({ steps: [...steps, aStep('recalled', '2026-03-09')] });
+    const page = shown(await visit(`/i/${aCode}?lang=en`, { graphql: tells({ trace }) }));
+    expect(page).toContain('was recalled on 9 March 2026. Do not eat it, use it or pass it on.');
+    expect(page).toContain('tell the keeper of the store of Shuijingfang Community');
+    expect(page).not.toContain('Its way is complete');
+    expect(shown(await visit(`/i/${aCode}?lang=zh`, { graphql: tells({ trace }) }))).toContain('请不要食用、使用');
+  });
+
   it('says what comes next and draws the steps that are still ahead', async () => {
     const held = aTrace({ receiptCode: null, steps: [aStep('received', '2026-03-01'), aStep('held', '2026-03-02')] });
     const page = shown(await visit(`/i/${aCode}?lang=zh`, { graphql: tells({ trace: held }) }));

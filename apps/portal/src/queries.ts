@@ -51,6 +51,8 @@ const trace = z.object({
   communityZh: z.string(),
   communityEn: z.string(),
   receiptCode: z.string().nullish(),
+  parentCode: z.string().nullish(),
+  partCodes: z.array(z.string()).default([]),
   steps: z.array(traceStep),
 });
 
@@ -83,6 +85,7 @@ export const TRACE_QUERY = `query PortalTrace($code: String!) {
     __typename
     ... on Trace {
       code nameZh category communityZh communityEn receiptCode
+      parentCode partCodes
       steps { step on communityZh communityEn reason }
     }
     ... on Refused { reason }

@@ -3,6 +3,7 @@ import { FIGURES_SHEET } from './sheets/figures-sheet.js';
 import { FRAME_SHEET } from './sheets/frame-sheet.js';
 import { HOME_SHEET } from './sheets/home-sheet.js';
 import { ITEM_SHEET } from './sheets/item-sheet.js';
+import { OPS_SHEET } from './sheets/ops-sheet.js';
 import { PRINT_SHEET } from './sheets/print-sheet.js';
 import { SCREENS_SHEET } from './sheets/screens-sheet.js';
 import { TILE_COLUMNS, TILE_ROWS } from './tile-grid.js';
@@ -16,7 +17,16 @@ const TILE_PLACES_SHEET = [
 ].join('\n');
 
 /** The one style sheet, as it stands in every page. Order matters: screens and paper change what stands before them. */
-export const STYLE = [FRAME_SHEET, HOME_SHEET, FIGURES_SHEET, TILE_PLACES_SHEET, ITEM_SHEET, SCREENS_SHEET, PRINT_SHEET]
+export const STYLE = [
+  FRAME_SHEET,
+  HOME_SHEET,
+  FIGURES_SHEET,
+  TILE_PLACES_SHEET,
+  ITEM_SHEET,
+  OPS_SHEET,
+  SCREENS_SHEET,
+  PRINT_SHEET,
+]
   .map(withoutSpace)
   .join('');
 

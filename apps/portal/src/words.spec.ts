@@ -1,4 +1,4 @@
-import { DELIVERY_FAILURE_REASONS, ITEM_CATEGORIES, ITEM_DISCARD_REASONS, ITEM_RELEASE_REASONS } from '@yicang/kernel';
+import { DELIVERY_FAILURE_REASONS, ITEM_CATEGORIES, ITEM_DISCARD_CAUSES, ITEM_RELEASE_REASONS } from '@yicang/kernel';
 import { sayIn, words } from './words.js';
 
 const placeholders = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
@@ -17,7 +17,7 @@ it('has a word for every category and every reason that the services know', () =
   const keys = Object.keys(words.zh);
   expect(keys).toEqual(expect.arrayContaining(ITEM_CATEGORIES.map((name) => `category.${name}`)));
   expect(keys).toEqual(expect.arrayContaining(ITEM_RELEASE_REASONS.map((name) => `reason.released.${name}`)));
-  expect(keys).toEqual(expect.arrayContaining(ITEM_DISCARD_REASONS.map((name) => `reason.discarded.${name}`)));
+  expect(keys).toEqual(expect.arrayContaining(ITEM_DISCARD_CAUSES.map((name) => `reason.discarded.${name}`)));
   expect(keys).toEqual(expect.arrayContaining(DELIVERY_FAILURE_REASONS.map((name) => `reason.returned.${name}`)));
 });
 

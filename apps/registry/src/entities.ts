@@ -5,6 +5,7 @@ import { FamilyEntity } from './families/family.entity.js';
 import { FamilyMemberEntity } from './households/family-member.entity.js';
 import { HouseholdContactEntity } from './households/household-contact.entity.js';
 import { HouseholdKeyEntity } from './households/household-key.entity.js';
+import { OrganizationEntity } from './organizations/organization.entity.js';
 
 /** Every row of this service that is read or written as an object. */
 export const entities = [
@@ -15,4 +16,5 @@ export const entities = [
   HouseholdContactEntity,
   FamilyMemberEntity,
   FamilyCardEntity,
+  OrganizationEntity,
 ];

@@ -11,11 +11,18 @@ import { aCode, aFamily, aReceipt, aStep, ELSEWHERE, HERE, NEXT_DOOR } from './r
 
 /** What may follow what in an item's life. */
 const NEXT: Readonly<Partial<Record<ItemFactType, readonly ItemFactType[]>>> = {
-  received: ['held', 'held', 'corrected', 'discarded'],
+  received: ['held', 'held', 'corrected', 'discarded', 'quarantined', 'lost', 'split'],
+  made: ['held', 'corrected', 'lost'],
+  quarantined: ['cleared', 'discarded'],
+  cleared: ['held'],
+  lost: ['found'],
+  found: ['held', 'split'],
   corrected: ['held', 'corrected'],
   held: ['issued', 'issued', 'released'],
   released: ['held', 'corrected'],
-  issued: ['delivered', 'delivered', 'returned'],
+  issued: ['delivered', 'delivered', 'returned', 'recalled'],
+  delivered: ['recalled'],
+  recalled: ['returned', 'corrected'],
   returned: ['held', 'discarded'],
 };
 const STEPS_MAX = 9;
@@ -57,7 +64,7 @@ function oneLife(chance: Chance): Envelope[] {
   const code = aCode(community);
   const day = () => `2026-03-0${chance.between(1, 3)}` as LocalDate;
   const life: Envelope[] = [];
-  let type: ItemFactType | undefined = 'received';
+  let type: ItemFactType | undefined = chance.pick(['received', 'received', 'made'] as const);
   for (let version = 1; type !== undefined && version <= STEPS_MAX; version++) {
     life.push(aStep(type, code, version, day(), community));
     if (type === 'delivered') life.push(aReceipt(code, `R${code.slice(1)}`, community, day()));

@@ -8,6 +8,13 @@ import {
   itemDiscardedV1,
   itemHeldV1,
   itemIssuedV1,
+  itemClearedV1,
+  itemFoundV1,
+  itemLostV1,
+  itemMadeV1,
+  itemQuarantinedV1,
+  itemRecalledV1,
+  itemSplitV1,
   itemReceivedV1,
   itemReleasedV1,
   itemReturnedV1,
@@ -103,7 +110,28 @@ export function aStep(type: ItemFactType, itemCode: ItemCode, version: number, o
       return tell(itemDiscardedV1, { itemCode, reason: 'spoiled', discardedOn: on });
     case 'corrected':
       return aCorrection(itemCode, version, `书包 ${version}`, on, tenantCode);
+    case 'quarantined':
+      return tell(itemQuarantinedV1, { itemCode, reason: 'inspection', quarantinedOn: on });
+    case 'recalled':
+      return tell(itemRecalledV1, { ...about, recalledOn: on });
+    case 'cleared':
+      return tell(itemClearedV1, { itemCode, clearedOn: on });
+    case 'lost':
+      return tell(itemLostV1, { itemCode, reason: 'notFound', lostOn: on });
+    case 'found':
+      return tell(itemFoundV1, { itemCode, foundOn: on });
+    case 'split':
+      return tell(itemSplitV1, { itemCode, partCodes: [aCode(tenantCode), aCode(tenantCode)], splitOn: on });
+    case 'made':
+      return aPart(itemCode, aCode(tenantCode), on, tenantCode);
   }
+}
+
+/** The first step of an item that was made by splitting another. */
+export function aPart(itemCode: ItemCode, parentCode: ItemCode, on = DAY, tenantCode = HERE): Envelope {
+  const goods = { category: 'schoolThings', nameZh: '书包', quantity: 1, unit: 'piece', weightGrams: 400 } as const;
+  const made = { itemCode, parentCode, storeId: anId<StoreId>(), donorFamilyId: null, ...goods, madeOn: on };
+  return event(itemMadeV1, tenantCode, 1, on, made);
 }
 
 /** The item is called otherwise from this version on. */
@@ -248,18 +276,19 @@ export class Reporting {
 
 /** The step as inventory tells it again from its own history, described when nothing later describes the item. */
 function itemFact({ type, aggregateVersion: version, occurredAt, payload }: Envelope, all: readonly Envelope[]) {
-  const describes: readonly string[] = [itemReceivedV1.type, itemCorrectedV1.type];
+  const describes: readonly string[] = [itemReceivedV1.type, itemMadeV1.type, itemCorrectedV1.type];
   const {
     itemCode,
     reason = null,
+    parentCode = null,
     category,
     nameZh,
-  } = payload as PayloadOf<typeof itemCorrectedV1> & { reason?: string };
+  } = payload as PayloadOf<typeof itemCorrectedV1> & { reason?: string; parentCode?: ItemCode };
   const isLatest = !all.some(
     (later) =>
       later.aggregateId === itemCode && later.aggregateVersion > version && later.type === itemCorrectedV1.type,
   );
   const on = new Date(Date.parse(occurredAt) + 8 * 3_600_000).toISOString().slice(0, 10) as LocalDate;
   const described = describes.includes(type) && isLatest ? { category, nameZh } : null;
-  return { itemCode, version, type: type.split('.')[2] as ItemFactType, on, reason, described };
+  return { itemCode, version, type: type.split('.')[2] as ItemFactType, on, reason, parentCode, described };
 }

@@ -1,5 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { PUBLIC_ACTOR, ROLES, type ItemCode, type Role, type TenantCode } from '@yicang/kernel';
+import {
+  NATION,
+  PUBLIC_ACTOR,
+  ROLES,
+  SANDBOX,
+  SANDBOX_CITY,
+  type ItemCode,
+  type Role,
+  type TenantCode,
+} from '@yicang/kernel';
 import { aPerson } from '@yicang/testing';
 import fc from 'fast-check';
 import {
@@ -126,6 +135,42 @@ describe('the nation', () => {
     await isCounted();
     expect(await trace(code)).toMatchObject({ communityZh: '新社区' });
     await reporting.station.rows(`delete from place where tenant_code = '${unheard}'`);
+  });
+
+  it('is moved by nothing that happens in a partner’s sandbox, which has figures of its own, also when all is rebuilt', async () => {
+    const community = `${SANDBOX_CITY}K3QA` as TenantCode;
+    await reporting.happens(aLife(aCode(), ['received']));
+    await reporting.settles();
+    const before = await national();
+    const code = aCode(community);
+    await reporting.happens([
+      aPlace(SANDBOX, '演练', 'Sandbox'),
+      aPlace(SANDBOX_CITY, '演练市', 'Sandbox city'),
+      aPlace(community, '演练社区', 'Sandbox community'),
+      ...aLife(code, ['received', 'held', 'issued', 'delivered'], DAY, community),
+      ...aLife(aCode(community), ['received', 'discarded'], DAY, community),
+      ...Array.from({ length: 12 }, () => aFamily(community)),
+    ]);
+    await reporting.settles();
+    const isUnmoved = async () => {
+      expect(await national()).toEqual(before);
+      await addsUp(1);
+    };
+    await isUnmoved();
+    for (const place of [community, SANDBOX_CITY, SANDBOX])
+      expect(await reporting.figures(place)).toMatchObject({
+        [`${DAY} itemsReceived`]: 2,
+        [`${DAY} familiesJoined`]: 12,
+      });
+    expect(await trace(code)).toMatchObject({ communityZh: '演练社区' });
+    expect(await rebuild(OPERATOR, community)).toEqual({ reason: 'NOT_PERMITTED' });
+    expect(await rebuild(OPERATOR, NATION)).toEqual({ isFinished: false, mended: null });
+    await reporting.station.until(
+      () => reporting.station.rows('select tenant_code from due_work'),
+      ({ length }) => length === 0,
+    );
+    await isUnmoved();
+    await reporting.station.rows(`delete from place where tenant_code like '${SANDBOX}%'`);
   });
 
   it('adds up a place by day, and never tells families by day', async () => {

@@ -9,9 +9,17 @@ import { itemIssuedV1 } from './inventory/item-issued.v1.js';
 import { itemReceivedV1 } from './inventory/item-received.v1.js';
 import { itemReleasedV1 } from './inventory/item-released.v1.js';
 import { itemReturnedV1 } from './inventory/item-returned.v1.js';
+import { itemClearedV1 } from './inventory/item-cleared.v1.js';
+import { itemFoundV1 } from './inventory/item-found.v1.js';
+import { itemLostV1 } from './inventory/item-lost.v1.js';
+import { itemMadeV1 } from './inventory/item-made.v1.js';
+import { itemQuarantinedV1 } from './inventory/item-quarantined.v1.js';
+import { itemRecalledV1 } from './inventory/item-recalled.v1.js';
+import { itemSplitV1 } from './inventory/item-split.v1.js';
 import { placeOpenedV1 } from './directory/place-opened.v1.js';
 import { receiptPublishedV1 } from './delivery/receipt-published.v1.js';
 import type { ServiceName } from './service-name.js';
+import { sandboxOpenedV1 } from './directory/sandbox-opened.v1.js';
 import { stopFailedV1 } from './delivery/stop-failed.v1.js';
 import { stopHandedOverV1 } from './delivery/stop-handed-over.v1.js';
 
@@ -22,11 +30,13 @@ export type EventsByPurpose = Readonly<Record<string, readonly EventContract[]>>
 export const eventReaders: Readonly<Record<ServiceName, EventsByPurpose>> = {
   gateway: {},
   directory: {},
-  registry: {},
-  inventory: { 'stop-handed-over': [stopHandedOverV1], 'stop-failed': [stopFailedV1] },
+  registry: { sandbox: [sandboxOpenedV1] },
+  inventory: { sandbox: [sandboxOpenedV1], 'stop-handed-over': [stopHandedOverV1], 'stop-failed': [stopFailedV1] },
   delivery: {
+    sandbox: [sandboxOpenedV1],
     'item-released': [itemReleasedV1],
     'item-corrected': [itemCorrectedV1],
+    'item-recalled': [itemRecalledV1],
     'family-erased': [familyErasedV1],
   },
   reporting: {
@@ -40,6 +50,13 @@ export const eventReaders: Readonly<Record<ServiceName, EventsByPurpose>> = {
       itemDeliveredV1,
       itemDiscardedV1,
       itemCorrectedV1,
+      itemClearedV1,
+      itemFoundV1,
+      itemLostV1,
+      itemMadeV1,
+      itemQuarantinedV1,
+      itemRecalledV1,
+      itemSplitV1,
     ],
     families: [familyRegisteredV1],
     receipts: [receiptPublishedV1],

@@ -1,4 +1,5 @@
 export * from './all-events.js';
+export * from './event-hearers.js';
 export * from './event-readers.js';
 export * from './all-rpcs.js';
 export * from './define-event.js';
@@ -8,15 +9,28 @@ export * from './service-name.js';
 export * from './violation.js';
 export * from './directory/check-appointment.v1.js';
 export * from './directory/check-place.v1.js';
+export * from './directory/exchange-assertion.v1.js';
 export * from './directory/grants-changed.v1.js';
+export * from './directory/partner-key.js';
+export * from './directory/partner-refusals.js';
 export * from './directory/place-opened.v1.js';
 export * from './directory/place-refusals.js';
+export * from './directory/resolve-partner.v1.js';
+export * from './directory/sandbox-opened.v1.js';
+export * from './directory/tell-place.v1.js';
+export * from './operations/operations-refusals.js';
+export * from './operations/operations.v1.js';
 export * from './registry/check-family.v1.js';
 export * from './registry/family-erased.v1.js';
 export * from './registry/family-refusals.js';
 export * from './registry/family-registered.v1.js';
 export * from './registry/family-role-assumed.v1.js';
 export * from './registry/family-role-ended.v1.js';
+export * from './registry/check-organization.v1.js';
+export * from './registry/ensure-organizations.v1.js';
+export * from './registry/organization-closed.v1.js';
+export * from './registry/organization-refusals.js';
+export * from './registry/organization-registered.v1.js';
 export * from './registry/prove-recipient.v1.js';
 export * from './registry/tell-families.v1.js';
 export * from './inventory/hold-item.v1.js';
@@ -31,11 +45,21 @@ export * from './inventory/item-received.v1.js';
 export * from './inventory/item-refusals.js';
 export * from './inventory/item-released.v1.js';
 export * from './inventory/item-returned.v1.js';
+export * from './inventory/item-cleared.v1.js';
+export * from './inventory/item-found.v1.js';
+export * from './inventory/item-lost.v1.js';
+export * from './inventory/item-made.v1.js';
+export * from './inventory/item-quarantined.v1.js';
+export * from './inventory/item-recalled.v1.js';
+export * from './inventory/item-split.v1.js';
 export * from './inventory/release-item.v1.js';
+export * from './inventory/stock-take-closed.v1.js';
 export * from './inventory/store-opened.v1.js';
+export * from './inventory/suggest-products.v1.js';
 export * from './inventory/tell-items.v1.js';
 export * from './delivery/need-recorded.v1.js';
 export * from './delivery/need-withdrawn.v1.js';
+export * from './delivery/organization-need-recorded.v1.js';
 export * from './delivery/receipt-published.v1.js';
 export * from './delivery/run-departed.v1.js';
 export * from './delivery/stop-failed.v1.js';
@@ -47,12 +71,14 @@ export {
   type DeliveryFailureReason,
   FAMILY_ROLES,
   type FamilyRole,
+  INTAKE_KINDS,
+  type IntakeKind,
   ITEM_CATEGORIES,
-  ITEM_DISCARD_REASONS,
+  ITEM_DISCARD_CAUSES,
   ITEM_RELEASE_REASONS,
   ITEM_UNITS,
   type ItemCategory,
-  type ItemDiscardReason,
+  type ItemDiscardCause,
   type ItemReleaseReason,
   type ItemUnit,
 } from '@yicang/kernel';

@@ -1,11 +1,17 @@
 import fc from 'fast-check';
 import {
+  accessProblem,
   defineOperation,
+  defineOwnOperation,
+  defineSensitiveOperation,
   isGranted,
   permissionProblem,
+  PROOF_MINUTES_MAX,
   PUBLIC_ACTOR,
   ROLE_LEVELS,
   ROLES,
+  scopesFor,
+  SCOPES,
   systemActor,
   type Actor,
   type Grant,
@@ -109,6 +115,87 @@ describe('permissionProblem', () => {
   });
 });
 
+describe('what is sensitive', () => {
+  const read = defineSensitiveOperation('registry.read-contact', ['keeper']);
+  const keeper = anActor(grant('keeper', community));
+  const problem = (actor: Actor, operation = read) =>
+    permissionProblem(actor, operation, community, now)?.reason ?? null;
+  const provenAgo = (ms: number): Actor => ({ ...keeper, provenAt: new Date(now.getTime() - ms).toISOString() });
+
+  it('is for a person who proved who she is within a quarter of an hour', () => {
+    expect(problem(provenAgo(0))).toBeNull();
+    expect(problem(provenAgo(PROOF_MINUTES_MAX * 60_000))).toBeNull();
+    expect(problem(provenAgo(PROOF_MINUTES_MAX * 60_000 + 1))).toBe('PROOF_NEEDED');
+    expect(problem(keeper)).toBe('PROOF_NEEDED');
+    expect(problem({ ...keeper, provenAt: 'lately' })).toBe('PROOF_NEEDED');
+  });
+
+  it('tells who may not do it that, and asks nothing of our own jobs', () => {
+    expect(problem(anActor(grant('keeper', neighbour)))).toBe('NOT_PERMITTED');
+    expect(problem(PUBLIC_ACTOR)).toBe('SIGN_IN_NEEDED');
+    expect(problem(systemActor('registry.job'))).toBeNull();
+  });
+
+  it('is nothing else: a long session keeps all the rest', () => expect(problem(keeper, receive)).toBeNull());
+});
+
+describe('accessProblem', () => {
+  const take = defineOperation('inventory.receive-gift', ['keeper'], 'write:intake');
+  const reason = (actor: Actor, ...operations: readonly (typeof take)[]) =>
+    accessProblem(actor, operations, now)?.reason ?? null;
+  const aPartner = (scope: Scope, until: string | null = null): Actor => ({
+    ...anActor(),
+    kind: 'partner',
+    scopes: [{ scope, places: [community], until }],
+  });
+
+  it('is null exactly when there is a place where the operation is permitted', () => {
+    const place = fc.constantFrom(NATION, '51' as TenantCode, city, community, neighbour);
+    const until = fc.constantFrom(null, '2026-02-01T00:00:00Z', '2026-04-01T00:00:00Z');
+    const grants = fc.array(fc.record({ role: fc.constantFrom(...ROLES), place, until }), { maxLength: 4 });
+    const scopes = fc.array(
+      fc.record({ scope: fc.constantFrom(...SCOPES), places: fc.array(place, { minLength: 1, maxLength: 2 }), until }),
+      { maxLength: 3 },
+    );
+    const kind = fc.constantFrom('person' as const, 'partner' as const, 'public' as const, 'system' as const);
+    const operations = fc.tuple(fc.subarray([...ROLES]), fc.constantFrom(null, ...SCOPES), fc.boolean());
+    fc.assert(
+      fc.property(kind, grants, scopes, operations, (who, held, keys, [roles, scope, isSensitive]) => {
+        const actor: Actor = { ...anActor(...held), kind: who, scopes: keys };
+        const operation = defineOperation('inventory.receive-gift', roles, scope, { isSensitive });
+        const everywhere = [NATION, ...held.map((one) => one.place), ...keys.flatMap(({ places }) => places)];
+        const inPlaces = everywhere.map((where) => permissionProblem(actor, operation, where, now)?.reason ?? null);
+        const expected = (['PROOF_NEEDED', null] as const).find((one) => inPlaces.includes(one));
+        expect(reason(actor, operation)).toBe(expected === undefined ? inPlaces[0] : expected);
+      }),
+    );
+  });
+
+  it('asks for what is missing least when one of several would do', () => {
+    const contact = defineSensitiveOperation('registry.read-contact', ['communityManager']);
+    const visit = defineOperation('registry.see-stop-family', ['volunteer']);
+    expect(reason(anActor(grant('volunteer', community)), contact, visit)).toBeNull();
+    expect(reason(anActor(grant('communityManager', community)), contact, visit)).toBe('PROOF_NEEDED');
+    expect(reason(anActor(grant('keeper', community)), contact, visit)).toBe('NOT_PERMITTED');
+    expect(reason(PUBLIC_ACTOR, contact, visit)).toBe('SIGN_IN_NEEDED');
+    expect(reason(aPartner('read:items'), contact, take)).toBe('NOT_PERMITTED');
+    expect(reason(aPartner('write:intake'), contact, take)).toBeNull();
+    expect(reason(aPartner('write:intake', '2026-02-01T00:00:00Z'), contact, take)).toBe('NOT_PERMITTED');
+  });
+
+  it('lets every person do what concerns her own account, and nobody else', () => {
+    const change = defineOwnOperation('directory.change-password');
+    expect(reason(anActor(), change)).toBeNull();
+    expect(reason(PUBLIC_ACTOR, change)).toBe('SIGN_IN_NEEDED');
+    expect(reason(aPartner('read:items'), change)).toBe('NOT_PERMITTED');
+    expect(reason(anActor(), defineOwnOperation('directory.link-provider', { isSensitive: true }))).toBe(
+      'PROOF_NEEDED',
+    );
+    // what is her own is in no place: no grant carries it there
+    expect(isGranted(anActor(grant('platformOperator', NATION)), change, NATION, now)).toBe(false);
+  });
+});
+
 describe('defineOperation', () => {
   it('cannot be changed afterwards', () => {
     expect(Object.isFrozen(receive) && Object.isFrozen(receive.roles)).toBe(true);
@@ -118,6 +205,13 @@ describe('defineOperation', () => {
     'refuses the name %j',
     (name) => expect(() => defineOperation(name, [])).toThrow('no operation'),
   );
+});
+
+it('says in the schema’s words what it takes: a role or a partner’s scope, or nothing but a sign-in', () => {
+  const taken = defineOperation('inventory.receive-gift', ['keeper', 'cityCoordinator'], 'write:intake');
+  expect(scopesFor(taken)).toEqual(['role:keeper', 'role:cityCoordinator', 'write:intake']);
+  expect(scopesFor(defineOwnOperation('directory.unlink-provider'))).toEqual([]);
+  expect(scopesFor(defineOperation('inventory.hold-item', []))).toEqual([]);
 });
 
 it('grants every role at one level', () => {

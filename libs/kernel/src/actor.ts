@@ -14,6 +14,8 @@ export const ROLES = [
   'resident',
 ] as const;
 export type Role = (typeof ROLES)[number];
+/** Who keeps what a community has: its keeper, and those who answer for it and may do all a keeper may. */
+export const KEEPER_AND_ABOVE = ['keeper', 'communityManager', 'cityCoordinator'] as const satisfies readonly Role[];
 
 /** The level of place each role is granted at. A role holds in that place and everything inside it. */
 export const ROLE_LEVELS: Readonly<Record<Role, PlaceLevel>> = {
@@ -60,6 +62,8 @@ export interface Actor {
   readonly kind: ActorKind;
   readonly grants: readonly Grant[];
   readonly scopes?: readonly ScopeGrant[];
+  /** When a person last proved who she is (UTC ISO), which refreshing a session does not do; absent when nobody knows. */
+  readonly provenAt?: string;
   readonly grantVersion: number;
   readonly language: Language;
 }
@@ -78,15 +82,51 @@ export interface Operation {
   readonly roles: readonly Role[];
   /** Null is for no partner. */
   readonly scope: Scope | null;
+  /** It concerns who somebody is, who may do what, or money: a person must have proved who she is a short while ago. */
+  readonly isSensitive: boolean;
+  /** It concerns nothing but her own account: every person does it, whatever she was granted, and in no place. */
+  readonly isOwn: boolean;
 }
+
+/** How long ago at most a person may have proved who she is, for what is sensitive. */
+export const PROOF_MINUTES_MAX = 15;
 
 /**
  * An operation named `<service>.<verb-noun>`; with no roles, only system actors do it, and without a scope no partner does.
  * @throws Error for another form of name.
  */
-export function defineOperation(name: string, roles: readonly Role[], scope: Scope | null = null): Operation {
+export function defineOperation(
+  name: string,
+  roles: readonly Role[],
+  scope: Scope | null = null,
+  { isSensitive = false, isOwn = false } = {},
+): Operation {
   if (!/^[a-z]+(?:\.[a-z]+(?:-[a-z]+)*)$/.test(name)) throw new Error(`${name} is no operation: <service>.<verb-noun>`);
-  return Object.freeze({ name, roles: Object.freeze([...roles]), scope });
+  return Object.freeze({ name, roles: Object.freeze([...roles]), scope, isSensitive, isOwn });
+}
+
+/** Like `defineOperation`, for what concerns who somebody is, who may do what, or money. No partner does it. */
+export function defineSensitiveOperation(name: string, roles: readonly Role[]): Operation {
+  return defineOperation(name, roles, null, { isSensitive: true });
+}
+
+/** What every person does with her own account and no other. No role permits it anywhere, and no partner does it. */
+export function defineOwnOperation(name: string, { isSensitive = false } = {}): Operation {
+  return defineOperation(name, [], null, { isSensitive, isOwn: true });
+}
+
+/**
+ * What whoever does the operation holds one of, in the words of access tokens and of the schema: `role:keeper` for a person's role, a partner's
+ * scope as it is. Empty for what every person does with her own account, or when only our own jobs do it.
+ */
+export function scopesFor({ roles, scope }: Operation): string[] {
+  const ofPersons = roles.map(roleScope);
+  return scope === null ? ofPersons : [...ofPersons, scope];
+}
+
+/** A role in the words of access tokens and of the schema. */
+export function roleScope(role: Role): string {
+  return `role:${role}`;
 }
 
 /**
@@ -102,20 +142,58 @@ export function isGranted(actor: Actor, operation: Operation, place: TenantCode,
   );
 }
 
-/** Why the actor may not do it here: nobody is signed in, or no grant permits it. Null when it is permitted. */
+/**
+ * Why the actor may not do it here: nobody is signed in, no grant permits it, or it is sensitive and she proved who she is too
+ * long ago. Null when it is permitted.
+ */
 export function permissionProblem(
   actor: Actor,
   operation: Operation,
   place: TenantCode,
   now: Date,
-): Refusal<'SIGN_IN_NEEDED' | 'NOT_PERMITTED'> | null {
-  if (isGranted(actor, operation, place, now)) return null;
-  return refuse(actor.kind === 'public' ? 'SIGN_IN_NEEDED' : 'NOT_PERMITTED');
+): Refusal<'SIGN_IN_NEEDED' | 'NOT_PERMITTED' | 'PROOF_NEEDED'> | null {
+  return problemOf(actor, operation, isGranted(actor, operation, place, now), now);
+}
+
+/**
+ * Why the actor may do none of these, wherever and with whatever it be: the same reasons, before anything is looked at. Null
+ * says no more than that there may be a place where she may, which `permissionProblem` decides.
+ */
+export function accessProblem(
+  actor: Actor,
+  operations: readonly Operation[],
+  now: Date,
+): Refusal<'SIGN_IN_NEEDED' | 'NOT_PERMITTED' | 'PROOF_NEEDED'> | null {
+  const problems = operations.map((one) => problemOf(actor, one, isGrantedSomewhere(actor, one, now), now));
+  if (problems.includes(null)) return null;
+  return problems.find((problem) => problem?.reason === 'PROOF_NEEDED') ?? problems[0] ?? null;
+}
+
+/** True when she proved who she is so lately that she may do what is sensitive. A time that cannot be read is no proof. */
+export function isProven({ provenAt = '' }: Actor, now: Date): boolean {
+  return now.getTime() - Date.parse(provenAt) <= PROOF_MINUTES_MAX * 60_000;
 }
 
 /** True until the grant's end. An end that cannot be read has passed: unknown means no. */
 export function isCurrent({ until }: Pick<Grant, 'until'>, now: Date): boolean {
   return until === null || now.getTime() < Date.parse(until);
+}
+
+function problemOf(
+  actor: Actor,
+  operation: Operation,
+  isPermitted: boolean,
+  now: Date,
+): Refusal<'SIGN_IN_NEEDED' | 'NOT_PERMITTED' | 'PROOF_NEEDED'> | null {
+  if (!isPermitted) return refuse(actor.kind === 'public' ? 'SIGN_IN_NEEDED' : 'NOT_PERMITTED');
+  const isProofNeeded = operation.isSensitive && actor.kind === 'person' && !isProven(actor, now);
+  return isProofNeeded ? refuse('PROOF_NEEDED', { minutesMax: PROOF_MINUTES_MAX }) : null;
+}
+
+function isGrantedSomewhere({ kind, grants, scopes = [] }: Actor, operation: Operation, now: Date): boolean {
+  if (kind === 'partner') return scopes.some((held) => held.scope === operation.scope && isCurrent(held, now));
+  if (kind !== 'person') return kind === 'system';
+  return operation.isOwn || grants.some((grant) => operation.roles.includes(grant.role) && isCurrent(grant, now));
 }
 
 function isInScope({ scopes = [] }: Actor, operation: Operation, place: TenantCode, now: Date): boolean {

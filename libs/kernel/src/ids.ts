@@ -3,12 +3,19 @@ import type { Brand } from './brand.js';
 /** Any uuid, in lower case. */
 export type Uuid = Brand<string, 'Uuid'>;
 export type FamilyId = Brand<string, 'FamilyId'>;
+export type OrganizationId = Brand<string, 'OrganizationId'>;
 export type StoreId = Brand<string, 'StoreId'>;
+export type IntakeId = Brand<string, 'IntakeId'>;
+export type IntakeImportId = Brand<string, 'IntakeImportId'>;
+export type StockTakeId = Brand<string, 'StockTakeId'>;
+export type RecallId = Brand<string, 'RecallId'>;
+export type ProductId = Brand<string, 'ProductId'>;
 export type NeedId = Brand<string, 'NeedId'>;
 export type PlanId = Brand<string, 'PlanId'>;
 export type RunId = Brand<string, 'RunId'>;
 export type StopId = Brand<string, 'StopId'>;
 export type AccountId = Brand<string, 'AccountId'>;
+export type PartnerId = Brand<string, 'PartnerId'>;
 /** Names one attempt of one person to change something: sent twice, it is done once. */
 export type CommandId = Brand<string, 'CommandId'>;
 

@@ -7,7 +7,7 @@ export type LocalDate = Brand<string, 'LocalDate'>;
 export const TIME_ZONE = 'Asia/Shanghai';
 
 const DAY_MS = 86_400_000;
-const LOCAL_DATE = /^(?:19|2\d)\d{2}-\d{2}-\d{2}$/;
+const LOCAL_DATE = /^(?<year>(?:19|2\d)\d{2})-(?<month>0[1-9]|1[0-2])-(?<day>0[1-9]|[12]\d|3[01])$/;
 const shanghai = new Intl.DateTimeFormat('en-u-ca-gregory-nu-latn', {
   timeZone: TIME_ZONE,
   year: 'numeric',
@@ -17,9 +17,10 @@ const shanghai = new Intl.DateTimeFormat('en-u-ca-gregory-nu-latn', {
 
 /** The day, or null when the text is none: 30 February and 2026-1-5 are not days. */
 export function parseLocalDate(text: string): LocalDate | null {
-  if (!LOCAL_DATE.test(text)) return null;
-  const day = new Date(`${text}T00:00:00Z`); // some engines roll 30 February over instead of refusing it
-  return !Number.isNaN(day.getTime()) && dayText(day) === text ? (text as LocalDate) : null;
+  const { year, month, day } = LOCAL_DATE.exec(text)?.groups ?? {};
+  // day 0 of the month after
+  const last = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
+  return Number(day) <= last ? (text as LocalDate) : null;
 }
 
 /** The day it is in Asia/Shanghai at that instant. @throws RangeError for an invalid Date or a year outside 1900 to 2999. */

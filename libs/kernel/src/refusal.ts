@@ -80,6 +80,10 @@ export const kernelRefusals = defineRefusals({
     zh: '您在这里没有做这件事的权限。如需要，请联系本社区负责人或城市协调员开通。',
     en: 'You have no permission to do this here. If you need it, ask the community manager or city coordinator to grant it.',
   },
+  PROOF_NEEDED: {
+    zh: '这一步涉及个人身份、权限或钱款。请再输入一次密码，{minutesMax} 分钟内有效。',
+    en: 'This concerns who somebody is, permissions or money. Enter your password once more; it holds for {minutesMax} minutes.',
+  },
   GRANTS_STALE: {
     zh: '系统暂时无法确认您的权限，什么都没有改动。请过半分钟再试。',
     en: 'Your permissions cannot be confirmed just now, and nothing was changed. Please try again in half a minute.',

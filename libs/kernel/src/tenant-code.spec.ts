@@ -4,11 +4,13 @@ import {
   ancestorsOf,
   covers,
   exactRange,
+  isSandbox,
   NATION,
   parentOf,
   parseTenantCode,
   placeLevel,
   PLACE_LEVELS,
+  SANDBOX_CITY,
   subjectTokens,
   subtreeRange,
   type TenantCode,
@@ -79,8 +81,45 @@ describe('a range of tenant codes', () => {
 
   it('is spelled as row security expects it', () => {
     expect(subtreeRange('5101' as TenantCode)).toEqual({ from: '5101', to: '5101~' });
-    expect(subtreeRange(NATION)).toEqual({ from: '0', to: '~' });
+    expect(subtreeRange(NATION)).toEqual({ from: '0', to: '99' });
     expect(exactRange('51017K3Q' as TenantCode)).toEqual({ from: '51017K3Q', to: '51017K3Q!' });
+  });
+});
+
+describe('the sandbox', () => {
+  const inSandbox = fc
+    .string({ unit: fc.constantFrom(...CROCKFORD), minLength: 4, maxLength: 4 })
+    .map((own) => `${SANDBOX_CITY}${own}` as TenantCode);
+
+  it('is a city with communities like any other', () => {
+    fc.assert(
+      fc.property(inSandbox, (code) => {
+        expect(parseTenantCode(code)).toBe(code);
+        expect([code, SANDBOX_CITY].map(isSandbox)).toEqual([true, true]);
+        expect(ancestorsOf(code)).toEqual([SANDBOX_CITY, '99']);
+      }),
+    );
+  });
+
+  it('lies in no real place, the nation included, neither by what is covered nor by any range', () => {
+    fc.assert(
+      fc.property(place, inSandbox, (around, code) => {
+        fc.pre(!isSandbox(around));
+        for (const one of [code, SANDBOX_CITY]) {
+          expect(covers(around, one)).toBe(false);
+          expect(within(subtreeRange(around), one) || within(exactRange(around), one)).toBe(false);
+        }
+      }),
+    );
+  });
+
+  it('holds no real place', () => {
+    fc.assert(
+      fc.property(place, (code) => {
+        fc.pre(!isSandbox(code));
+        expect(covers(SANDBOX_CITY, code) || within(subtreeRange(SANDBOX_CITY), code)).toBe(false);
+      }),
+    );
   });
 });
 

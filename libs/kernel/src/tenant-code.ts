@@ -11,8 +11,17 @@ export type TenantCode = Brand<string, 'TenantCode'>;
 export const PLACE_LEVELS = ['nation', 'province', 'city', 'community'] as const;
 export type PlaceLevel = (typeof PLACE_LEVELS)[number];
 
-/** The one place that has no parent. */
+/** The place around all places that are real. */
 export const NATION = '0' as TenantCode;
+
+/**
+ * The province of the sandbox, which GB/T 2260 gives to nobody. It is a tree of its own: no place of the nation is around
+ * it, so no grant, scope, sum or list of the nation reaches into it. It is the last of all provinces, so that the nation is
+ * one range without it.
+ */
+export const SANDBOX = '99' as TenantCode;
+/** 演练市, the one city of the sandbox: what its communities hold is invented. */
+export const SANDBOX_CITY = '9901' as TenantCode;
 
 const PROVINCE_LENGTH = 2;
 const CITY_LENGTH = 4;
@@ -30,13 +39,18 @@ export function placeLevel(code: TenantCode): PlaceLevel {
   return code.length === CITY_LENGTH ? 'city' : 'community';
 }
 
-/** The place right around this one; null for the nation. */
+/** True for a place in which everything is invented. */
+export function isSandbox(code: TenantCode): boolean {
+  return code.startsWith(SANDBOX);
+}
+
+/** The place right around this one; null for the nation, and for the sandbox, around which there is none. */
 export function parentOf(code: TenantCode): TenantCode | null {
   switch (placeLevel(code)) {
     case 'nation':
       return null;
     case 'province':
-      return NATION;
+      return isSandbox(code) ? null : NATION;
     case 'city':
       return code.slice(0, PROVINCE_LENGTH) as TenantCode;
     case 'community':
@@ -44,7 +58,7 @@ export function parentOf(code: TenantCode): TenantCode | null {
   }
 }
 
-/** Every place around this one, nearest first and the nation last; empty for the nation. */
+/** Every place around this one, nearest first and the nation last; empty for the nation and the sandbox. */
 export function ancestorsOf(code: TenantCode): TenantCode[] {
   const parent = parentOf(code);
   return parent === null ? [] : [parent, ...ancestorsOf(parent)];
@@ -52,7 +66,7 @@ export function ancestorsOf(code: TenantCode): TenantCode[] {
 
 /** True when `code` is the place itself or lies anywhere inside it. */
 export function covers(place: TenantCode, code: TenantCode): boolean {
-  return place === NATION || code.startsWith(place);
+  return place === NATION ? !isSandbox(code) : code.startsWith(place);
 }
 
 /** A half-open range of tenant codes in byte order (`collate "C"`): `from` belongs to it, `to` does not. */
@@ -64,7 +78,7 @@ export interface TenantRange {
 /** The range that holds the place and everything inside it, and nothing else. */
 export function subtreeRange(place: TenantCode): TenantRange {
   // `~` sorts after every character a code can hold
-  return place === NATION ? { from: NATION, to: '~' } : { from: place, to: `${place}~` };
+  return place === NATION ? { from: NATION, to: SANDBOX } : { from: place, to: `${place}~` };
 }
 
 /** The range that holds this one place, and nothing inside or around it. */

@@ -8,9 +8,20 @@ export type ItemCategory = (typeof ITEM_CATEGORIES)[number];
 export const ITEM_UNITS = ['piece', 'bag', 'bottle', 'box', 'pack', 'set', 'pair', 'kilogram', 'litre'] as const;
 export type ItemUnit = (typeof ITEM_UNITS)[number];
 
-/** Why a hold ended without the item leaving the store: its time was over, or its plan was withdrawn. */
-export const ITEM_RELEASE_REASONS = ['expired', 'withdrawn'] as const;
+/**
+ * Why a hold ended without the item leaving the store: its time was over, its plan was withdrawn, or it cannot be promised any more
+ * because it was put aside or is missing.
+ */
+export const ITEM_RELEASE_REASONS = ['expired', 'withdrawn', 'quarantined', 'lost'] as const;
 export type ItemReleaseReason = (typeof ITEM_RELEASE_REASONS)[number];
+
+/** Why an item is put aside in its store and given to nobody until somebody has decided. */
+export const ITEM_QUARANTINE_REASONS = ['inspection', 'recalled', 'damaged', 'complaint'] as const;
+export type ItemQuarantineReason = (typeof ITEM_QUARANTINE_REASONS)[number];
+
+/** Why an item that the books say is in the store is not there. */
+export const ITEM_LOSS_REASONS = ['notFound', 'stolen', 'other'] as const;
+export type ItemLossReason = (typeof ITEM_LOSS_REASONS)[number];
 
 /** Why a need is not wanted any more: what a person may say. */
 export const NEED_WITHDRAWAL_REASONS = ['noLongerNeeded', 'helpedElsewhere', 'recordedByMistake'] as const;
@@ -22,10 +33,21 @@ export type NeedEnd = (typeof NEED_ENDS)[number];
 /** Why an item was taken out for good. */
 export const ITEM_DISCARD_REASONS = ['expired', 'spoiled', 'damaged', 'recalled', 'other'] as const;
 export type ItemDiscardReason = (typeof ITEM_DISCARD_REASONS)[number];
+/** Besides, an item is out with the intake that should not have been. */
+export const ITEM_DISCARD_CAUSES = [...ITEM_DISCARD_REASONS, 'intakeReversed'] as const;
+export type ItemDiscardCause = (typeof ITEM_DISCARD_CAUSES)[number];
+
+/** How goods come in: given, or bought. */
+export const INTAKE_KINDS = ['gift', 'purchase'] as const;
+export type IntakeKind = (typeof INTAKE_KINDS)[number];
 
 /** What a family is in the circle: both at once, or one after the other. */
 export const FAMILY_ROLES = ['donor', 'recipient'] as const;
 export type FamilyRole = (typeof FAMILY_ROLES)[number];
+
+/** What an organization is: one that supports (爱心企业), one that reports (媒体), or one that serves people itself. */
+export const ORGANIZATION_KINDS = ['enterprise', 'media', 'hospital', 'school', 'association', 'other'] as const;
+export type OrganizationKind = (typeof ORGANIZATION_KINDS)[number];
 
 /** Why an item was not handed over at a stop, and so came back. */
 export const DELIVERY_FAILURE_REASONS = ['nobodyHome', 'refused', 'damaged', 'wrongAddress', 'other'] as const;

@@ -12,6 +12,7 @@ create table outbox (
   aggregate_version integer not null constraint outbox_version_positive check (aggregate_version > 0),
   subject text not null,
   envelope jsonb not null,
+  traceparent text, -- where it was made true, while traces are taken
   created_at timestamptz not null default now(),
   sent_stream_created text collate "C",
   sent_seq bigint,

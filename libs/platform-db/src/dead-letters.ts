@@ -21,6 +21,12 @@ export interface DeadLetter {
   readonly parkedAt: Date;
 }
 
+/** Which one. */
+export type LetterKey = Pick<DeadLetter, 'tenantCode' | 'consumer' | 'stream' | 'seq'>;
+
+const SELECT_LETTERS = `select tenant_code as "tenantCode", consumer, stream, seq, subject, payload, problem,
+  parked_at as "parkedAt" from dead_letter`;
+
 /** Messages set aside until a person has looked, so that those behind them go on. */
 export class DeadLetters {
   constructor(private readonly uow: UnitOfWork) {}
@@ -73,6 +79,28 @@ export class DeadLetters {
     );
   }
 
+  /** The message, if it still waits. */
+  async find({ tenantCode, consumer, stream, seq }: LetterKey): Promise<DeadLetter | null> {
+    const [letter] = await this.uow.asSystem((tx) =>
+      tx.sql<Omit<DeadLetter, 'seq'> & { seq: string }>(
+        `${SELECT_LETTERS} where tenant_code = $1 and consumer = $2 and stream = $3 and seq = $4`,
+        [tenantCode, consumer, stream, seq],
+      ),
+    );
+    return letter === undefined ? null : { ...letter, seq: Number(letter.seq) };
+  }
+
+  /** A person has looked, and nobody needs to any more. True for the one who was first to say so. */
+  async dismiss({ tenantCode, consumer, stream, seq }: LetterKey): Promise<boolean> {
+    const gone = await this.uow.asSystem((tx) =>
+      tx.sql(
+        'delete from dead_letter where tenant_code = $1 and consumer = $2 and stream = $3 and seq = $4 returning 1',
+        [tenantCode, consumer, stream, seq],
+      ),
+    );
+    return gone.length > 0;
+  }
+
   /** How many messages wait for a person. */
   async count(): Promise<number> {
     const [row] = await this.uow.asSystem((tx) =>
@@ -85,8 +113,7 @@ export class DeadLetters {
   async list(limit = 100): Promise<DeadLetter[]> {
     const letters = await this.uow.asSystem((tx) =>
       tx.sql<Omit<DeadLetter, 'seq'> & { seq: string }>(
-        `select tenant_code as "tenantCode", consumer, stream, seq, subject, payload, problem, parked_at as "parkedAt"
-           from dead_letter order by parked_at desc, seq desc limit $1`,
+        `${SELECT_LETTERS} order by parked_at desc, seq desc limit $1`,
         [limit],
       ),
     );

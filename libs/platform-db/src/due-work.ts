@@ -24,6 +24,15 @@ export interface DueWork {
 /** Does one piece of work, in transactions of its own. May be called again for the same work, so it looks before it changes. */
 export type DueWorkHandler = (work: DueWork) => Promise<void>;
 
+/** What waits of one kind: how much in all, how much should have been begun by now, and how much failed last time. */
+export interface DueWorkState {
+  readonly kind: string;
+  readonly waiting: number;
+  readonly late: number;
+  readonly failing: number;
+  readonly oldestDueAt: Date;
+}
+
 /** Where faults are told: pino's Logger fits. */
 export interface FaultLog {
   error(details: object, message: string): void;
@@ -70,6 +79,25 @@ export class DueWorker {
     const claimed = await this.claim();
     await Promise.all(claimed.map((work) => this.treat(work)));
     return claimed.length;
+  }
+
+  /** What waits, by kind. */
+  async states(): Promise<DueWorkState[]> {
+    const rows = await this.uow.asSystem((tx) =>
+      tx.sql<Record<'kind' | 'waiting' | 'late' | 'failing', string> & { oldestDueAt: Date }>(
+        `select kind, count(*) as waiting, count(*) filter (where due_at < now() - make_interval(secs => $1)) as late,
+                count(*) filter (where problem is not null) as failing, min(due_at) as "oldestDueAt"
+           from due_work group by kind order by kind`,
+        [LEASE_SECONDS],
+      ),
+    );
+    return rows.map(({ kind, waiting, late, failing, oldestDueAt }) => ({
+      kind,
+      waiting: Number(waiting),
+      late: Number(late),
+      failing: Number(failing),
+      oldestDueAt,
+    }));
   }
 
   private async run(signal: AbortSignal): Promise<void> {

@@ -1,4 +1,4 @@
-import { Socket } from 'node:net';
+import { Socket, type SocketConnectOpts } from 'node:net';
 
 type Told = (fault?: Error | null) => void;
 
@@ -8,6 +8,17 @@ type Told = (fault?: Error | null) => void;
  */
 export class GatheringSocket extends Socket {
   private isGathering = false;
+
+  override connect(options: SocketConnectOpts, connected?: () => void): this;
+  override connect(port: number, host: string, connected?: () => void): this;
+  override connect(port: number, connected?: () => void): this;
+  override connect(path: string, connected?: () => void): this;
+  override connect(...where: unknown[]): this {
+    super.connect(...(where as [SocketConnectOpts]));
+    // Node gives every socket that connects its own `write` back, for one that was used before
+    Reflect.deleteProperty(this, 'write');
+    return this;
+  }
 
   override write(chunk: Uint8Array | string, told?: Told): boolean;
   override write(chunk: Uint8Array | string, encoding?: BufferEncoding, told?: Told): boolean;

@@ -13,6 +13,7 @@ export {
   ConstraintViolation,
   Fault,
   InfrastructureFault,
+  inOrder,
   isBusy,
   isConflict,
   isInfrastructure,

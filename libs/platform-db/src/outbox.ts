@@ -8,6 +8,8 @@ export interface OutboxRow {
   readonly aggregateKey: string;
   readonly subject: string;
   readonly envelope: unknown;
+  /** The span in which it was made true; null when no traces were taken. */
+  readonly traceparent: string | null;
 }
 
 /** Where the broker put one event: the stream, told by its creation time, and the sequence in it. */
@@ -25,7 +27,7 @@ export class Outbox {
   unsent(limit: number): Promise<OutboxRow[]> {
     return this.uow.asSystem((tx) =>
       tx.sql<OutboxRow>(
-        `select pos, id, concat_ws(':', tenant_code, aggregate, aggregate_id) as "aggregateKey", subject, envelope
+        `select pos, id, concat_ws(':', tenant_code, aggregate, aggregate_id) as "aggregateKey", subject, envelope, traceparent
            from outbox where sent_seq is null order by pos limit $1`,
         [limit],
       ),

@@ -6,7 +6,7 @@ it('writes the bounds as literals', () => {
   expect(beginInScope(exactRange('51017K3Q' as TenantCode), 'read write')).toContain(
     `set local app.scope_from = '51017K3Q'; set local app.scope_to = '51017K3Q!'`,
   );
-  expect(beginInScope(subtreeRange(NATION), 'read only')).toContain(`scope_from = '0'; set local app.scope_to = '~'`);
+  expect(beginInScope(subtreeRange(NATION), 'read only')).toContain(`scope_from = '0'; set local app.scope_to = '99'`);
 });
 
 it.each([`'; drop table item; --`, `51'`, '5101\\', '51 01', '51017k3q', '510170000000'])(

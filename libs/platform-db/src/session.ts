@@ -4,6 +4,7 @@ import type { PoolClient, QueryResult, QueryResultRow } from 'pg';
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 
 import { asFault, Fault, inOrder } from './faults.js';
+import { NOW } from './scope.js';
 
 /** One statement and its parameters. */
 export type Statement = readonly [text: string, parameters?: readonly unknown[]];
@@ -27,7 +28,7 @@ export class Session {
       return await work(session);
     } finally {
       // nobody waits for the rollback: the connection is back in the pool only once it is answered
-      void session.abandon();
+      void session.end();
     }
   }
 
@@ -44,7 +45,19 @@ export class Session {
     }
   }
 
-  /** The transaction is begun by the statements of scope.ts. @returns the transaction's time. */
+  /** The transaction is begun by the statements of scope.ts, for reading. */
+  async beginReading(statements: string): Promise<void> {
+    await answerOf(this.client.query(statements));
+  }
+
+  /** The transaction's time, by the database's clock. */
+  async time(): Promise<Date> {
+    const [row] = await this.sql<{ now: Date }>(NOW);
+    if (row === undefined) throw new Fault('The transaction has no time');
+    return row.now;
+  }
+
+  /** The transaction is begun by the statements of scope.ts, for writing. @returns the transaction's time. */
   async begin(statements: string): Promise<Date> {
     // several statements in one text answer with several results, which pg's types do not know
     const results = (await answerOf(this.client.query(statements))) as unknown as QueryResult<{ now: Date }>[];
@@ -82,8 +95,11 @@ export class Session {
     }
   }
 
-  /** Everything is undone, unless it was committed. Never rejects: a connection that cannot roll back is dropped by the pool. */
-  private async abandon(): Promise<void> {
+  /**
+   * Nothing more is asked; what was asked is answered. Everything is undone, unless it was committed. Never rejects: a connection
+   * that cannot roll back is dropped by the pool.
+   */
+  async end(): Promise<void> {
     if (!this.isOpen) return;
     const answer = this.query(ROLLBACK);
     this.isOpen = false;

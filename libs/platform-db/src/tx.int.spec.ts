@@ -81,6 +81,31 @@ it('takes one event per version of its aggregate, strictly as it was promised', 
   await expect(emit(chatty)).rejects.toThrow('name');
 });
 
+it('takes one event of each of many aggregates, as strictly, and told as one alone would be', async () => {
+  const alone = { sackId: randomUUID(), weightGrams: 500 };
+  const sacks = Array.from({ length: 3 }, () => ({ sackId: randomUUID(), weightGrams: 500 }));
+  await inside(async (tx) => {
+    await tx.emit(sackFilledV1, { version: 1 }, alone);
+    await tx.emitAll(
+      sackFilledV1,
+      sacks.map((payload) => ({ version: 1, payload })),
+    );
+  });
+  const { rows } = await specimen.admin.query<{ id: string; head: object; payload: object }>(
+    `select aggregate_id as id, envelope -> 'payload' as payload, jsonb_build_object('subject', subject, 'aggregate', aggregate,
+            'version', aggregate_version, 'envelope', envelope - array['id', 'aggregateId', 'payload']) as head
+       from outbox where aggregate_id = any ($1)`,
+    [[...sacks, alone].map(({ sackId }) => sackId)],
+  );
+  const told = new Map(rows.map((row) => [row.id, row]));
+  for (const sack of sacks) {
+    expect(told.get(sack.sackId)?.payload).toEqual(sack);
+    expect(told.get(sack.sackId)?.head).toEqual(told.get(alone.sackId)?.head);
+  }
+  const chatty = { version: 1, payload: { sackId: randomUUID(), weightGrams: 500, name: 'Li' } };
+  await expect(inside((tx) => tx.emitAll(sackFilledV1, [chatty]))).rejects.toThrow('name');
+});
+
 it('keeps what is on record as it is', async () => {
   await inside((tx) => tx.audit('inventory.look', { sackId: 's' }));
   const changing = specimen.admin.query('delete from audit_entry');

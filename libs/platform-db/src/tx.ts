@@ -1,5 +1,6 @@
-import { eventSubject, makeEnvelope, type EventContract } from '@yicang/contracts';
+import { eventSubject, makeEnvelope, type Envelope, type EventContract } from '@yicang/contracts';
 import type { Actor, Json, TenantCode } from '@yicang/kernel';
+import { traceparentNow } from '@yicang/platform-telemetry';
 import type { EntityManager, EntityMetadata, FindOptionsOrder, FindOptionsWhere, ObjectLiteral } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 
@@ -23,14 +24,11 @@ export type NewRow<E> = Omit<E, 'tenantCode' | 'version'> & Partial<E>;
 
 /** A read-only view of one range of tenants, for as long as the work it was given to lasts. */
 export class ReadTx {
-  constructor(
-    protected readonly session: Session,
-    private readonly began: Promise<Date>,
-  ) {}
+  constructor(protected readonly session: Session) {}
 
   /** The transaction's time, by the database's clock. What is asked before it is answered shares its round trip. */
   time(): Promise<Date> {
-    return this.began;
+    return this.session.time();
   }
 
   /** The rows in scope that match, at most `limit`. Say `tenantCode` where you know it: with it a key is one index lookup. */
@@ -55,11 +53,8 @@ export class ReadTx {
   ): Promise<E[]> {
     return this.session.ask(async (manager) => {
       const metadata = manager.connection.getMetadata(entity);
-      const columns = metadata.columns.map(({ databaseName }) => `"${databaseName}"`).join(', ');
-      const raw = await this.session.sql<Record<string, unknown>>(
-        `select ${columns} from "${metadata.tableName}" ${tail}`,
-        parameters,
-      );
+      const text = `select ${columnsOf(metadata).selection} from "${metadata.tableName}" ${tail}`;
+      const raw = await this.session.sql<Record<string, unknown>>(text, parameters);
       return raw.map((row) => hydrated<E>(manager, metadata, row));
     });
   }
@@ -79,7 +74,11 @@ abstract class WriteTx extends ReadTx {
     /** The transaction's time, by the database's clock. */
     readonly now: Date,
   ) {
-    super(session, Promise.resolve(now));
+    super(session);
+  }
+
+  override time(): Promise<Date> {
+    return Promise.resolve(this.now);
   }
 
   /** The row, which nobody else changes until this transaction ends; null when it is not there, or not in scope. */
@@ -183,14 +182,11 @@ export class Tx extends WriteTx {
 
   /** The event leaves when this transaction is committed. One per version of its aggregate. @throws ZodError for a payload that was not promised. */
   async emit<P>(contract: EventContract<P>, aggregate: { readonly version: number }, payload: P): Promise<void> {
-    const { actor, tenantCode, commandId, traceId } = this.context;
-    const occurredAt = this.now.toISOString();
-    const head = { id: uuidv7(), tenantCode, aggregateVersion: aggregate.version, occurredAt, commandId, traceId };
-    const envelope = makeEnvelope(contract, { ...head, subject: actor.subject }, payload);
-    const { id, aggregateId, aggregateVersion } = envelope;
+    const envelope = this.envelopeOf(contract, aggregate.version, payload);
+    const { id, tenantCode, aggregateId, aggregateVersion } = envelope;
     this.write(
-      `insert into outbox (tenant_code, id, aggregate, aggregate_id, aggregate_version, subject, envelope)
-       values ($1, $2, $3, $4, $5, $6, $7)`,
+      `insert into outbox (tenant_code, id, aggregate, aggregate_id, aggregate_version, subject, envelope, traceparent)
+       values ($1, $2, $3, $4, $5, $6, $7, $8)`,
       [
         tenantCode,
         id,
@@ -199,6 +195,34 @@ export class Tx extends WriteTx {
         aggregateVersion,
         eventSubject(contract, tenantCode),
         JSON.stringify(envelope),
+        traceparentNow(),
+      ],
+    );
+  }
+
+  /**
+   * As `emit`, for one event of each of many aggregates, and written at once: a long list does not wait in memory for the commit.
+   * @throws ZodError for a payload that was not promised.
+   */
+  async emitAll<P>(
+    contract: EventContract<P>,
+    facts: readonly { readonly version: number; readonly payload: P }[],
+  ): Promise<void> {
+    const rows = facts.map(({ version, payload }) => {
+      const envelope = this.envelopeOf(contract, version, payload);
+      const { id, aggregateId: aggregate_id, aggregateVersion: aggregate_version } = envelope;
+      return { id, aggregate_id, aggregate_version, envelope };
+    });
+    await this.session.sql(
+      `insert into outbox (tenant_code, id, aggregate, aggregate_id, aggregate_version, subject, envelope, traceparent)
+       select $1, id, $2, aggregate_id, aggregate_version, $3, envelope, $4
+         from jsonb_to_recordset($5::jsonb) as fact (id uuid, aggregate_id text, aggregate_version integer, envelope jsonb)`,
+      [
+        this.tenantCode,
+        contract.aggregate,
+        eventSubject(contract, this.tenantCode),
+        traceparentNow(),
+        JSON.stringify(rows),
       ],
     );
   }
@@ -220,6 +244,13 @@ export class Tx extends WriteTx {
   /** It is on record that this actor did this. Details hold opaque ids, never a name. */
   async audit(act: string, details: Readonly<Record<string, Json>>): Promise<void> {
     this.write(...auditEntry(this.context, act, details));
+  }
+
+  private envelopeOf<P>(contract: EventContract<P>, aggregateVersion: number, payload: P): Envelope<P> {
+    const { actor, tenantCode, commandId, traceId } = this.context;
+    const occurredAt = this.now.toISOString();
+    const head = { id: uuidv7(), tenantCode, aggregateVersion, occurredAt, commandId, traceId };
+    return makeEnvelope(contract, { ...head, subject: actor.subject }, payload);
   }
 
   private write(...statement: Statement): void {
@@ -249,8 +280,40 @@ function hydrated<E extends ObjectLiteral>(
   metadata: EntityMetadata,
   row: Readonly<Record<string, unknown>>,
 ): E {
-  const entity = metadata.create() as E;
-  for (const column of metadata.columns.filter(({ isVirtual }) => !isVirtual))
+  const { plain, other } = columnsOf(metadata);
+  const entity = metadata.create() as Record<string, unknown>;
+  for (const { propertyName, databaseName } of plain) entity[propertyName] = row[databaseName];
+  for (const column of other)
     column.setEntityValue(entity, manager.connection.driver.prepareHydratedValue(row[column.databaseName], column));
-  return entity;
+  return entity as E;
+}
+
+/** What pg gives of these types is what an entity holds: dates are text with us. */
+const PLAIN_TYPES: readonly unknown[] = ['text', 'uuid', 'integer', 'smallint', 'boolean', 'date'];
+
+type Column = EntityMetadata['columns'][number];
+
+interface Columns {
+  /** All of them, as a statement names them. */
+  readonly selection: string;
+  readonly plain: readonly Column[];
+  /** Those that TypeORM makes something of. */
+  readonly other: readonly Column[];
+}
+
+const columnsByTable = new WeakMap<EntityMetadata, Columns>();
+
+function columnsOf(metadata: EntityMetadata): Columns {
+  const known = columnsByTable.get(metadata);
+  if (known !== undefined) return known;
+  const columns = metadata.columns.filter(({ isVirtual }) => !isVirtual);
+  const isPlain = ({ type, transformer, embeddedMetadata }: Column) =>
+    PLAIN_TYPES.includes(type) && transformer === undefined && embeddedMetadata === undefined;
+  const sorted = {
+    selection: metadata.columns.map(({ databaseName }) => `"${databaseName}"`).join(', '),
+    plain: columns.filter(isPlain),
+    other: columns.filter((column) => !isPlain(column)),
+  };
+  columnsByTable.set(metadata, sorted);
+  return sorted;
 }

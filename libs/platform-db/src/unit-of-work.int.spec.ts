@@ -19,7 +19,7 @@ import {
   sackFilledV1,
   type Specimen,
 } from './specimen.fixture.js';
-import type { Tx } from './tx.js';
+import type { ReadTx, Tx } from './tx.js';
 import { UnitOfWork } from './unit-of-work.js';
 
 let specimen: Specimen;
@@ -311,6 +311,24 @@ describe('a consumer', () => {
   });
 });
 
+describe('what a job reads of a place', () => {
+  it('is all inside it and nothing outside, and nothing can be written', async () => {
+    const [here, there] = [aSack(), aSack()];
+    await specimen.uow.system('inventory.fill-sacks', HERE, (tx) => tx.insert(SackEntity, here));
+    await specimen.uow.system('inventory.fill-sacks', ELSEWHERE, (tx) => tx.insert(SackEntity, there));
+    const seen = (place: typeof HERE) =>
+      specimen.uow.systemRead(place, async (tx) => {
+        const found = await tx.rows(SackEntity, 'where id = any ($1)', [[here.id, there.id]]);
+        return found.map(({ id }) => id).sort();
+      });
+    expect(await seen(CITY)).toEqual([here.id, there.id].sort());
+    expect(await seen(HERE)).toEqual([here.id]);
+    expect(await seen(OTHER_CITY)).toEqual([]);
+    const writing = specimen.uow.systemRead(CITY, (tx) => tx.sql('update sack set weight_grams = 1'));
+    await expect(writing).rejects.toThrow('read-only transaction');
+  });
+});
+
 describe('a saved row', () => {
   it('is the one that was read, one version on', async () => {
     await specimen.uow.system('inventory.fill-sacks', HERE, async (tx) => {
@@ -343,5 +361,40 @@ describe('a saved row', () => {
       ),
     );
     expect(outcomes.filter((outcome) => !(outcome instanceof Refusal))).toHaveLength(1);
+  });
+});
+
+describe('a read of one round trip', () => {
+  const all = (tx: ReadTx) => tx.rows(SackEntity, 'order by id limit 1000');
+
+  it('sees what a read sees, and what everybody may see', async () => {
+    await specimen.uow.command(keeper, HERE, aCommand(), (tx) => fill(tx, 'seen at once'));
+    const read = await specimen.uow.read(keeper, HERE, fillSack, all);
+    expect(await specimen.uow.readAtOnce(keeper, HERE, fillSack, all)).toEqual(read);
+    expect(read).toContainEqual(expect.objectContaining({ label: 'seen at once', tenantCode: HERE }));
+    expect(await specimen.uow.readPublishedAtOnce((tx) => tx.sql('select 1 as one'))).toEqual([{ one: 1 }]);
+  });
+
+  it('sees nothing of another community', async () => {
+    const elsewhere = aPerson('keeper', ELSEWHERE);
+    expect(await specimen.uow.readAtOnce(elsewhere, ELSEWHERE, fillSack, all)).not.toContainEqual(
+      expect.objectContaining({ tenantCode: HERE }),
+    );
+  });
+
+  it('is over when its first answer comes: what is asked then is a fault', async () => {
+    const late = async (tx: ReadTx) => {
+      await tx.sql('select 1');
+      return tx.sql('select 2');
+    };
+    await expect(specimen.uow.readAtOnce(keeper, HERE, fillSack, late)).rejects.toThrow('has ended');
+    await expect(specimen.uow.readPublishedAtOnce(late)).rejects.toThrow('has ended');
+  });
+
+  it('tells what went wrong, and leaves its connection as good as new', async () => {
+    const broken = (tx: ReadTx) => tx.sql('select 1 / 0');
+    for (let times = 0; times < 20; times++)
+      await expect(specimen.uow.readAtOnce(keeper, HERE, fillSack, broken)).rejects.toThrow('division by zero');
+    expect(await specimen.uow.readAtOnce(keeper, HERE, fillSack, all)).not.toHaveLength(0);
   });
 });

@@ -13,6 +13,7 @@ import {
   type Operation,
   type TenantCode,
 } from '@yicang/kernel';
+import { addToSpan, inSpan, record } from '@yicang/platform-telemetry';
 import type { DataSource } from 'typeorm';
 
 import { CommandClaim, type Command, type Earlier } from './command-log.js';
@@ -51,7 +52,9 @@ export interface Look {
 }
 
 /** Why a read is refused. */
-export type ReadRefusal = Refusal<'SIGN_IN_NEEDED' | 'NOT_PERMITTED' | 'GRANTS_CHANGED' | 'GRANTS_STALE'>;
+export type ReadRefusal = Refusal<
+  'SIGN_IN_NEEDED' | 'NOT_PERMITTED' | 'PROOF_NEEDED' | 'GRANTS_CHANGED' | 'GRANTS_STALE'
+>;
 
 /**
  * The only way to the database. Each call is one transaction in one scope: it commits when `work` gives a value, and leaves
@@ -68,7 +71,17 @@ export class UnitOfWork {
    * What another service must be asked first goes into `ask`: it runs while no transaction is open, only when the command
    * is new, and `work` gets its answer. A Refusal from it is the outcome.
    */
-  async command<R, A = undefined>(
+  command<R, A = undefined>(
+    actor: Actor,
+    tenantCode: TenantCode,
+    command: Command,
+    work: (tx: Tx, answer: A) => Promise<R | Refusal>,
+    ask?: () => Promise<A | Refusal>,
+  ): Promise<R | Refusal> {
+    return measured(command.operation, tenantCode, () => this.once(actor, tenantCode, command, work, ask));
+  }
+
+  private async once<R, A>(
     actor: Actor,
     tenantCode: TenantCode,
     command: Command,
@@ -104,7 +117,7 @@ export class UnitOfWork {
   private beforeAsking<R>(actor: Actor, tenantCode: TenantCode, claim: CommandClaim): Promise<Earlier<R> | null> {
     return this.transaction(this.options.app, async (session) => {
       const [, stale, earlier] = await inOrder([
-        session.begin(beginInScope(exactRange(tenantCode), 'read only')),
+        session.beginReading(beginInScope(exactRange(tenantCode), 'read only')),
         this.options.standing.check(session, actor),
         claim.earlier<R>(session),
       ]);
@@ -113,18 +126,23 @@ export class UnitOfWork {
   }
 
   /** What `work` reads of this place and everything inside it. */
-  async read<R>(
+  read<R>(
     actor: Actor,
     place: TenantCode,
     operation: Operation,
     work: (tx: ReadTx) => Promise<R>,
   ): Promise<R | ReadRefusal> {
-    const problem = permissionProblem(actor, operation, place, new Date());
-    if (problem !== null) return problem;
-    return this.transaction(this.options.app, async (session) => {
-      const [stale, result] = await this.readAs(actor, session, beginInScope(subtreeRange(place), 'read only'), work);
-      return stale ?? result;
-    });
+    return this.readOf(actor, place, operation, (session) => work(new ReadTx(session)));
+  }
+
+  /** As `read`, in one round trip with its end: `work` asks for all it needs at once. What it asks for later is a Fault. */
+  readAtOnce<R>(
+    actor: Actor,
+    place: TenantCode,
+    operation: Operation,
+    work: (tx: ReadTx) => Promise<R>,
+  ): Promise<R | ReadRefusal> {
+    return this.readOf(actor, place, operation, (session) => atOnce(session, work));
   }
 
   /** What `work` reads of exactly this tenant, with the look itself on record: for what concerns persons. */
@@ -138,7 +156,7 @@ export class UnitOfWork {
     if (problem !== null) return problem;
     return this.transaction(this.options.app, async (session) => {
       const begin = beginInScope(exactRange(tenantCode), 'read write');
-      const [stale, result] = await this.readAs(actor, session, begin, work);
+      const [stale, result] = await this.readAs(actor, session, begin, () => work(new ReadTx(session)));
       if (stale !== null) return stale;
       const context = { actor, tenantCode, commandId: null, traceId };
       await session.commit([auditEntry(context, operation.name, details)]);
@@ -148,11 +166,12 @@ export class UnitOfWork {
 
   /** What anybody may read: the published tables, of every tenant, and nothing else. */
   readPublished<R>(work: (tx: ReadTx) => Promise<R>): Promise<R> {
-    return this.transaction(this.options.public, async (session) => {
-      const began = session.begin(beginUnscoped('read only'));
-      const [, result] = await inOrder([began, work(new ReadTx(session, began))]);
-      return result;
-    });
+    return this.published((session) => work(new ReadTx(session)));
+  }
+
+  /** As `readPublished`, in one round trip with its end: `work` asks for all it needs at once. What it asks for later is a Fault. */
+  readPublishedAtOnce<R>(work: (tx: ReadTx) => Promise<R>): Promise<R> {
+    return this.published((session) => atOnce(session, work));
   }
 
   /** The event's effect and the note that it is done, together, in exactly the event's tenant. 'repeat' did nothing. */
@@ -187,19 +206,18 @@ export class UnitOfWork {
     if (events.length > CONSUME_BATCH_MAX) throw new Fault(`A batch has at most ${CONSUME_BATCH_MAX} events`);
     const byId = new Map(events.map((event) => [event.id, event]));
     return this.transaction(this.options.system, async (session) => {
-      const tx = new SystemTx(session, await session.begin(beginUnscoped('read write', CONSUMER_LOCK_WAIT_MS)));
-      const fresh = await tx.sql<{ id: string }>(
-        `insert into inbox (tenant_code, consumer, event_id)
-         select tenant_code, $1, event_id from unnest($2::text[], $3::uuid[]) as event(tenant_code, event_id)
-         on conflict do nothing returning event_id as id`,
-        [consumer, [...byId.values()].map((event) => event.tenantCode), [...byId.keys()]],
-      );
+      const [now, fresh] = await inOrder([
+        session.begin(beginUnscoped('read write', CONSUMER_LOCK_WAIT_MS)),
+        session.sql<{ id: string }>(
+          `insert into inbox (tenant_code, consumer, event_id)
+           select tenant_code, $1, event_id from unnest($2::text[], $3::uuid[]) as event(tenant_code, event_id)
+           on conflict do nothing returning event_id as id`,
+          [consumer, [...byId.values()].map((event) => event.tenantCode), [...byId.keys()]],
+        ),
+      ]);
       const ids = new Set(fresh.map(({ id }) => id));
-      if (ids.size > 0)
-        await work(
-          tx,
-          [...byId.values()].filter(({ id }) => ids.has(id)),
-        );
+      const freshEvents = [...byId.values()].filter(({ id }) => ids.has(id));
+      if (ids.size > 0) await work(new SystemTx(session, now), freshEvents);
       await session.commit();
       return ids.size;
     });
@@ -217,6 +235,18 @@ export class UnitOfWork {
     });
   }
 
+  /**
+   * What one of our own jobs reads of this place and everything inside it. It writes nothing: what it finds is changed tenant by tenant,
+   * with `system`.
+   */
+  systemRead<R>(place: TenantCode, work: (tx: ReadTx) => Promise<R>): Promise<R> {
+    return this.transaction(this.options.app, async (session) => {
+      const begin = beginInScope(subtreeRange(place), 'read only');
+      const [, result] = await inOrder([session.beginReading(begin), work(new ReadTx(session))]);
+      return result;
+    });
+  }
+
   /** What the machinery does across tenants, in the tables that are open to the system role. A Refusal undoes it. */
   asSystem<R>(work: (tx: SystemTx) => Promise<R>): Promise<R> {
     return this.transaction(this.options.system, async (session) => {
@@ -226,11 +256,33 @@ export class UnitOfWork {
     });
   }
 
-  /** What `work` reads is asked for at once, and thrown away when the actor may not act any more. */
-  private async readAs<R>(actor: Actor, session: Session, begin: string, work: (tx: ReadTx) => Promise<R>) {
-    const began = session.begin(begin);
+  private async readOf<R>(
+    actor: Actor,
+    place: TenantCode,
+    operation: Operation,
+    read: (session: Session) => Promise<R>,
+  ): Promise<R | ReadRefusal> {
+    const problem = permissionProblem(actor, operation, place, new Date());
+    if (problem !== null) return problem;
+    return this.transaction(this.options.app, async (session) => {
+      const begin = beginInScope(subtreeRange(place), 'read only');
+      const [stale, result] = await this.readAs(actor, session, begin, () => read(session));
+      return stale ?? result;
+    });
+  }
+
+  private published<R>(read: (session: Session) => Promise<R>): Promise<R> {
+    return this.transaction(this.options.public, async (session) => {
+      const [, result] = await inOrder([session.beginReading(beginUnscoped('read only')), read(session)]);
+      return result;
+    });
+  }
+
+  /** What is read is asked for at once, and thrown away when the actor may not act any more. */
+  private async readAs<R>(actor: Actor, session: Session, begin: string, read: () => Promise<R>) {
+    const began = session.beginReading(begin);
     const checked = this.options.standing.check(session, actor);
-    const [, stale, result] = await inOrder([began, checked, work(new ReadTx(session, began))]);
+    const [, stale, result] = await inOrder([began, checked, read()]);
     return [stale, result] as const;
   }
 
@@ -245,6 +297,37 @@ export class UnitOfWork {
       }
     }
   }
+}
+
+/** What `work` reads; the transaction ends with what it asks for before it waits for any answer. */
+function atOnce<R>(session: Session, work: (tx: ReadTx) => Promise<R>): Promise<R> {
+  const result = work(new ReadTx(session));
+  void session.end();
+  return result;
+}
+
+/** One command as a span and in figures; a refusal is an outcome and no fault. */
+function measured<R>(
+  { name: operation }: Operation,
+  tenantCode: TenantCode,
+  work: () => Promise<R | Refusal>,
+): Promise<R | Refusal> {
+  const begunMs = performance.now();
+  const attributes = { 'yicang.operation': operation, 'yicang.place': tenantCode };
+  return inSpan(`command ${operation}`, { attributes }, async () => {
+    let outcome = 'fault';
+    try {
+      const answer = await work();
+      outcome = answer instanceof Refusal ? 'refused' : 'accepted';
+      if (answer instanceof Refusal) {
+        addToSpan('yicang.refusal', answer.reason);
+        record('yicang.refusals', 1, { operation, reason: answer.reason });
+      }
+      return answer;
+    } finally {
+      record('yicang.command.duration', (performance.now() - begunMs) / 1_000, { operation, outcome });
+    }
+  });
 }
 
 function outcomeOf<R>(earlier: Earlier<R> | null): R | Refusal {

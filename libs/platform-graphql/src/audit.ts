@@ -1,3 +1,4 @@
+import { ListSize } from './list-size.js';
 import { Injectable, type Type } from '@nestjs/common';
 import {
   Args,
@@ -24,6 +25,7 @@ import { z } from 'zod';
 
 import { connectionOf, cursorKeyOf, PageArgs, rowsToRead, toConnection } from './connection.js';
 import { CurrentActor } from './graphql-context.js';
+import { Guarded } from './guarded.js';
 import { namedValues, orThrow } from './refused.js';
 import { DateTimeScalar, TenantCodeScalar } from './scalars.js';
 
@@ -66,7 +68,9 @@ function auditEntryConnection(): Type {
     @Field({ description: '谁：账号编号，或系统任务名。Who: an account’s id, or the name of one of our own jobs.' })
     subject!: string;
     @Field({ description: '做了什么。What was done, such as directory.grant-role.' }) act!: string;
-    @Field(() => [AuditDetailView], told(({ details }) => namedValues(details))) details!: AuditDetailView[];
+    @ListSize(5)
+    @Field(() => [AuditDetailView], told(({ details }) => namedValues(details)))
+    details!: AuditDetailView[];
     @Field() traceId!: string;
   }
 
@@ -74,11 +78,24 @@ function auditEntryConnection(): Type {
 }
 
 let connection: Type | null = null;
+
+/** The type of a list of audit entries, which all services share. */
+export function auditConnection(): Type {
+  return (connection ??= auditEntryConnection());
+}
 const AFTER = z.tuple([z.uuid()]);
 
 @ArgsType()
 class AuditEntriesArgs extends PageArgs {
   @Field(() => TenantCodeScalar) place!: TenantCode;
+}
+
+/** A part of what is on record. */
+export interface AuditPage {
+  readonly after: string | null;
+  readonly limit: number;
+  /** Only what tells this of whom it is about. */
+  readonly about?: Readonly<Record<string, string>>;
 }
 
 /** What was done in this place and inside it, newest first. Ids are uuids of version 7, so their order is time's. */
@@ -87,15 +104,26 @@ export function readAudit(
   actor: Actor,
   place: TenantCode,
   operation: Operation,
-  { after, limit }: { readonly after: string | null; readonly limit: number },
+  { after, limit, about = {} }: AuditPage,
 ): Promise<AuditRow[] | Refusal> {
   return uow.read(actor, place, operation, (tx) =>
     tx.sql<AuditRow>(
       `select tenant_code as "tenantCode", id, at, subject, act, details, trace_id as "traceId"
-         from audit_entry where $1::uuid is null or id < $1 order by id desc limit $2`,
-      [after, limit],
+         from audit_entry where ($1::uuid is null or id < $1) and details @> $3::jsonb order by id desc limit $2`,
+      [after, limit, JSON.stringify(about)],
     ),
   );
+}
+
+/** The rows `readAudit` gave, as the list clients see. */
+export function toAuditConnection(rows: readonly AuditRow[], page: PageArgs) {
+  return toConnection(rows, page, (entry) => [entry.id]);
+}
+
+/** Behind which entry this page begins, and how many rows to read for it. */
+export function auditPageOf(page: PageArgs): Pick<AuditPage, 'after' | 'limit'> {
+  const [after = null] = cursorKeyOf(page, AFTER) ?? [];
+  return { after, limit: rowsToRead(page) };
 }
 
 /**
@@ -103,7 +131,7 @@ export function readAudit(
  * for those whom `operation` permits.
  */
 export function auditResolver(field: string, operation: Operation, { zh, en }: { zh: string; en: string }): Type {
-  const AuditEntryConnection = (connection ??= auditEntryConnection());
+  const AuditEntryConnection = auditConnection();
   const description = `${zh}，最新在前。${en}, newest first. Refuses: SIGN_IN_NEEDED, NOT_PERMITTED.`;
 
   @Resolver()
@@ -111,11 +139,13 @@ export function auditResolver(field: string, operation: Operation, { zh, en }: {
   class AuditResolver {
     constructor(private readonly uow: UnitOfWork) {}
 
+    @Guarded(operation)
     @Query(() => AuditEntryConnection, { name: field, description })
     async entries(@CurrentActor() actor: Actor, @Args() page: AuditEntriesArgs) {
-      const [after = null] = cursorKeyOf(page, AFTER) ?? [];
-      const rows = await readAudit(this.uow, actor, page.place, operation, { after, limit: rowsToRead(page) });
-      return toConnection(orThrow(rows), page, (entry) => [entry.id]);
+      return toAuditConnection(
+        orThrow(await readAudit(this.uow, actor, page.place, operation, auditPageOf(page))),
+        page,
+      );
     }
   }
   return AuditResolver;

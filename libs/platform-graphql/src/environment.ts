@@ -40,6 +40,8 @@ export const busEnvironment = z.object({
   LOG_FILE: z.string().min(1).optional(),
   /** Loopback port of /health/live and /health/ready in a process of its own; 0 for any free one, none when absent. */
   HEALTH_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
+  /** An OpenTelemetry collector that takes traces and metrics (OTLP over HTTP), such as http://127.0.0.1:4318; absent: none are taken. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/, error: 'must be a URL like http://host:4318' }).optional(),
   /** Where people reach the platform, such as https://yicang.example; labels point there. */
   PUBLIC_ORIGIN: z
     .url({ protocol: /^https?$/, error: 'must be an origin like https://yicang.example' })

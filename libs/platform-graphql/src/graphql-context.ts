@@ -17,11 +17,23 @@ export interface GraphqlContext {
   readonly loaders: Loaders;
 }
 
+const wholeContext = (_: unknown, host: ExecutionContext) => contextOf(host);
+const actorOfContext = (_: unknown, host: ExecutionContext) => contextOf(host).actor;
+
 /** The context of this request; same as Nest's `@Context()`, but typed by those who ask for it. */
-export const RequestContext = createParamDecorator((_: unknown, host: ExecutionContext) => contextOf(host));
+export const RequestContext = createParamDecorator(wholeContext);
 
 /** Who asks: `@CurrentActor() actor: Actor`. */
-export const CurrentActor = createParamDecorator((_: unknown, host: ExecutionContext) => contextOf(host).actor);
+export const CurrentActor = createParamDecorator(actorOfContext);
+
+/** What one of these two reads of a context, for who has it in hand already; null for the factory of any other parameter. */
+export function contextParameter(
+  factory: unknown,
+): ((root: unknown, args: unknown, context: unknown) => unknown) | null {
+  if (factory === wholeContext) return (_root, _args, context) => context;
+  if (factory === actorOfContext) return (_root, _args, context) => (context as GraphqlContext).actor;
+  return null;
+}
 
 function contextOf(host: ExecutionContext): GraphqlContext {
   return GqlExecutionContext.create(host).getContext<GraphqlContext>();

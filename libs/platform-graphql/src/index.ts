@@ -1,13 +1,16 @@
 export * from './audit.js';
+export { Operations } from './operations.js';
 export * from './coded-error.js';
 export * from './connection.js';
 export * from './entity-types.js';
 export * from './enum-of.js';
 export * from './environment.js';
+export { accessDirectives, Guarded, OpenToAll } from './guarded.js';
 export * from './graphql-context.js';
 export * from './health-server.js';
 export * from './input-violation.js';
 export * from './loaders.js';
+export { ListSize } from './list-size.js';
 export * from './logger.js';
 export { CLIENT_HEADER, NatsSubgraphDriver } from './nats-subgraph-driver.js';
 export * from './print-schema.js';

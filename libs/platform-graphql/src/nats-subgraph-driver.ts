@@ -1,19 +1,24 @@
 import { isIP } from 'node:net';
 
 import { Injectable } from '@nestjs/common';
+import { ExternalContextCreator } from '@nestjs/core';
 import { AbstractGraphQLDriver, type GqlModuleOptions, GraphQLFederationFactory } from '@nestjs/graphql';
 import type { Msg, Subscription } from '@nats-io/transport-node';
 import type { ServiceName } from '@yicang/contracts';
 import type { Actor } from '@yicang/kernel';
 import { ActorVerifier, Bus, BUS_HEADERS, graphqlOf } from '@yicang/platform-nats';
+import { inSpan } from '@yicang/platform-telemetry';
 import { execute, type GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
 import { z } from 'zod';
 
 import { codedError } from './coded-error.js';
+import { resolveDirectly } from './direct-fields.js';
 import { DocumentCache } from './document-cache.js';
 import type { GraphqlContext } from './graphql-context.js';
+import { withGuards } from './guarded.js';
 import { Loaders } from './loaders.js';
 import { Logger } from './logger.js';
+import { withGlossary } from './described-schema.js';
 import { withScalars } from './subgraph-schema.js';
 import { asGraphqlError, unavailableError, wireErrors } from './wire-errors.js';
 
@@ -52,8 +57,10 @@ export class NatsSubgraphDriver extends AbstractGraphQLDriver<GqlModuleOptions> 
     private readonly bus: Bus,
     private readonly verifier: ActorVerifier,
     private readonly logger: Logger,
+    creator: ExternalContextCreator,
   ) {
     super();
+    resolveDirectly(creator);
   }
 
   /** The executable schema, once Nest has made it. */
@@ -63,7 +70,7 @@ export class NatsSubgraphDriver extends AbstractGraphQLDriver<GqlModuleOptions> 
   }
 
   override async generateSchema(options: GqlModuleOptions): Promise<GraphQLSchema> {
-    this.schemaServed = withScalars(await this.federation.generateSchema(options));
+    this.schemaServed = withGuards(withGlossary(withScalars(await this.federation.generateSchema(options))));
     this.documents = new DocumentCache(this.schemaServed);
     return this.schemaServed;
   }
@@ -99,7 +106,12 @@ export class NatsSubgraphDriver extends AbstractGraphQLDriver<GqlModuleOptions> 
     this.inHand.add(answered);
   }
 
-  private async handle(message: Msg): Promise<void> {
+  private handle(message: Msg): Promise<void> {
+    const parent = message.headers?.get(BUS_HEADERS.traceparent) || null;
+    return inSpan(message.subject, { kind: 'server', parent }, () => this.handled(message));
+  }
+
+  private async handled(message: Msg): Promise<void> {
     const traceId = message.headers?.get(BUS_HEADERS.traceId) ?? '';
     const actor = this.verifier.verify(message.headers?.get(BUS_HEADERS.actor) ?? '');
     const reader = { language: actor?.language ?? 'zh', traceId, logger: this.logger };

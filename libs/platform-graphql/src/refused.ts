@@ -1,3 +1,4 @@
+import { ListSize } from './list-size.js';
 import type { Type } from '@nestjs/common';
 import { createUnionType, Directive, Field, ObjectType, type FieldMiddleware } from '@nestjs/graphql';
 import { Refusal, refusalWords, type Json } from '@yicang/kernel';
@@ -35,7 +36,9 @@ export class Refused {
 
   @Field(told((refusal) => refusalWords(refusal).zh)) messageZh!: string;
   @Field(told((refusal) => refusalWords(refusal).en)) messageEn!: string;
-  @Field(() => [RefusalDetail], told(({ details }) => namedValues(details))) details!: RefusalDetail[];
+  @ListSize(5)
+  @Field(() => [RefusalDetail], told(({ details }) => namedValues(details)))
+  details!: RefusalDetail[];
 }
 
 /** `union <name> = View | Refused`. Whatever the resolver returns is the view, unless it is a Refusal. */
@@ -50,6 +53,7 @@ export function orRefused<V>(name: string, View: Type<V>): V | Refused {
 // A query that has no result union answers a refusal as an error: the reason decides which kind.
 const CODE_OF_REASON: Readonly<Record<string, ErrorCode>> = {
   SIGN_IN_NEEDED: 'UNAUTHENTICATED',
+  PROOF_NEEDED: 'UNAUTHENTICATED',
   INPUT_INVALID: 'BAD_USER_INPUT',
   SERVICE_UNAVAILABLE: 'SERVICE_UNAVAILABLE',
   GRANTS_CHANGED: 'UNAUTHENTICATED',

@@ -35,7 +35,7 @@ export const LocalDateScalar = textScalar<LocalDate>('LocalDate', parseLocalDate
 });
 
 /** Any uuid, answered in lower case. */
-export const UUIDScalar = textScalar<Uuid>('UUID', parseUuid, { zh: 'UUID（RFC 9562）', en: 'a uuid (RFC 9562)' });
+export const UUIDScalar = textScalar<Uuid>('UUID', parseUuid, { zh: 'UUID 编号（RFC 9562）', en: 'a uuid (RFC 9562)' });
 
 /** An instant: a Date inside, UTC ISO 8601 with `Z` outside. */
 export const DateTimeScalar: GraphQLScalarType<Date, string> = scalar(

@@ -5,6 +5,7 @@ import { DeadLetters, DueWorker, Outbox, UnitOfWork } from '@yicang/platform-db'
 import { ActorVerifier, Bus, Consumers } from '@yicang/platform-nats';
 
 import { Logger } from './logger.js';
+import { Operations } from './operations.js';
 import { NatsSubgraphDriver } from './nats-subgraph-driver.js';
 import { subgraphSettings } from './subgraph-schema.js';
 import { ValidatedInputPipe } from './validated-input.js';
@@ -20,6 +21,7 @@ export interface ServiceParts {
   readonly dueWorker: DueWorker;
   readonly deadLetters: DeadLetters;
   readonly outbox: Outbox;
+  readonly operations: Operations;
   readonly verifier: ActorVerifier;
   readonly logger: Logger;
   readonly environment: unknown;
@@ -37,6 +39,7 @@ export function serviceHost(module: Type, parts: ServiceParts): DynamicModule {
     { provide: DueWorker, useValue: parts.dueWorker },
     { provide: DeadLetters, useValue: parts.deadLetters },
     { provide: Outbox, useValue: parts.outbox },
+    { provide: Operations, useValue: parts.operations },
     { provide: ActorVerifier, useValue: parts.verifier },
     { provide: Logger, useValue: parts.logger },
     { provide: ENVIRONMENT, useValue: parts.environment },

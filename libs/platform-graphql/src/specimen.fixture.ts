@@ -20,6 +20,7 @@ import {
 import {
   defineOperation,
   defineRefusals,
+  defineSensitiveOperation,
   globalId,
   localDateAt,
   parseGlobalId,
@@ -42,8 +43,10 @@ import {
   FenScalar,
   GramsScalar,
   type GraphqlContext,
+  Guarded,
   LocalDateScalar,
   nodeInterface,
+  OpenToAll,
   orNull,
   orRefused,
   orThrow,
@@ -73,6 +76,7 @@ export const specimenTenancy: Tenancy = { sack: 'owned' };
 
 const SEE_SACKS = defineOperation('directory.see-sacks', ['keeper', 'communityManager']);
 const FILL_SACK = defineOperation('directory.fill-sack', ['keeper']);
+const SEE_FILLER = defineSensitiveOperation('directory.see-filler', ['communityManager']);
 const KEY = z.tuple([z.uuid()]);
 
 defineRefusals({
@@ -146,6 +150,7 @@ export class SacksResolver {
   constructor(private readonly uow: UnitOfWork) {}
 
   @Query(() => SackConnection)
+  @Guarded(SEE_SACKS)
   async sacks(@CurrentActor() actor: Actor, @Args() args: SacksArgs) {
     const after = cursorKeyOf(args, KEY)?.[0] ?? '00000000-0000-0000-0000-000000000000';
     const read = await this.uow.read(actor, args.place, SEE_SACKS, (tx) =>
@@ -159,6 +164,7 @@ export class SacksResolver {
   }
 
   @Query(() => SackView, { nullable: true })
+  @Guarded(SEE_SACKS)
   sack(@CurrentActor() actor: Actor, @Args('id', { type: () => ID }) id: GlobalId) {
     return this.find(actor, id);
   }
@@ -172,6 +178,7 @@ export class SacksResolver {
   }
 
   @Mutation(() => FillSackResult, { description: 'Fills one sack. Refuses: SACK_TOO_HEAVY.' })
+  @Guarded(FILL_SACK)
   fillSack(
     @CurrentActor() actor: Actor,
     @RequestContext() { traceId }: GraphqlContext,
@@ -186,11 +193,13 @@ export class SacksResolver {
   }
 
   @Query(() => String)
+  @OpenToAll()
   who(@CurrentActor() actor: Actor, @RequestContext() { client, traceId, language }: GraphqlContext): string {
     return JSON.stringify({ subject: actor.subject, client, traceId, language });
   }
 
   @Query(() => [String])
+  @OpenToAll()
   async slow(): Promise<string[]> {
     Gate.entered += 1;
     await Gate.wait;
@@ -198,17 +207,20 @@ export class SacksResolver {
   }
 
   @Query(() => [Sick])
+  @OpenToAll()
   sick(@Args('how', { type: () => String }) how: string): Sick[] {
     const fault = how === 'away' ? new InfrastructureFault('database db-7 is away') : new Error('secret of table sack');
     return Array.from({ length: 3 }, () => new Sick(fault));
   }
 
   @Query(() => FenScalar)
+  @OpenToAll()
   echoFen(@Args('amount', { type: () => FenScalar }) amount: Fen): number {
     return amount;
   }
 
   @Query(() => Int)
+  @OpenToAll()
   unbounded(): number {
     return 0.5;
   }
@@ -216,6 +228,12 @@ export class SacksResolver {
   @ResolveField(() => ID)
   id(@Parent() sack: SackEntity): GlobalId {
     return globalId('Sack', sack.tenantCode, sack.id);
+  }
+
+  @ResolveField(() => String, { nullable: true, description: '谁装的。Who filled it.' })
+  @Guarded(SEE_FILLER)
+  filler(): string {
+    return '张三';
   }
 
   @ResolveField(() => PlaceStub)

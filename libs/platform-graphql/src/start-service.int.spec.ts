@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
+import { Module } from '@nestjs/common';
+import { Query, Resolver } from '@nestjs/graphql';
 import { headers } from '@nats-io/transport-node';
 import { type Actor, globalId, PUBLIC_ACTOR, type TenantCode } from '@yicang/kernel';
 import { migrate } from '@yicang/platform-db';
@@ -220,6 +222,64 @@ it('answers a refused list as FORBIDDEN with its reason', async () => {
     { as: keeperElsewhere },
   );
   expect(errors).toMatchObject([{ path: ['sacks'], extensions: { code: 'FORBIDDEN', reason: 'NOT_PERMITTED' } }]);
+});
+
+it('shows who may ask which field, and refuses everybody else before anything is looked at', async () => {
+  const sdl = readFileSync(schemaFile, 'utf8');
+  const seen = '@authenticated @requiresScopes(scopes: [["role:keeper"], ["role:communityManager"]])';
+  expect(sdl).toContain(`): Sack ${seen}\n`);
+  expect(sdl).toContain('): FillSackResult! @authenticated @requiresScopes(scopes: [["role:keeper"]])');
+  expect(sdl).toMatch(/^ {2}who: String!$/m);
+  const filled = await ask(FILL, aSack());
+  const { id } = filled.data?.['fillSack'] as { id: string };
+  const partner: Actor = { ...keeper, kind: 'partner', scopes: [{ scope: 'read:items', places: [HERE], until: null }] };
+  const viewer: Actor = { ...keeper, grants: [{ role: 'provinceViewer', place: '51' as TenantCode, until: null }] };
+  const asked = { ...aSack(), id };
+  const both = 'query ($id: ID!) { sack(id: $id) { label } who }';
+  for (const [as, code, reason] of [
+    [PUBLIC_ACTOR, 'UNAUTHENTICATED', 'SIGN_IN_NEEDED'],
+    [partner, 'FORBIDDEN', 'NOT_PERMITTED'],
+    [viewer, 'FORBIDDEN', 'NOT_PERMITTED'],
+  ] as const) {
+    const answer = await ask(both, asked, { as });
+    expect(answer).toMatchObject({
+      data: { sack: null, who: expect.any(String) as string },
+      errors: [{ path: ['sack'], extensions: { code, reason } }],
+    });
+    expect(await ask(FILL, asked, { as })).toMatchObject({ data: { fillSack: { __typename: 'Refused', reason } } });
+  }
+  // who may see some, elsewhere, is told the same as when there is none
+  expect(await ask('query ($id: ID!) { sack(id: $id) { label } }', { id }, { as: keeperElsewhere })).toEqual({
+    data: { sack: null },
+  });
+});
+
+it('shows a field beyond its parent as null to whom it is not for, and asks for a proof where that is all that lacks', async () => {
+  await ask(FILL, aSack({ label: '有秘密' }));
+  const query = `{ sacks(place: "${HERE}", first: 100) { edges { node { label filler } } } }`;
+  const filler = async (as: Actor) => {
+    const { data, errors } = await ask(query, {}, { as });
+    const { edges } = (data?.['sacks'] ?? { edges: [] }) as { edges: { node: { filler: string | null } }[] };
+    return { told: edges[0]?.node.filler, reason: errors?.[0]?.extensions['reason'] };
+  };
+  const manager: Actor = { ...keeper, grants: [{ role: 'communityManager', place: HERE, until: null }] };
+  expect(await filler(keeper)).toEqual({ told: null, reason: undefined });
+  expect(await filler(manager)).toEqual({ told: null, reason: 'PROOF_NEEDED' });
+  expect(await filler({ ...manager, provenAt: new Date().toISOString() })).toEqual({ told: '张三', reason: undefined });
+});
+
+it('does not start, nor print its schema, while a root field does not say whom it is for', async () => {
+  @Resolver()
+  class SilentResolver {
+    @Query(() => String)
+    silent(): string {
+      return 'to whom?';
+    }
+  }
+  @Module({ imports: [SpecimenModule], providers: [SilentResolver] })
+  class SilentModule {}
+  await expect(printSchema(SilentModule)).rejects.toThrow(/^Query\.silent: say @Guarded/);
+  await expect(startService({ ...definition, module: SilentModule })).rejects.toThrow(/^Query\.silent: say @Guarded/);
 });
 
 it.each([

@@ -35,9 +35,13 @@ import {
   Watch,
 } from '@yicang/platform-nats';
 
+import { startTelemetry } from '@yicang/platform-telemetry';
+
 import type { ServiceEnvironment } from './environment.js';
+import { observeService } from './observed-service.js';
 import { type Logger, makeLogger } from './logger.js';
 import { NatsSubgraphDriver } from './nats-subgraph-driver.js';
+import { Operations } from './operations.js';
 import type { Health, RunningService } from './running-service.js';
 import { serviceHost } from './service-host.js';
 import { sdlOf } from './subgraph-schema.js';
@@ -70,6 +74,7 @@ interface Machinery {
   readonly relay: OutboxRelay;
   readonly standing: Standing;
   readonly watch: Watch;
+  readonly operations: Operations;
 }
 
 /**
@@ -82,6 +87,8 @@ export async function startService(definition: ServiceDefinition): Promise<Runni
   const logger = makeLogger(name, environment);
   const begun = new UndoStack();
   try {
+    const telemetry = await startTelemetry(name, environment.OTEL_EXPORTER_OTLP_ENDPOINT);
+    begun.push('telemetry', () => telemetry.stop());
     const machinery = await openMachinery(definition, logger, begun);
     const driver = await openModule(definition, machinery, logger, begun);
     await beginWork(definition, machinery, driver, logger, begun);
@@ -126,19 +133,13 @@ async function openMachinery(
   const deadLetters = new DeadLetters(uow);
   const { EVENT_MAX_AGE_DAYS: maxAgeDays, STREAM_REPLICAS: replicas } = environment;
   const reconciler = new Reconciler({ service, bus, outbox, maxAgeDays, replicas, logger });
-  return {
-    sources,
-    bus,
-    uow,
-    outbox,
-    deadLetters,
-    standing,
-    reconciler,
-    consumers: new Consumers({ service, read: readFrom(bus), uow, deadLetters, logger }),
-    dueWorker: new DueWorker(uow, logger),
-    watch: new Watch({ outbox, deadLetters, logger }),
-    relay: new OutboxRelay({ service, bus, outbox, reconciler, databaseUrl: urls.system, maxAgeDays, logger }),
-  };
+  const consumers = new Consumers({ service, read: readFrom(bus), uow, deadLetters, logger });
+  const dueWorker = new DueWorker(uow, logger);
+  const watch = new Watch({ outbox, deadLetters, logger });
+  const relay = new OutboxRelay({ service, bus, outbox, reconciler, databaseUrl: urls.system, maxAgeDays, logger });
+  const operations = new Operations({ bus, watch, relay, standing, reconciler, consumers, deadLetters, dueWorker });
+  const parts = { uow, outbox, deadLetters, standing, reconciler, consumers, dueWorker, watch, relay, operations };
+  return { sources, bus, ...parts };
 }
 
 async function openModule(
@@ -159,7 +160,7 @@ async function openModule(
 
 async function beginWork(
   { name }: ServiceDefinition,
-  { bus, outbox, reconciler, relay, dueWorker, consumers, standing, watch }: Machinery,
+  { bus, outbox, reconciler, relay, dueWorker, consumers, standing, watch, operations, sources }: Machinery,
   driver: NatsSubgraphDriver,
   logger: Logger,
   begun: UndoStack,
@@ -168,12 +169,14 @@ async function beginWork(
     begun.push(what, () => part.stop());
     part.start();
   };
+  operations.serve();
   begin('the relay', relay);
   begin('the reconciler', reconciler);
   // who owns the grants tells the others that they know them all
   if (name === grantsChangedV1.service) begin('the pulse', new Pulse({ bus, outbox, reconciler, logger }));
   begin('due work', dueWorker);
   begin('the watch', watch);
+  begun.push('the figures', observeService(name, operations, sources));
   begun.push('standing', () => standing.stop());
   standing.follow(consumers);
   begin('the consumers', consumers);

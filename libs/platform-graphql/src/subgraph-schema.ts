@@ -13,7 +13,16 @@ export const subgraphSettings = {
     federation: {
       version: 2,
       importUrl: 'https://specs.apollo.dev/federation/v2.9',
-      directives: ['@key', '@shareable', '@external', '@requires', '@provides', '@authenticated', '@requiresScopes'],
+      directives: [
+        '@key',
+        '@shareable',
+        '@external',
+        '@requires',
+        '@provides',
+        '@authenticated',
+        '@requiresScopes',
+        '@listSize',
+      ],
     },
   },
   // dates are scalars of ours, not Nest's

@@ -21,8 +21,18 @@ type NamedKeys<T> = { [K in keyof T as string extends K ? never : K]: T[K] };
 @Injectable()
 export class ValidatedInputPipe implements PipeTransform {
   transform(value: unknown, { metatype }: ArgumentMetadata): unknown {
-    if (metatype === undefined) return value;
-    const schema: unknown = Reflect.getMetadata(INPUT_SCHEMA, metatype);
-    return schema instanceof z.ZodType ? parseInput(schema, value) : value;
+    const schema = inputSchemaOf(metatype);
+    return schema === null ? value : parseInput(schema, value);
   }
+}
+
+/** Arguments of this type are looked at before the resolver gets them. */
+export function hasInputSchema(type: unknown): boolean {
+  return inputSchemaOf(type) !== null;
+}
+
+function inputSchemaOf(type: unknown): z.ZodType | null {
+  if (typeof type !== 'function') return null;
+  const schema: unknown = Reflect.getMetadata(INPUT_SCHEMA, type);
+  return schema instanceof z.ZodType ? schema : null;
 }

@@ -30,6 +30,7 @@ const actorClaims = z.object({
     scopes: z
       .array(z.object({ scope: z.enum(SCOPES), places: z.array(tenantCode), until: z.iso.datetime().nullable() }))
       .optional(),
+    provenAt: z.iso.datetime().optional(),
     grantVersion: z.int().min(0),
     language: z.enum(LANGUAGES),
   }),

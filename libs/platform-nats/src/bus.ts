@@ -9,6 +9,7 @@ import {
 } from '@yicang/contracts';
 import { Refusal } from '@yicang/kernel';
 import { Fault, isInfrastructure } from '@yicang/platform-db';
+import { inSpan, record, traceparentNow } from '@yicang/platform-telemetry';
 import {
   errors,
   headers,
@@ -71,7 +72,28 @@ export class Bus {
     const timeout = Math.min(deadlineMs, contract.deadlineMs);
     const deadlineAt = new Date(Date.now() + timeout);
     const body = Buffer.from(JSON.stringify(contract.input.parse(input)));
+    const begunMs = performance.now();
+    const outcome = await inSpan(contract.name, { kind: 'client', traceId }, () =>
+      this.called(contract, body, deadlineAt, timeout, traceId),
+    ).catch((fault: unknown) => {
+      record('yicang.rpc.duration', secondsSince(begunMs), { method: contract.name, outcome: 'fault' });
+      throw fault;
+    });
+    const kind = outcome instanceof Refusal ? 'refused' : 'answered';
+    record('yicang.rpc.duration', secondsSince(begunMs), { method: contract.name, outcome: kind });
+    return outcome;
+  }
+
+  private async called<I, O>(
+    contract: RpcContract<I, O>,
+    body: Buffer,
+    deadlineAt: Date,
+    timeout: number,
+    traceId: string,
+  ): Promise<O | Refusal> {
     const call = headers();
+    const traceparent = traceparentNow();
+    if (traceparent !== null) call.set(BUS_HEADERS.traceparent, traceparent);
     call.set(BUS_HEADERS.service, signCall(this.identity, contract.name, body, deadlineAt));
     call.set(BUS_HEADERS.deadline, String(deadlineAt.getTime()));
     call.set(BUS_HEADERS.traceId, traceId);
@@ -138,7 +160,12 @@ export class Bus {
     }
   }
 
-  private async answer<I, O>(contract: RpcContract<I, O>, handle: Handle<I, O>, message: Msg): Promise<void> {
+  private answer<I, O>(contract: RpcContract<I, O>, handle: Handle<I, O>, message: Msg): Promise<void> {
+    const parent = message.headers?.get(BUS_HEADERS.traceparent) || null;
+    return inSpan(contract.name, { kind: 'server', parent }, () => this.answered(contract, handle, message));
+  }
+
+  private async answered<I, O>(contract: RpcContract<I, O>, handle: Handle<I, O>, message: Msg): Promise<void> {
     const traceId = message.headers?.get(BUS_HEADERS.traceId) ?? '';
     try {
       const answer = await this.outcome(contract, handle, message, traceId);
@@ -185,4 +212,8 @@ function jsonOf(message: Msg): unknown {
   } catch {
     return undefined;
   }
+}
+
+function secondsSince(ms: number): number {
+  return (performance.now() - ms) / 1_000;
 }

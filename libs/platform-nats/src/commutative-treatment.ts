@@ -1,14 +1,16 @@
 import type { Envelope, EventContract } from '@yicang/contracts';
 import { isBusy, type SystemTx } from '@yicang/platform-db';
+import { inSpans, record } from '@yicang/platform-telemetry';
 
 import { lanesBy } from './lanes.js';
 import { delayAfter, rest } from './patience.js';
-import { type Received, Treatment, type TreatmentDeps } from './treatment.js';
+import { parentOf, type Received, Treatment, type TreatmentDeps } from './treatment.js';
 
 type HandleBatch = (tx: SystemTx, events: readonly Envelope[]) => Promise<void>;
 
 /** Many events in one transaction, each exactly once and in any order. When the batch fails, they are treated one by one to find the culprit. */
 export class CommutativeTreatment extends Treatment {
+  override readonly batchesAtOnce = 2;
   protected override readonly contracts: ReadonlyMap<string, EventContract>;
 
   constructor(
@@ -42,6 +44,10 @@ export class CommutativeTreatment extends Treatment {
     }
   }
 
+  protected override applyOnce(event: Envelope): Promise<unknown> {
+    return this.deps.uow.consumeBatch(this.deps.durable, [event], this.handleBatch);
+  }
+
   private async treatEach(lane: readonly Received[], err: unknown, signal: AbortSignal): Promise<Received[]> {
     const { logger, durable } = this.deps;
     logger.warn({ err, durable, events: lane.length }, 'A batch failed; its events are treated one by one');
@@ -71,7 +77,15 @@ export class CommutativeTreatment extends Treatment {
     if (received.length === 0) return;
     const { uow, durable } = this.deps;
     const events = received.map(({ event }) => event);
-    await this.patiently(() => uow.consumeBatch(durable, events, this.handleBatch), signal, isBusy);
+    const options = {
+      kind: 'consumer',
+      attributes: { 'yicang.consumer': durable, 'yicang.events': events.length },
+    } as const;
+    const parents = () => received.map(parentOf).filter((parent) => parent !== null);
+    const consume = () =>
+      inSpans(`consume by ${durable}`, parents, options, () => uow.consumeBatch(durable, events, this.handleBatch));
+    await this.patiently(consume, signal, isBusy);
+    record('yicang.events.consumed', events.length, { consumer: durable });
     await this.done(received, signal);
   }
 }

@@ -1,9 +1,9 @@
-import { type Envelope, type EventContract } from '@yicang/contracts';
+import { type Envelope, type EventContract, Violation } from '@yicang/contracts';
 import { type DeadLetters, Fault, type SystemTx, type Tx, type UnitOfWork } from '@yicang/platform-db';
 
 import type { Bus } from './bus.js';
 import { CommutativeTreatment } from './commutative-treatment.js';
-import { Durable, type DurableOptions } from './durable.js';
+import { Durable, type DurableOptions, type DurableState } from './durable.js';
 import type { Logger } from './logger.js';
 import { streamOf } from './streams.js';
 import type { Treatment } from './treatment.js';
@@ -15,7 +15,7 @@ const ACK_WAIT_MS = 30_000;
 /** One durable consumer of one stream, and what is done with its messages. */
 export type Reading = Omit<DurableOptions, 'bus'>;
 /** Whatever reads a durable consumer and hands its messages to the treatment. */
-export type Reader = Pick<Durable, 'types' | 'start' | 'stop' | 'backlog'>;
+export type Reader = Pick<Durable, 'types' | 'start' | 'stop' | 'backlog' | 'state'>;
 
 /** What consumers work with. */
 export interface ConsumersOptions {
@@ -61,6 +61,7 @@ export interface CommutativeHandler {
 /** What a service does about events: each of them at least once in, exactly once in effect. */
 export class Consumers {
   private readonly durables = new Map<string, Reader>();
+  private readonly treatments = new Map<string, Treatment>();
   private readonly versioned = new Map<string, VersionedTreatment>();
   private hasStarted = false;
 
@@ -107,6 +108,21 @@ export class Consumers {
     return counts.reduce((sum, count) => sum + count, 0);
   }
 
+  /** How far each durable is. @throws Error when the broker cannot tell. */
+  states(): Promise<DurableState[]> {
+    return Promise.all([...this.durables.values()].map((durable) => durable.state()));
+  }
+
+  /**
+   * What was parked has its effect after all, by the handler it was for, once however often this is asked. @returns what is the
+   * matter when it is no event of that durable; null when it is done. @throws what the handler throws.
+   */
+  async replay(durable: string, stream: string, subject: string, payload: string): Promise<Violation | null> {
+    const treatment = this.treatments.get(`${stream}/${durable}`);
+    if (treatment === undefined) return new Violation(`${durable} of ${stream} is not read here`);
+    return treatment.replay(subject, payload);
+  }
+
   private durable(producer: string, purpose: string, treatment: Treatment): Reader {
     if (this.hasStarted) throw new Fault(`Purpose ${purpose} has to have its handlers before the start`);
     const key = `${producer}/${purpose}`;
@@ -117,6 +133,7 @@ export class Consumers {
     const durable =
       existing ?? read({ logger, ackWaitMs, treatment, stream: streamOf(producer), name: this.nameOf(purpose) });
     this.durables.set(key, durable);
+    this.treatments.set(`${streamOf(producer)}/${this.nameOf(purpose)}`, treatment);
     return durable;
   }
 

@@ -1,4 +1,5 @@
 import { type Consumer, JetStreamApiError, type JsMsg, jetstream, jetstreamManager } from '@nats-io/jetstream';
+import { CONSUME_BATCH_MAX } from '@yicang/platform-db';
 import { nanos } from '@nats-io/transport-node';
 
 import { batchesOf } from './batches.js';
@@ -7,12 +8,22 @@ import type { Logger } from './logger.js';
 import { delayAfter, rest } from './patience.js';
 import type { Treatment } from './treatment.js';
 
-const BATCH_MAX = 250;
+/** As many as one transaction takes. */
+const BATCH_MAX = CONSUME_BATCH_MAX;
 /** Delivered and not acknowledged: nobody gets more before some of these are done. */
-const UNACKNOWLEDGED_MAX = 500;
+export const UNACKNOWLEDGED_MAX = 3 * BATCH_MAX;
 const PULL_MAX_MS = 30_000;
 const HEARTBEAT_MS = 5_000;
 const CONSUMER_EXISTS = 10_148;
+
+/** How far a durable consumer is: events that wait, that were delivered and are not done, and that were delivered again. */
+export interface DurableState {
+  readonly name: string;
+  readonly stream: string;
+  readonly waiting: number;
+  readonly inHand: number;
+  readonly redelivered: number;
+}
 
 /** Which durable consumer of which stream, and what is done with its messages. */
 export interface DurableOptions {
@@ -45,12 +56,19 @@ export class Durable {
     await this.loop;
   }
 
-  /** How many messages are not yet acknowledged, by the broker's count. */
-  async backlog(): Promise<number> {
+  /** How far it is, by the broker's count. @throws Error when the broker does not tell. */
+  async state(): Promise<DurableState> {
     const { bus, stream, name } = this.options;
     const { consumers } = await jetstreamManager(bus.connection, { checkAPI: false });
     const info = await consumers.info(stream, name);
-    return info.num_pending + info.num_ack_pending;
+    const { num_pending: waiting, num_ack_pending: inHand, num_redelivered: redelivered } = info;
+    return { name, stream, waiting, inHand, redelivered };
+  }
+
+  /** How many messages are not yet acknowledged, by the broker's count. */
+  async backlog(): Promise<number> {
+    const { waiting, inHand } = await this.state();
+    return waiting + inHand;
   }
 
   private async run(signal: AbortSignal): Promise<void> {
@@ -74,7 +92,7 @@ export class Durable {
     const changeable = {
       ack_wait: nanos(ackWaitMs),
       max_ack_pending: UNACKNOWLEDGED_MAX,
-      filter_subjects: this.types.map((type) => `evt.${type}.>`),
+      filter_subjects: this.filters(),
     };
     const add = () =>
       consumers.add(stream, { ...changeable, durable_name: name, ack_policy: 'explicit', deliver_policy: 'all' });
@@ -83,6 +101,14 @@ export class Durable {
       return consumers.update(stream, name, changeable);
     });
     return jetstream(bus.connection).consumers.getConsumerFromInfo(info);
+  }
+
+  /**
+   * One type is asked for by its subjects. Of several all is taken, and what nobody asked for acknowledged here: several filters
+   * over the subjects of thousands of communities cost the broker more than all that it would keep from us.
+   */
+  private filters(): string[] {
+    return this.types.length === 1 ? this.types.map((type) => `evt.${type}.>`) : [];
   }
 
   private async read(consumer: Consumer, signal: AbortSignal): Promise<void> {
@@ -95,13 +121,22 @@ export class Durable {
     const stop = () => messages.stop();
     signal.addEventListener('abort', stop, { once: true });
     if (signal.aborted) stop();
+    const { treatment } = this.options;
+    const underWay = new Set<Promise<void>>();
     try {
       for await (const batch of batchesOf<JsMsg>(messages, BATCH_MAX)) {
         if (signal.aborted) batch.forEach((message) => message.nak());
-        else await this.options.treatment.treat(batch, signal);
+        else {
+          const treated: Promise<void> = treatment.treat(batch, signal).finally(() => underWay.delete(treated));
+          underWay.add(treated);
+          // one is read while the database works on another
+          if (underWay.size >= treatment.batchesAtOnce) await Promise.race(underWay);
+        }
         this.failures = 0;
       }
+      await Promise.all(underWay);
     } finally {
+      await Promise.allSettled(underWay);
       signal.removeEventListener('abort', stop);
       messages.stop();
     }

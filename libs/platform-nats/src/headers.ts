@@ -7,4 +7,6 @@ export const BUS_HEADERS = {
   /** Until when the asker waits: milliseconds since 1970, UTC. */
   deadline: 'x-deadline',
   traceId: 'x-trace-id',
+  /** The span it was begun in, as W3C Trace Context writes it, while traces are taken. */
+  traceparent: 'traceparent',
 } as const;

@@ -36,7 +36,7 @@ export function natsUsers(services: readonly ServiceOnBus[]): NatsUser[] {
     if (service === GATEWAY)
       return {
         user: service,
-        publish: SERVICE_NAMES.filter(isAsked).map(graphqlOf),
+        publish: [...SERVICE_NAMES.filter(isAsked).map(graphqlOf), ...callsOf(service)],
         subscribe: [inbox, 'evt.>'], // to tell those who listen that something happened, and nothing of what
         allowResponses: null,
       };
@@ -44,7 +44,7 @@ export function natsUsers(services: readonly ServiceOnBus[]): NatsUser[] {
       user: service,
       publish: [
         `evt.${service}.>`,
-        ...allRpcs.filter(({ callers }) => callers.includes(service)).map(({ name }) => name),
+        ...callsOf(service),
         ...(service === 'directory' ? [PULSE_SUBJECT] : []),
         ...streamApi(streamOf(service)),
         ...durablesOf(service, consumes).flatMap(durableApi),
@@ -60,16 +60,22 @@ export function graphqlOf(service: ServiceName): string {
   return `gql.${service}`;
 }
 
+function callsOf(service: ServiceName): string[] {
+  return allRpcs.filter(({ callers }) => callers.includes(service)).map(({ name }) => name);
+}
+
 function isAsked(service: ServiceName): boolean {
   return service !== GATEWAY;
 }
 
-interface DurableName {
+/** A durable consumer by its stream and name. */
+export interface DurableName {
   readonly stream: string;
   readonly name: string;
 }
 
-function durablesOf(service: ServiceName, consumes: EventsByPurpose): DurableName[] {
+/** Every durable there must be for a service that consumes this: its own, and the one that follows the grants. */
+export function durablesOf(service: ServiceName, consumes: EventsByPurpose): DurableName[] {
   const standing: DurableName = { stream: streamOf('directory'), name: durableOf(service, STANDING_PURPOSE) };
   const declared = Object.entries(consumes).flatMap(([purpose, contracts]) =>
     [...new Set(contracts.map((contract) => streamOf(contract.service)))].map((stream) => ({

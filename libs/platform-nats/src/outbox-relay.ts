@@ -1,7 +1,10 @@
 import type { Outbox, OutboxRow, SentMark } from '@yicang/platform-db';
-import { jetstream, type JetStreamClient } from '@nats-io/jetstream';
+import { inSpan, traceparentNow } from '@yicang/platform-telemetry';
+import { jetstream, type JetStreamClient, type PubAck } from '@nats-io/jetstream';
+import { headers, type MsgHdrs } from '@nats-io/transport-node';
 
 import type { Bus } from './bus.js';
+import { BUS_HEADERS } from './headers.js';
 import { eachLane, lanesBy } from './lanes.js';
 import type { Logger } from './logger.js';
 import { delayAfter, rest } from './patience.js';
@@ -76,10 +79,9 @@ export class OutboxRelay {
       RELAY_BATCH_MAX,
       async (lane) => {
         try {
-          for (const { pos, id, subject, envelope } of lane) {
-            const body = JSON.stringify(envelope);
-            const ack = await this.stream.publish(subject, body, { msgID: id, timeout: PUBLISH_MAX_MS });
-            sent.push({ pos, streamCreated: position.created, seq: ack.seq });
+          for (const row of lane) {
+            const ack = await this.publishOne(row);
+            sent.push({ pos: row.pos, streamCreated: position.created, seq: ack.seq });
             if (!ack.duplicate) fresh.push(ack.seq);
           }
         } catch (fault) {
@@ -91,6 +93,18 @@ export class OutboxRelay {
       this.options.logger.warn({ err: faults[0], lanes: faults.length }, 'Events could not be published');
     await this.mustGoForward(fresh, position);
     return sent;
+  }
+
+  /** An event leaves in the trace of what made it true. */
+  private publishOne({ id, subject, envelope, traceparent: parent }: OutboxRow): Promise<PubAck> {
+    const publish = (headers?: MsgHdrs) =>
+      this.stream.publish(subject, JSON.stringify(envelope), { msgID: id, timeout: PUBLISH_MAX_MS, headers });
+    if (parent === null) return publish();
+    return inSpan(`publish ${typeOf(subject)}`, { kind: 'producer', parent }, () => {
+      const told = headers();
+      told.set(BUS_HEADERS.traceparent, traceparentNow() ?? parent);
+      return publish(told);
+    });
   }
 
   /** A stream whose sequences come again was rolled back, or made again, under our hands: what it lost is sent again. */
@@ -139,4 +153,9 @@ export class OutboxRelay {
       await rest(failures === 0 ? RELAY_IDLE_MS : delayAfter(failures), signal);
     }
   }
+}
+
+/** Of a subject, the type of its event. */
+function typeOf(subject: string): string {
+  return subject.split('.').slice(1, 5).join('.');
 }

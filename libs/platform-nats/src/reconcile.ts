@@ -28,6 +28,8 @@ export interface ReconcilerOptions extends StreamOptions {
 export class Reconciler {
   /** Where the stream stood when it was last compared; null when nobody should rely on that any more. */
   position: StreamPosition | null = null;
+  /** When that was, and how much was lost; null before the first time. */
+  compared: { readonly at: Date; readonly resent: number } | null = null;
   private readonly stopping = new AbortController();
   private loop: Promise<void> | null = null;
   private underWay: Promise<StreamPosition> | null = null;
@@ -68,6 +70,7 @@ export class Reconciler {
     const isWhole = sent === null || (sent.streamCreated === position.created && sent.seq <= position.lastSeq);
     const resent = isWhole ? 0 : await outbox.clearSentAfter(position.created, position.lastSeq, maxAgeDays);
     if (resent > 0) logger.error({ ...position, sent, resent }, 'The stream had lost events; they are sent again');
+    this.compared = { at: new Date(), resent };
     return (this.position = { ...position, resent });
   }
 

@@ -3,7 +3,7 @@ import { sign, verify, type KeyObject } from 'node:crypto';
 import type { ServiceIdentity } from './identity.js';
 
 /** What a token is for is signed with it, so that one kind never passes for another. */
-export type TokenKind = 'actor' | 'call';
+export type TokenKind = 'actor' | 'call' | 'file' | 'link';
 
 const TOKEN_LENGTH_MAX = 16_384;
 

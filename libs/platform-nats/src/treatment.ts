@@ -3,6 +3,7 @@ import { eventSubject, parseEnvelope, Violation } from '@yicang/contracts';
 import { type DeadLetters, isInfrastructure, type UnitOfWork } from '@yicang/platform-db';
 import type { JsMsg } from '@nats-io/jetstream';
 
+import { BUS_HEADERS } from './headers.js';
 import type { Logger } from './logger.js';
 import { delayAfter, rest } from './patience.js';
 
@@ -25,6 +26,11 @@ export interface TreatmentDeps {
 export interface Received {
   readonly message: JsMsg;
   readonly event: Envelope;
+}
+
+/** The span the message was published in; null when no traces were taken. */
+export function parentOf({ message }: Received): string | null {
+  return message.headers?.get(BUS_HEADERS.traceparent) || null;
 }
 
 /**
@@ -50,6 +56,12 @@ export abstract class Treatment {
   /** @returns what is left of the lane, from the first one whose rows are busy. */
   protected abstract treatLane(lane: readonly Received[], signal: AbortSignal): Promise<readonly Received[]>;
 
+  /** The event has its effect, unless it had it before. */
+  protected abstract applyOnce(event: Envelope): Promise<unknown>;
+
+  /** How many batches may be treated at a time: one where order matters. */
+  readonly batchesAtOnce: number = 1;
+
   protected abstract readonly contracts: ReadonlyMap<string, EventContract>;
 
   /** Everything of the batch is treated, or kept aside because its rows are busy. */
@@ -64,6 +76,17 @@ export abstract class Treatment {
     } finally {
       clearInterval(telling);
     }
+  }
+
+  /** What was parked has its effect after all. @returns what is the matter when it is no event of ours. @throws what the handler throws. */
+  async replay(subject: string, payload: string): Promise<Violation | null> {
+    const contract = contractOf({ subject }, this.contracts);
+    if (contract === undefined) return new Violation(`${subject} is not asked for here`);
+    const event = eventIn({ subject, json: <T>() => JSON.parse(payload) as T }, contract);
+    if (event instanceof Violation) return event;
+    await this.applyOnce(event);
+    this.lookAgain();
+    return null;
   }
 
   /** What is kept aside has been given back, after `signal` of `treat` was given. */
@@ -83,7 +106,10 @@ export abstract class Treatment {
     const { logger, durable } = this.deps;
     const { id, traceId } = first.event;
     if (this.aside.size === 0) logger.warn({ durable, eventId: id, traceId }, 'An event waits for rows that are busy');
-    this.aside.set(this.laneOf(first.event), [...lane]);
+    const key = this.laneOf(first.event);
+    const already = this.aside.get(key);
+    if (already === undefined) this.aside.set(key, [...lane]);
+    else already.push(...lane); // another batch had some of the same lane
     this.asideWork ??= this.workAside(signal);
   }
 
@@ -128,7 +154,7 @@ export abstract class Treatment {
     message.nak();
   }
 
-  /** The events of these messages; a message that carries none of these contracts never will, and is parked. */
+  /** The events of these messages. What is of another type is not for us; what only says that it is one of ours is parked. */
   private async received(
     messages: readonly JsMsg[],
     contracts: ReadonlyMap<string, EventContract>,
@@ -136,11 +162,22 @@ export abstract class Treatment {
   ): Promise<Received[]> {
     const received: Received[] = [];
     for (const message of messages) {
-      const event = eventIn(message, contracts);
+      const contract = contractOf(message, contracts);
+      if (contract === undefined) {
+        this.leave(message);
+        continue;
+      }
+      const event = eventIn(message, contract);
       if (event instanceof Violation) await this.park(message, event.problem, signal);
       else received.push({ message, event });
     }
     return received;
+  }
+
+  /** The message is for others, and need not come again. */
+  private leave(message: JsMsg): void {
+    this.inHand.delete(message);
+    message.ack();
   }
 
   /**
@@ -216,15 +253,17 @@ export abstract class Treatment {
 
 const isNever = (_fault: unknown): boolean => false;
 
-function eventIn(message: JsMsg, contracts: ReadonlyMap<string, EventContract>): Envelope | Violation {
-  const contract = contracts.get(message.subject.split('.').slice(1, 5).join('.'));
-  if (contract === undefined) return new Violation(`${message.subject} is not asked for here`);
+function contractOf({ subject }: Pick<JsMsg, 'subject'>, contracts: ReadonlyMap<string, EventContract>) {
+  return contracts.get(subject.split('.').slice(1, 5).join('.'));
+}
+
+function eventIn(message: Pick<JsMsg, 'subject' | 'json'>, contract: EventContract): Envelope | Violation {
   const event = parseEnvelope(contract, jsonOf(message));
   if (event instanceof Violation || eventSubject(contract, event.tenantCode) === message.subject) return event;
   return new Violation(`${message.subject} is not where events of ${event.tenantCode} are published`);
 }
 
-function jsonOf(message: JsMsg): unknown {
+function jsonOf(message: Pick<JsMsg, 'json'>): unknown {
   try {
     return message.json();
   } catch {

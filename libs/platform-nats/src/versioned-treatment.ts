@@ -1,9 +1,10 @@
 import type { Envelope, EventContract } from '@yicang/contracts';
 import { isBusy, type Tx } from '@yicang/platform-db';
+import { inSpan, record } from '@yicang/platform-telemetry';
 
 import { eachLane, lanesBy } from './lanes.js';
 import { delayAfter, rest } from './patience.js';
-import { type Received, Treatment } from './treatment.js';
+import { parentOf, type Received, Treatment } from './treatment.js';
 
 /** How many aggregates' events are treated at the same time. More would keep people's requests from the small pool. */
 const LANES_AT_ONCE_MAX = 3;
@@ -52,21 +53,33 @@ export class VersionedTreatment extends Treatment {
     return [];
   }
 
+  protected override applyOnce(event: Envelope): Promise<unknown> {
+    const handler = this.handlers.get(event.type);
+    if (handler === undefined) throw new Error(`${this.deps.durable} has no handler for ${event.type}`);
+    return this.deps.uow.consume(this.deps.durable, event, (tx) => this.unlessOlder(tx, event, handler));
+  }
+
   private async treatOne(received: Received, signal: AbortSignal): Promise<'busy' | void> {
     const { message, event } = received;
-    const { uow, durable, logger } = this.deps;
-    const handler = this.handlers.get(event.type);
-    if (handler === undefined) throw new Error(`${durable} has no handler for ${event.type}`);
+    const { durable, logger } = this.deps;
+    const triesMax = this.handlers.get(event.type)?.triesMax ?? 1;
     for (let tries = 1; !signal.aborted; tries++) {
       try {
-        const consume = () => uow.consume(durable, event, (tx) => this.unlessOlder(tx, event, handler));
+        const parent = parentOf(received);
+        const consume = () =>
+          inSpan(
+            `consume ${event.type}`,
+            { kind: 'consumer', parent, attributes: { 'yicang.consumer': durable } },
+            () => this.applyOnce(event),
+          );
         await this.patiently(consume, signal, isBusy);
+        record('yicang.events.consumed', 1, { consumer: durable });
         return await this.done([received], signal);
       } catch (fault) {
         if (signal.aborted) break;
         if (isBusy(fault)) return 'busy';
         logger.error({ err: fault, durable, eventId: event.id, traceId: event.traceId, tries }, 'A handler failed');
-        if (tries >= handler.triesMax) return await this.park(message, String(fault), signal);
+        if (tries >= triesMax) return await this.park(message, String(fault), signal);
         await rest(delayAfter(tries), signal);
       }
     }

@@ -19,6 +19,6 @@ export { type PostgresOptions, type RunningPostgres, startPostgres } from './sta
 export { StartProblem, type Tell } from './start-problem.js';
 export { Histories, type HistoriesOptions } from './simulation/histories.js';
 export { type Storm } from './simulation/simulation.js';
-export { type Answer, aPerson, Station, type StationOptions } from './station.js';
+export { type Answer, aPartner, aPerson, Station, type StationOptions } from './station.js';
 export { simulatedHistories, simulatedSeed, testDatabaseUrl } from './environment.js';
 export { openTestDatabase, type TestDatabase } from './test-database.js';

@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { jetstream } from '@nats-io/jetstream';
 import { headers } from '@nats-io/transport-node';
 import { type Envelope, eventSubject, SERVICE_NAMES, type ServiceName } from '@yicang/contracts';
-import type { Actor, Role, TenantCode } from '@yicang/kernel';
+import type { Actor, Role, Scope, TenantCode } from '@yicang/kernel';
 import {
   type Bus,
   BUS_HEADERS,
@@ -121,6 +121,14 @@ export class Station {
     await jetstream(bus.connection).publish(subject, JSON.stringify(event), { msgID: again ? randomUUID() : event.id });
   }
 
+  /** The event was treated, with all that was published of its aggregate before it. */
+  async hasTreated({ id }: Pick<Envelope, 'id'>): Promise<void> {
+    await this.until(
+      () => this.rows('select from inbox where event_id = $1', [id]),
+      ({ length }) => length === 1,
+    );
+  }
+
   async rows<Row extends pg.QueryResultRow>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
     return (await this.admin.query<Row>(sql, [...parameters])).rows;
   }
@@ -212,5 +220,12 @@ export class Station {
 /** A person who holds the role in the place. */
 export function aPerson(role: Role, place: string, subject: string = randomUUID()): Actor {
   const grants = [{ role, place: place as TenantCode, until: null }];
-  return { subject, kind: 'person', grants, grantVersion: 0, language: 'zh' };
+  const provenAt = new Date().toISOString();
+  return { subject, kind: 'person', grants, provenAt, grantVersion: 0, language: 'zh' };
+}
+
+/** A partner's program with one scope in one place. */
+export function aPartner(scope: Scope, place: string, subject: string = randomUUID()): Actor {
+  const scopes = [{ scope, places: [place as TenantCode], until: null }];
+  return { subject, kind: 'partner', grants: [], scopes, grantVersion: 0, language: 'zh' };
 }

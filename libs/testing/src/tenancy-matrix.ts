@@ -1,6 +1,7 @@
 import {
   ancestorsOf,
   covers,
+  defineOperation,
   exactRange,
   isGranted,
   NATION,
@@ -26,7 +27,7 @@ const REFUSED = /row-level security policy|permission denied/;
 const EMPTY: TenantRange = { from: '', to: '' };
 const NOW = new Date();
 const YESTERDAY = new Date(NOW.getTime() - 86_400_000).toISOString();
-const ANYTHING = { name: 'testing.try-anything', roles: ROLES, scope: null };
+const ANYTHING = defineOperation('testing.try-anything', ROLES);
 
 interface Scope {
   readonly name: string;

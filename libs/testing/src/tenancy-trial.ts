@@ -114,8 +114,9 @@ export class TenancyTrial {
   }
 
   private async loosen(): Promise<void> {
+    // a key that goes takes with it what refers to it, in its own table too
     const drops = await this.column<string>(
-      `select format('alter table %s drop constraint %I cascade', conrelid::regclass, conname) as value
+      `select format('alter table %s drop constraint if exists %I cascade', conrelid::regclass, conname) as value
          from pg_constraint where conrelid = $1::regclass and contype in ('c', 'f', 'u', 'p')
        union all
        select format('drop index %s', indexrelid::regclass) from pg_index

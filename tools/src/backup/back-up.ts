@@ -13,6 +13,7 @@ import {
 import { dirname, join } from 'node:path';
 import { liveCluster, type LiveCluster, PROJECT_ROOT, startPostgres, StartProblem, type Tell } from '@yicang/testing';
 import pg from 'pg';
+import { filesFolderOf } from '../data-folder.js';
 import { copyPart, MANIFEST_FILE, type Manifest, type Part } from './manifest.js';
 
 /** In the data folder: when the last good backup was taken, and where it is. */
@@ -40,8 +41,8 @@ export interface BackUpOptions {
 }
 
 /**
- * One folder holds everything the platform in `dataFolder` cannot do without: all databases as of one moment, and the secrets.
- * Work goes on meanwhile. The broker's streams are not in it: what was sent is in the outboxes, and is sent again.
+ * One folder holds everything the platform in `dataFolder` cannot do without: all databases as of one moment, the
+ * files that are kept, and the secrets. Work goes on meanwhile. The broker's streams are not in it: what was sent is in the outboxes, and is sent again.
  * @returns the folder; until it is whole its name ends in `.partial`. @throws StartProblem when there is nothing to back up.
  */
 export async function backUp({ dataFolder, to, tell }: BackUpOptions): Promise<string> {
@@ -57,6 +58,12 @@ export async function backUp({ dataFolder, to, tell }: BackUpOptions): Promise<s
     const files: Record<string, Part> = { 'secrets.json': await copyPart(secrets, join(draft, 'secrets.json')) };
     const base = await copyCluster(cluster, join(draft, 'cluster'), tell);
     for (const [name, part] of Object.entries(base.files)) files[`cluster/${name}`] = part;
+    // after the databases: what a row names was kept before the row was written
+    const kept = join(filesFolderOf(dataFolder), 'kept');
+    if (existsSync(kept)) {
+      const copied = await copyFolder(kept, join(draft, 'kept'), tell);
+      for (const [name, part] of Object.entries(copied.files)) files[`kept/${name}`] = part;
+    }
     const manifest: Manifest = {
       format: 'yicang-backup/1',
       takenAt,

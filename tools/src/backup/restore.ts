@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:f
 import { dirname, join } from 'node:path';
 import { adoptCluster, StartProblem, type Tell } from '@yicang/testing';
 import { z } from 'zod';
+import { filesFolderOf } from '../data-folder.js';
 import { copyPart, MANIFEST_FILE, manifestSchema } from './manifest.js';
 
 const kept = manifestSchema.extend({ password: z.string().min(1) });
@@ -29,6 +30,8 @@ export async function restore({ from, dataFolder, tell }: RestoreOptions): Promi
   mkdirSync(dataFolder, { recursive: true, mode: 0o711 });
   try {
     await copyChecked(from, 'secrets.json', join(dataFolder, 'secrets.json'), manifest);
+    for (const name of Object.keys(manifest.files).filter((each) => each.startsWith('kept/')))
+      await copyChecked(from, name, join(filesFolderOf(dataFolder), name), manifest);
     await adoptCluster(join(dataFolder, 'postgres'), manifest.password, tell, async (cluster) => {
       for (const folder of manifest.emptyFolders) mkdirSync(join(cluster, folder), { recursive: true, mode: 0o700 });
       for (const name of Object.keys(manifest.files).filter((each) => each.startsWith('cluster/')))

@@ -16,6 +16,13 @@ export async function seedDemo(platform: Platform): Promise<readonly SignIn[]> {
     address: '水井坊示范路 1 号',
   });
   await receiveGifts(who(people, 'keeper'), { storeId, donorFamilyId }, GIFTS);
+  await who(people, 'manager').do('registerOrganization', 'Organization', 'id', {
+    commandId: demoCommand('register the enterprise'),
+    place: HOME,
+    kind: 'ENTERPRISE',
+    nameZh: '水井坊粮油店（示范）',
+    districtZh: '锦江区',
+  });
   await seedElsewhere(platform, who(people, 'operator'));
   return signIns;
 }

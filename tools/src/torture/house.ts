@@ -14,7 +14,7 @@ import {
   startPostgres,
 } from '@yicang/testing';
 import { committedSubgraphs, composeSupergraph } from '../compose-supergraph.js';
-import { logFolderOf, openDataFolder } from '../data-folder.js';
+import { filesFolderOf, logFolderOf, openDataFolder } from '../data-folder.js';
 import { upEnvironment } from '../environment.js';
 import { runSplit } from '../run-split.js';
 import { openSecrets, type Secrets } from '../secrets.js';
@@ -217,6 +217,7 @@ export class House {
       secrets: this.secrets,
       environment,
       logFolder,
+      filesFolder: filesFolderOf(this.folder),
       publicOrigin: this.url,
     });
     const days = this.clockDays.get(name) ?? 0;

@@ -5,6 +5,9 @@ import { type Clients, keyOf, type View } from './clients.js';
 /** Between two deeds of one neighbour. */
 const REST_MS = [5, 60] as const;
 const ITEMS_KEPT_MAX = 40;
+/** Of what has left, so many are scanned at most, as if they lay there still. */
+const GONE_SCANNED_MAX = 3;
+const COUNTED = 'id differences(first: 100) { edges { node { itemCode } } }';
 
 const HOLD_SHORT_MINUTES = 1;
 const MINUTE_MS = 60_000;
@@ -27,6 +30,19 @@ interface Common {
   readonly items: string[];
   readonly gone: string[];
 }
+
+interface Scan {
+  readonly who: string;
+  readonly itemCodes: readonly string[];
+}
+interface Differences {
+  readonly edges: readonly { readonly node: { readonly itemCode: string } }[];
+}
+
+const shelfOf = (chance: Chance): string => `A-${chance.between(1, 9)}`;
+
+/** An item is known to the books by its code. */
+const codeOf = ({ code }: View): string | null => code ?? null;
 
 /** A neighbourhood at work: gifts come in, are planned for, carried, handed over or brought back, at random. */
 export class Neighbourhood {
@@ -62,11 +78,14 @@ export class Neighbourhood {
 
   private one(chance: Chance, endsAt: number): Promise<unknown> {
     const deed = chance.next();
-    if (deed < 0.3) return this.receive(chance);
-    if (deed < 0.72) return this.carry(chance, endsAt);
-    if (deed < 0.8) return this.move(chance);
-    if (deed < 0.85) return this.correct(chance);
-    if (deed < 0.9) return this.discard(chance, this.common.items);
+    if (deed < 0.27) return this.receive(chance);
+    if (deed < 0.63) return this.carry(chance, endsAt);
+    if (deed < 0.67) return this.split(chance);
+    if (deed < 0.71) return this.missOrDoubt(chance);
+    if (deed < 0.75) return this.move(chance);
+    if (deed < 0.82) return this.countStock(chance);
+    if (deed < 0.86) return this.correct(chance);
+    if (deed < 0.91) return this.discard(chance, this.common.items);
     if (deed < 0.94) return this.discard(chance, this.common.gone);
     if (deed < 0.97) return this.addRecipient();
     return this.leave(chance);
@@ -74,16 +93,15 @@ export class Neighbourhood {
 
   private async receive(chance: Chance): Promise<string | null> {
     const donorFamilyId = chance.isUnder(0.5) ? chance.pick(this.common.donors) : null;
-    const goods = { category: 'FOOD', nameZh: '大米 5 公斤', quantity: 1, unit: 'BAG', weightGrams: 5_000 };
+    const goods = {
+      category: 'FOOD',
+      nameZh: '大米 5 公斤',
+      quantity: chance.between(1, 2),
+      unit: 'BAG',
+      weightGrams: 5_001,
+    };
     const input = { storeId: this.at.storeId, ...(donorFamilyId === null ? {} : { donorFamilyId }), ...goods };
-    const item = await this.clients.send(
-      this.at.keeper,
-      'receiveGift',
-      'Item',
-      'id code',
-      input,
-      ({ code }) => code ?? null,
-    );
+    const item = await this.clients.send(this.at.keeper, 'receiveGift', 'Item', 'id code', input, codeOf);
     if (item?.id === undefined) return null;
     this.common.items.push(item.id);
     if (this.common.items.length > ITEMS_KEPT_MAX) this.common.items.shift();
@@ -170,22 +188,84 @@ export class Neighbourhood {
 
   private async move(chance: Chance): Promise<void> {
     if (this.common.items.length === 0) return;
-    const input = { itemId: chance.pick(this.common.items), shelf: `A-${chance.between(1, 9)}` };
+    const input = { itemId: chance.pick(this.common.items), shelf: shelfOf(chance) };
     await this.clients.send(this.at.keeper, 'moveItem', 'Item', 'id', input);
+  }
+
+  /** One of two bags each; what is a single bag already is refused. */
+  private async split(chance: Chance): Promise<void> {
+    const { items } = this.common;
+    if (items.length === 0) return;
+    const input = { itemId: chance.pick(items), parts: [{ quantity: 1 }, { quantity: 1 }] };
+    const whole = await this.clients.send(this.at.keeper, 'splitItem', 'Item', 'id code parts { id }', input, codeOf);
+    const parts = (whole?.['parts'] as View[] | undefined) ?? [];
+    if (parts.length > 0) items.splice(0, items.length, ...items.filter((id) => id !== whole?.id));
+    items.push(...parts.flatMap(({ id }) => id ?? []));
+  }
+
+  /**
+   * An item is put aside and freed, or missing and found, though it may be promised to somebody. What is so already is
+   * accepted and is no news: so nobody waits for a fact of each.
+   */
+  private async missOrDoubt(chance: Chance): Promise<void> {
+    if (this.common.items.length === 0) return;
+    const itemId = chance.pick(this.common.items);
+    const { keeper, manager } = this.at;
+    if (chance.isUnder(0.5)) {
+      await this.clients.send(keeper, 'quarantineItem', 'Item', 'id code', { itemId, reason: 'INSPECTION' });
+      if (chance.isUnder(0.7)) await this.clients.send(keeper, 'clearItem', 'Item', 'id code', { itemId });
+      return;
+    }
+    await this.clients.send(manager, 'reportItemLost', 'Item', 'id code', { itemId, reason: 'NOT_FOUND' });
+    if (chance.isUnder(0.7)) await this.clients.send(keeper, 'reportItemFound', 'Item', 'id code', { itemId });
+  }
+
+  /**
+   * A shelf or the store is counted by two at once: something is overlooked, something that has left is scanned, and what differs is
+   * explained, as far as one page shows it. The manager signs, or nothing comes of it. Another count may be under way.
+   */
+  private async countStock(chance: Chance): Promise<void> {
+    const { storeId, keeper, manager, volunteer } = this.at;
+    const wanted = { storeId, shelf: chance.isUnder(0.8) ? shelfOf(chance) : null };
+    const take = await this.clients.send(keeper, 'openStockTake', 'StockTake', 'id', wanted);
+    if (take === null) return;
+    const stockTakeId = take.id;
+    const scans = [keeper, volunteer].map((who) => ({ who, itemCodes: this.scanned(chance) }));
+    await Promise.all(scans.map((scan) => this.record(stockTakeId, scan)));
+    const counted = await this.clients.send(keeper, 'finishCount', 'StockTake', COUNTED, { stockTakeId });
+    if (chance.isUnder(0.2)) await this.record(stockTakeId, { who: keeper, itemCodes: this.scanned(chance) });
+    const differences = (counted?.['differences'] as Differences | undefined)?.edges ?? [];
+    const itemCodes = differences.map(({ node }) => node.itemCode);
+    if (itemCodes.length > 0) {
+      const explained = { stockTakeId, itemCodes, reason: 'MISLAID' };
+      await this.clients.send(keeper, 'explainDifferences', 'StockTake', 'id', explained);
+    }
+    const signed = await this.clients.send(manager, 'closeStockTake', 'StockTake', 'id', { stockTakeId }, keyOf);
+    if (signed === null) await this.clients.send(keeper, 'abandonStockTake', 'StockTake', 'id', { stockTakeId });
+  }
+
+  private scanned(chance: Chance): string[] {
+    const near = [...this.common.items, ...this.common.gone.slice(-GONE_SCANNED_MAX)];
+    return near.filter(() => chance.isUnder(0.4)).flatMap((id) => keyOf({ id }) ?? []);
+  }
+
+  private async record(stockTakeId: string | undefined, { who, itemCodes }: Scan): Promise<void> {
+    if (itemCodes.length > 0)
+      await this.clients.send(who, 'recordCounts', 'StockTake', 'id', { stockTakeId, itemCodes });
   }
 
   private async correct(chance: Chance): Promise<void> {
     if (this.common.items.length === 0) return;
     const nameZh = `大米 ${chance.between(1, 99)} 公斤`;
     const input = { itemId: chance.pick(this.common.items), nameZh, reason: 'MISTYPED' };
-    await this.clients.send(this.at.keeper, 'correctItem', 'Item', 'id code', input, ({ code }) => code ?? null);
+    await this.clients.send(this.at.keeper, 'correctItem', 'Item', 'id code', input, codeOf);
   }
 
   /** What has left the store already cannot be discarded: that is refused. */
   private async discard(chance: Chance, items: string[]): Promise<void> {
     if (items.length === 0) return;
     const input = { itemId: chance.pick(items), reason: 'DAMAGED' };
-    await this.clients.send(this.at.keeper, 'discardItem', 'Item', 'id code', input, ({ code }) => code ?? null);
+    await this.clients.send(this.at.keeper, 'discardItem', 'Item', 'id code', input, codeOf);
   }
 
   private async addRecipient(): Promise<void> {

@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { jetstreamManager } from '@nats-io/jetstream';
 import pg from 'pg';
-import { streamOf } from '@yicang/platform-nats';
+import { eventReaders } from '@yicang/contracts';
+import { durablesOf, streamOf } from '@yicang/platform-nats';
 import { DATABASE_SERVICES, type DatabaseService } from '../services.js';
 import type { House } from './house.js';
 
@@ -10,6 +11,11 @@ const LOOK_EVERY_MS = 500;
 const LOOKS_QUIET = 4;
 /** Work that is due within this time is waited for: it must not fall into the checker's look. */
 const SOON_MS = 30_000;
+
+/** Every durable there must be, as `<name> of <stream>`. */
+const DURABLES = DATABASE_SERVICES.flatMap((service) =>
+  durablesOf(service, eventReaders[service]).map(({ name, stream }) => `${name} of ${stream}`),
+);
 
 /** What still moves; empty when nothing does. */
 type Restless = readonly string[];
@@ -62,12 +68,17 @@ async function onBus(house: House, births: Map<string, string>): Promise<Restles
   try {
     const manager = await jetstreamManager(bus, { checkAPI: false });
     const found: string[] = [];
+    const there = new Set<string>();
     for await (const { config, created } of manager.streams.list()) {
       births.set(config.name, new Date(created).toISOString());
-      for await (const { name, num_pending, num_ack_pending } of manager.consumers.list(config.name))
+      for await (const { name, num_pending, num_ack_pending } of manager.consumers.list(config.name)) {
+        there.add(`${name} of ${config.name}`);
         if (num_pending + num_ack_pending > 0)
           found.push(`${name} of ${config.name}: ${num_pending} and ${num_ack_pending}`);
+      }
     }
+    // who has not found its stream again since it was deleted has all of it still to read
+    found.push(...DURABLES.filter((durable) => !there.has(durable)).map((durable) => `${durable} is not there`));
     for (const stream of DATABASE_SERVICES.map(streamOf)) if (!births.has(stream)) found.push(`${stream} is not there`);
     return found;
   } finally {

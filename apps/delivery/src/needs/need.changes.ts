@@ -26,7 +26,7 @@ export async function forgetFamily(tx: Tx, familyId: FamilyId): Promise<void> {
   const needs = await tx.sql<{ id: NeedId }>('select id from need where family_id = $1 order by id', [familyId]);
   for (const { id } of needs) {
     await giveUpNeed(tx, id, 'familyErased');
-    await tx.save(NeedEntity, await lockNeed(tx, id), { note: '' });
+    await tx.save(NeedEntity, await lockNeed(tx, id), { note: '', specification: '' });
   }
 }
 

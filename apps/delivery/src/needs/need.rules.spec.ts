@@ -1,4 +1,14 @@
-import { refuse, Refusal, type FamilyId, type ItemCode, type NeedId, type PlanId } from '@yicang/kernel';
+import {
+  refuse,
+  Refusal,
+  type FamilyId,
+  type ItemCode,
+  type LocalDate,
+  type NeedId,
+  type PlanId,
+  type ProductId,
+  type TenantCode,
+} from '@yicang/kernel';
 import fc from 'fast-check';
 import {
   departPlan,
@@ -12,10 +22,14 @@ import {
 } from '../plans/plan.rules.js';
 import {
   acceptNeed,
+  acceptSuggestion,
+  nameProduct,
   NEED_STATUSES,
   NO_SHARE,
   planNeed,
+  recheckNeed,
   recount,
+  serveNeed,
   withdrawNeed,
   type NeedState,
   type NeedStatus,
@@ -31,6 +45,11 @@ const aNeed = (facts: Partial<NeedState> = {}): NeedState => ({
   quantityDelivered: 0,
   status: 'open',
   withdrawal: null,
+  organizationId: null,
+  productTenantCode: null,
+  productId: null,
+  suggestion: null,
+  recheckOn: null,
   ...facts,
 });
 const allBut = (...some: readonly NeedStatus[]) => NEED_STATUSES.filter((status) => !some.includes(status));
@@ -129,4 +148,50 @@ const aPlan = (): PlanState => ({
   status: 'holding',
   heldUntil: null,
   refusal: null,
+});
+
+describe('what is said of a need besides', () => {
+  const today = '2026-11-27' as LocalDate;
+  const [place, id] = ['51015NGF' as TenantCode, '0190a000-0000-7000-8000-00000000b001' as ProductId];
+
+  it('serves a family on the day of its check, and not on the day after', () => {
+    expect(serveNeed(aNeed({ recheckOn: today }), today)).toBe('served');
+    expect(serveNeed(aNeed(), today)).toBe('served');
+    const yesterday = '2026-11-26' as LocalDate;
+    expect(serveNeed(aNeed({ recheckOn: yesterday }), today)).toEqual(
+      refuse('NEED_RECHECK_DUE', { recheckOn: yesterday }),
+    );
+    expect(serveNeed(aNeed({ familyId: null }), today)).toEqual(refuse('NEED_OF_ORGANIZATION'));
+  });
+  it('checks a family again today at the earliest', () => {
+    expect(recheckNeed(aNeed(), today, today)).toEqual({ recheckOn: today });
+    expect(recheckNeed(aNeed(), '2026-11-26' as LocalDate, today)).toEqual(refuse('NEED_RECHECK_PAST'));
+    expect(recheckNeed(aNeed({ familyId: null }), today, today)).toEqual(refuse('NEED_OF_ORGANIZATION'));
+  });
+  it.each(['0', '51', '5101', '51015NGF'])('names a product of the catalogue of %s', (tenantCode) => {
+    const product = { tenantCode: tenantCode as TenantCode, id };
+    expect(nameProduct(place, product)).toEqual({ productTenantCode: tenantCode, productId: id, suggestion: null });
+  });
+  it('names the nation’s products in the sandbox too', () => {
+    const product = { tenantCode: '0' as TenantCode, id };
+    expect(nameProduct('9901K3QA' as TenantCode, product)).toMatchObject({ productTenantCode: '0' });
+  });
+  it.each(['5102', '5101555X', '9901'])('names no product of %s', (tenantCode) => {
+    const product = { tenantCode: tenantCode as TenantCode, id };
+    expect(nameProduct(place, product)).toEqual(refuse('NEED_PRODUCT_UNKNOWN'));
+  });
+  it('takes over a suggestion with what the product is counted in', () => {
+    const product = { tenantCode: '0' as TenantCode, id };
+    const suggestion = { product, nameZh: '84 消毒液', category: 'hygiene', unit: 'bottle', scorePercent: 80 } as const;
+    expect(acceptSuggestion(aNeed({ suggestion }))).toEqual({
+      ...{ productTenantCode: '0', productId: id, suggestion: null },
+      ...{ category: 'hygiene', unit: 'bottle' },
+    });
+    expect(acceptSuggestion(aNeed())).toEqual(refuse('NEED_WITHOUT_SUGGESTION'));
+  });
+  it('refuses a name or a specification that says how to reach somebody', () => {
+    for (const text of [{ nameZh: '打 13800138000' }, { specification: '打 13800138000' }])
+      expect(acceptNeed(text)).toEqual(refuse('TEXT_HOLDS_PERSONAL_NUMBER'));
+    expect(acceptNeed({ nameZh: 'N95口罩', specification: 'GB 19083-2010, 建议3M 1860/1870/9123' })).toBe('accepted');
+  });
 });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { globalId } from '@yicang/kernel';
-import { aPerson } from '@yicang/testing';
+import { aPartner, aPerson } from '@yicang/testing';
 import { anUnknownId, Delivery, HERE, KEEPER, localOf, MANAGER, NEXT_DOOR } from '../delivery.fixture.js';
 import { DONOR_ID, RECIPIENT_ID } from '../neighbours.fixture.js';
 
@@ -22,6 +22,19 @@ it('is open, and told without its family', async () => {
   expect(await delivery.station.data(KEEPER, query, { id })).toMatchObject({
     need: { category: 'FOOD', quantity: 3, note: '少盐', family: { id: globalId('Family', HERE, RECIPIENT_ID) } },
   });
+});
+it('is read by a partner without its family and its note', async () => {
+  const { id } = await delivery.recordNeed({ note: '少盐' });
+  const query = `query ($id: ID!) { need(id: $id) { category note family { id } }
+    needs(place: "${HERE}", first: 50) { edges { node { note family { id } } } } }`;
+  const seen = await delivery.station.data<{ need: object; needs: { edges: { node: object }[] } }>(
+    aPartner('read:needs', HERE),
+    query,
+    { id },
+  );
+  expect(seen.need).toEqual({ category: 'FOOD', note: null, family: null });
+  expect(seen.needs.edges.map(({ node }) => node)).toContainEqual({ note: null, family: null });
+  expect(JSON.stringify(seen)).not.toContain('少盐');
 });
 it('is refused for a family the registry does not know, or knows as something else', async () => {
   const before = await needs();
@@ -72,7 +85,7 @@ it('is not seen by those who only see figures, carry, or live there', async () =
   const { id } = await delivery.recordNeed();
   const viewers = [aPerson('provinceViewer', '51'), aPerson('nationalViewer', '0'), aPerson('platformOperator', '0')];
   for (const actor of [...viewers, aPerson('volunteer', HERE), aPerson('resident', HERE)]) {
-    expect(await delivery.statusOf('need', id, actor)).toBeUndefined();
+    expect(await delivery.refusalOf('need', id, actor)).toBe('NOT_PERMITTED');
     for (const place of [HERE, '51']) {
       const { errors } = await delivery.station.ask(
         actor,

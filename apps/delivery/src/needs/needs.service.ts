@@ -9,18 +9,29 @@ import {
   type FamilyId,
   type ItemCategory,
   type ItemUnit,
+  type LocalDate,
   type NeedId,
   type NeedWithdrawalReason,
   type TenantCode,
 } from '@yicang/kernel';
-import { UnitOfWork } from '@yicang/platform-db';
+import { UnitOfWork, type Tx } from '@yicang/platform-db';
 import { orNull } from '@yicang/platform-graphql';
 import { Bus } from '@yicang/platform-nats';
 import { In } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { giveUpNeed } from './need.changes.js';
 import { NeedEntity } from './need.entity.js';
-import { acceptNeed, READ_NEEDS, RECORD_NEED, WITHDRAW_NEED, type NeedStatus } from './need.rules.js';
+import {
+  acceptNeed,
+  nameProduct,
+  READ_NEEDS,
+  RECORD_NEED,
+  recheckNeed,
+  WITHDRAW_NEED,
+  type NeedStatus,
+  type NeedUrgency,
+  type OfProduct,
+} from './need.rules.js';
 
 export interface RecordNeed {
   readonly commandId: string;
@@ -30,6 +41,10 @@ export interface RecordNeed {
   readonly unit: ItemUnit;
   readonly quantity: number;
   readonly note: string;
+  readonly specification: string;
+  readonly urgency: NeedUrgency;
+  readonly product: OfProduct | null;
+  readonly recheckOn: LocalDate | null;
 }
 export interface WithdrawNeed {
   readonly commandId: string;
@@ -37,6 +52,17 @@ export interface WithdrawNeed {
   readonly needId: NeedId;
   readonly reason: NeedWithdrawalReason;
 }
+
+/** What a family is short of, and what more is said of it. */
+type FamilyNeed = Pick<NeedEntity, 'category' | 'unit' | 'quantity' | 'note'> &
+  Partial<Pick<NeedEntity, keyof typeof NOTHING_MORE>> & { readonly familyId: FamilyId };
+
+/** Of a need that has just been recorded, unless it is said otherwise. */
+export const NOTHING_MORE = {
+  ...{ quantityPlanned: 0, quantityDelivered: 0, withdrawal: null, recheckOn: null },
+  ...{ aliases: [], specification: '', urgency: 'ordinary' as NeedUrgency },
+  ...{ productTenantCode: null, productId: null, suggestion: null },
+};
 
 @Injectable()
 export class NeedsService {
@@ -47,7 +73,7 @@ export class NeedsService {
 
   /** What a recipient family is short of is on record and open. The registry says first that it is one. */
   record(actor: Actor, command: RecordNeed, traceId: string): Promise<NeedEntity | Refusal> {
-    const { commandId, tenantCode, ...facts } = command;
+    const { commandId, tenantCode, product, recheckOn, ...facts } = command;
     return this.uow.command(
       actor,
       tenantCode,
@@ -55,21 +81,32 @@ export class NeedsService {
       async (tx) => {
         const accepted = acceptNeed(command);
         if (accepted instanceof Refusal) return accepted;
-        const need = await tx.insert(NeedEntity, {
-          ...facts,
-          id: uuidv7() as NeedId,
-          quantityPlanned: 0,
-          quantityDelivered: 0,
-          status: 'open',
-          withdrawal: null,
-          recordedOn: localDateAt(tx.now),
-        });
-        const { id: needId, category, unit, quantity } = need;
-        await tx.emit(needRecordedV1, need, { needId, category, unit, quantity });
-        return need;
+        const named = product && nameProduct(tenantCode, product);
+        if (named instanceof Refusal) return named;
+        const entitled = recheckOn && recheckNeed(facts, recheckOn, localDateAt(tx.now));
+        if (entitled instanceof Refusal) return entitled;
+        return this.open(tx, { ...facts, ...named, ...entitled });
       },
       () => this.bus.rpc(checkFamilyV1, { tenantCode, familyId: command.familyId, role: 'recipient' }, { traceId }),
     );
+  }
+
+  /** The need is on record and open, inside the transaction that says so. */
+  async open(tx: Tx, facts: FamilyNeed): Promise<NeedEntity> {
+    const recordedOn = localDateAt(tx.now);
+    const ofFamily = { organizationId: null, nameZh: null };
+    const id = uuidv7() as NeedId;
+    const need = await tx.insert(NeedEntity, {
+      ...NOTHING_MORE,
+      ...facts,
+      ...ofFamily,
+      id,
+      status: 'open',
+      recordedOn,
+    });
+    const { id: needId, category, unit, quantity } = need;
+    await tx.emit(needRecordedV1, need, { needId, category, unit, quantity });
+    return need;
   }
 
   /**

@@ -1,6 +1,7 @@
 import {
   defineOperation,
   defineRefusals,
+  KEEPER_AND_ABOVE,
   refuse,
   type ItemCode,
   type Json,
@@ -26,16 +27,8 @@ export type PlanStatus = (typeof PLAN_STATUSES)[number];
 export const HOLD_MINUTES_DEFAULT = 24 * 60;
 export const HOLD_MINUTES_MAX = 3 * 24 * 60;
 
-export const PLAN_DELIVERY = defineOperation('delivery.plan-delivery', [
-  'keeper',
-  'communityManager',
-  'cityCoordinator',
-]);
-export const WITHDRAW_PLAN = defineOperation('delivery.withdraw-plan', [
-  'keeper',
-  'communityManager',
-  'cityCoordinator',
-]);
+export const PLAN_DELIVERY = defineOperation('delivery.plan-delivery', KEEPER_AND_ABOVE);
+export const WITHDRAW_PLAN = defineOperation('delivery.withdraw-plan', KEEPER_AND_ABOVE);
 export const READ_PLANS = defineOperation('delivery.read-plans', [
   'keeper',
   'volunteer',

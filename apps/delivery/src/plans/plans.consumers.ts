@@ -12,7 +12,8 @@ export class PlansConsumers {
       kind: 'versioned',
       part: ({ payload }) => payload.planId,
       handle: async (tx, { payload }) => {
-        if (payload.reason === 'expired') await plans.lapse(tx, payload.planId);
+        // who withdraws a plan has ended it already
+        if (payload.reason !== 'withdrawn') await plans.lapse(tx, payload.planId);
       },
     });
     consumers.on(itemCorrectedV1, {

@@ -32,6 +32,7 @@ import {
   TenantCodeScalar,
   toConnection,
   type GraphqlContext,
+  Guarded,
 } from '@yicang/platform-graphql';
 import { z } from 'zod';
 import { ItemStub, PlaceStub } from '../federation.graphql.js';
@@ -48,7 +49,8 @@ import {
   WithdrawPlanInput,
   WithdrawPlanResult,
 } from './plan.graphql.js';
-import { type PlanStatus } from './plan.rules.js';
+import { type PlanStatus, READ_PLANS, PLAN_DELIVERY, WITHDRAW_PLAN } from './plan.rules.js';
+import { READ_NEEDS } from '../needs/need.rules.js';
 import { PlansService } from './plans.service.js';
 
 const AFTER = z.tuple([tenantCodeField, z.uuid()]);
@@ -66,6 +68,7 @@ export class PlansResolver {
     private readonly needs: NeedsService,
   ) {}
 
+  @Guarded(READ_PLANS)
   @Query(() => PlanConnection, {
     description: '一个地点内的配送计划。The delivery plans of a place and all inside it.',
   })
@@ -80,6 +83,7 @@ export class PlansResolver {
     return toConnection(orThrow(rows), page, (plan) => [plan.tenantCode, plan.id]);
   }
 
+  @Guarded(READ_PLANS)
   @Query(() => PlanView, {
     nullable: true,
     description: '按 id 查计划；不是您社区的，答案为空。By id; null when not yours.',
@@ -88,9 +92,10 @@ export class PlansResolver {
     return this.service.byId(actor, id);
   }
 
+  @Guarded(PLAN_DELIVERY)
   @Mutation(() => PlanDeliveryResult, {
     description:
-      '为一条需求预留一件物品。Promises one item for one need. Refuses: SIGN_IN_NEEDED, NOT_PERMITTED, NEED_NOT_FOUND, NEED_NOT_OPEN, ITEM_NOT_FOUND, ' +
+      '为一条需求预留一件物品。Promises one item for one need. Refuses: SIGN_IN_NEEDED, NOT_PERMITTED, NEED_NOT_FOUND, NEED_NOT_OPEN, NEED_OF_ORGANIZATION, NEED_RECHECK_DUE, ITEM_NOT_FOUND, ' +
       'ITEM_NOT_IN_STORE, ITEM_NOT_AS_NEEDED, ITEM_EXPIRED, GRANTS_CHANGED, GRANTS_STALE, COMMAND_ID_REUSED.',
   })
   planDelivery(
@@ -103,6 +108,7 @@ export class PlansResolver {
     return this.service.plan(actor, { ...input, tenantCode: need.tenantCode, needId: need.id }, traceId);
   }
 
+  @Guarded(WITHDRAW_PLAN)
   @Mutation(() => WithdrawPlanResult, {
     description:
       '撤回计划，物品重新可用。Gives a plan up; its item is free again. Refuses: SIGN_IN_NEEDED, NOT_PERMITTED, PLAN_NOT_FOUND, PLAN_NOT_HELD, ' +
@@ -138,6 +144,7 @@ export class PlansResolver {
     return { id: globalId('Item', plan.tenantCode, plan.itemCode) };
   }
 
+  @Guarded(READ_NEEDS)
   @ResolveField(() => NeedView, {
     nullable: true,
     description: '需求；无权看时为空。Null for those who may not see needs.',

@@ -18,7 +18,7 @@ import { orNull } from '@yicang/platform-graphql';
 import { Bus } from '@yicang/platform-nats';
 import { v5 as uuidv5, v7 as uuidv7 } from 'uuid';
 import { NeedEntity } from '../needs/need.entity.js';
-import { NO_SHARE, planNeed } from '../needs/need.rules.js';
+import { NO_SHARE, planNeed, serveNeed } from '../needs/need.rules.js';
 import {
   changePlan,
   count,
@@ -77,6 +77,8 @@ export class PlansService {
         if (itemCode === null) return refuse('ITEM_NOT_FOUND');
         const need = await tx.lock(NeedEntity, { id: command.needId });
         if (need === null) return refuse('NEED_NOT_FOUND');
+        const served = serveNeed(need, localDateAt(tx.now));
+        if (served instanceof Refusal) return served;
         const planned = planNeed(need);
         if (planned instanceof Refusal) return planned;
         const plan = await tx.insert(PlanEntity, {

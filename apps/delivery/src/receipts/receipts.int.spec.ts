@@ -93,7 +93,7 @@ it('bears the name of the last correction, as does its plan, told twice and in t
 it('is all that the public sees', async () => {
   const { need, plan, run, stop } = await aReceipt();
   for (const [what, id] of Object.entries({ need, plan, run }))
-    expect(await delivery.statusOf(what as 'need', id, PUBLIC_ACTOR)).toBeUndefined();
+    expect(await delivery.refusalOf(what as 'need', id, PUBLIC_ACTOR)).toBe('SIGN_IN_NEEDED');
   expect(await delivery.handOver(stop, {}, PUBLIC_ACTOR)).toEqual({ reason: 'SIGN_IN_NEEDED' });
 });
 it('is told to reporting again page by page, oldest first and without a gap', async () => {

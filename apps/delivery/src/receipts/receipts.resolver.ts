@@ -1,7 +1,15 @@
 import { Args, ArgsType, Field, Parent, Query, ResolveField, Resolver, ResolveReference } from '@nestjs/graphql';
 import { receiptCodeField, tenantCodeField } from '@yicang/contracts';
 import { globalId, parseGlobalId, Refusal, type GlobalId, type TenantCode } from '@yicang/kernel';
-import { cursorKeyOf, PageArgs, placeRef, rowsToRead, TenantCodeScalar, toConnection } from '@yicang/platform-graphql';
+import {
+  cursorKeyOf,
+  PageArgs,
+  placeRef,
+  rowsToRead,
+  TenantCodeScalar,
+  toConnection,
+  OpenToAll,
+} from '@yicang/platform-graphql';
 import { z } from 'zod';
 import { PlaceStub } from '../federation.graphql.js';
 import { type ReceiptEntity } from './receipt.entity.js';
@@ -19,6 +27,7 @@ class ReceiptsArgs extends PageArgs {
 export class ReceiptsResolver {
   constructor(private readonly service: ReceiptsService) {}
 
+  @OpenToAll()
   @Query(() => ReceiptResult, {
     description: '按编号查公开回执。A public receipt by its code. Refuses: RECEIPT_NOT_FOUND.',
   })
@@ -26,6 +35,7 @@ export class ReceiptsResolver {
     return this.service.byCode(code);
   }
 
+  @OpenToAll()
   @Query(() => ReceiptConnection, {
     description: '一个地点的公开回执。The public receipts of a place and all inside it.',
   })

@@ -46,6 +46,8 @@ export class StopView {
   @Field(() => StopStatusEnum) status!: StopStatus;
   @Field(() => DeliveryFailureReasonEnum, { nullable: true }) failure!: DeliveryFailureReason | null;
   @Field(() => LocalDateScalar, { nullable: true }) endedOn!: LocalDate | null;
+  @Field({ description: '物品已被召回：不要交出，请带回义仓。Its item was recalled: bring it back to the store.' })
+  isRecalled!: boolean;
 }
 
 export const RunConnection = connectionOf(RunView);

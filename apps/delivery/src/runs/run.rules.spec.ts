@@ -17,6 +17,7 @@ import {
   mayCarryOut,
   maySee,
   overseesRuns,
+  recallStop,
   runStatusOf,
   STOP_STATUSES,
   type RunState,
@@ -43,6 +44,7 @@ const aStop = (status: StopStatus): StopState => ({
   status,
   failure: null,
   endedOn: null,
+  isRecalled: false,
 });
 function anActor(role: Role, at: string = place, subject = 'somebody', until: string | null = null): Actor {
   const grants = [{ role, place: at as TenantCode, until }];
@@ -104,6 +106,16 @@ describe('a stop', () => {
     const refused = { reason: 'STOP_NOT_UNDER_WAY', details: { status } };
     expect(handOver(aStop(status), today)).toEqual(refused);
     expect(failStop(aStop(status), 'other', today)).toEqual(refused);
+  });
+  it('that was recalled ends with nothing handed over', () => {
+    const recalled = { ...aStop('underWay'), isRecalled: true };
+    expect(handOver(recalled, today)).toMatchObject({ reason: 'ITEM_RECALLED' });
+    expect(failStop(recalled, 'other', today)).toMatchObject({ status: 'failed' });
+  });
+  it.each(STOP_STATUSES)('is recalled once, unless it is over: %s', (status) => {
+    const isAhead = status === 'waiting' || status === 'underWay';
+    expect(recallStop(aStop(status))).toEqual(isAhead ? { isRecalled: true } : 'unchanged');
+    expect(recallStop({ ...aStop(status), isRecalled: true })).toBe('unchanged');
   });
 });
 

@@ -2,6 +2,7 @@ import {
   defineOperation,
   defineRefusals,
   isGranted,
+  KEEPER_AND_ABOVE,
   refuse,
   type AccountId,
   type Actor,
@@ -24,7 +25,7 @@ export type StopStatus = (typeof STOP_STATUSES)[number];
 /** What one volunteer carries at once, by hand or cart. */
 export const STOPS_PER_RUN_MAX = 20;
 
-export const START_RUN = defineOperation('delivery.start-run', ['keeper', 'communityManager', 'cityCoordinator']);
+export const START_RUN = defineOperation('delivery.start-run', KEEPER_AND_ABOVE);
 export const READ_RUNS = defineOperation('delivery.read-runs', [
   'keeper',
   'volunteer',
@@ -68,8 +69,9 @@ export interface StopState {
   readonly status: StopStatus;
   readonly failure: DeliveryFailureReason | null;
   readonly endedOn: LocalDate | null;
+  readonly isRecalled: boolean; // its item is not to be handed over
 }
-type StopChange = Partial<Pick<StopState, 'status' | 'failure' | 'endedOn'>>;
+type StopChange = Partial<Pick<StopState, 'status' | 'failure' | 'endedOn' | 'isRecalled'>>;
 
 /** True for the volunteer the run belongs to and for those who answer for the community. */
 export function mayCarryOut(actor: Actor, run: RunState, place: TenantCode, now: Date): boolean {
@@ -92,9 +94,13 @@ export function answerIssue(stop: StopState, isIssued: boolean, today: LocalDate
   return isIssued ? { status: 'underWay' } : { status: 'notIssued', endedOn: today };
 }
 
-/** The recipient has the item and proved it. Happens once. */
-export function handOver(stop: StopState, today: LocalDate): StopChange | Refusal<'STOP_NOT_UNDER_WAY'> {
+/** The recipient has the item and proved it. Happens once, and never with what was recalled. */
+export function handOver(
+  stop: StopState,
+  today: LocalDate,
+): StopChange | Refusal<'STOP_NOT_UNDER_WAY' | 'ITEM_RECALLED'> {
   if (stop.status !== 'underWay') return refuse('STOP_NOT_UNDER_WAY', { status: stop.status });
+  if (stop.isRecalled) return refuse('ITEM_RECALLED');
   return { status: 'handedOver', endedOn: today };
 }
 
@@ -106,6 +112,12 @@ export function failStop(
 ): StopChange | Refusal<'STOP_NOT_UNDER_WAY'> {
   if (stop.status !== 'underWay') return refuse('STOP_NOT_UNDER_WAY', { status: stop.status });
   return { status: 'failed', failure, endedOn: today };
+}
+
+/** What is carried there was recalled, also when its issue is not answered yet. A stop that is over stays as it ended. */
+export function recallStop(stop: StopState): StopChange | 'unchanged' {
+  const isAhead = stop.status === 'waiting' || stop.status === 'underWay';
+  return isAhead && !stop.isRecalled ? { isRecalled: true } : 'unchanged';
 }
 
 /** A run is finished when no stop is waiting or under way. */

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { PlansModule } from '../plans/plans.module.js';
 import { ReceiptsModule } from '../receipts/receipts.module.js';
+import { RunsConsumers } from './runs.consumers.js';
 import { RunsDueWork } from './runs.due.js';
 import { RunsResolver } from './runs.resolver.js';
 import { RunsRpc } from './runs.rpc.js';
@@ -10,6 +11,6 @@ import { StopsService } from './stops.service.js';
 
 @Module({
   imports: [PlansModule, ReceiptsModule],
-  providers: [RunsResolver, RunsService, RunsDueWork, RunsRpc, StopsResolver, StopsService],
+  providers: [RunsResolver, RunsService, RunsConsumers, RunsDueWork, RunsRpc, StopsResolver, StopsService],
 })
 export class RunsModule {}

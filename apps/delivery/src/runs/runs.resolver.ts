@@ -33,6 +33,8 @@ import {
   TenantCodeScalar,
   toConnection,
   type GraphqlContext,
+  Guarded,
+  ListSize,
 } from '@yicang/platform-graphql';
 import { z } from 'zod';
 import { PlaceStub } from '../federation.graphql.js';
@@ -40,6 +42,7 @@ import { type RunEntity } from './run.entity.js';
 import { type StopEntity } from './stop.entity.js';
 import { RunConnection, RunView, StartRunInput, StartRunResult, StopView } from './run.graphql.js';
 import { RunsService } from './runs.service.js';
+import { READ_RUNS, START_RUN, STOPS_PER_RUN_MAX } from './run.rules.js';
 
 const AFTER = z.tuple([tenantCodeField, z.uuid()]);
 
@@ -52,6 +55,7 @@ class RunsArgs extends PageArgs {
 export class RunsResolver {
   constructor(private readonly service: RunsService) {}
 
+  @Guarded(READ_RUNS)
   @Query(() => RunConnection, {
     description: '一个地点内的配送；志愿者只看自己的。The runs of a place; a volunteer sees her own.',
   })
@@ -60,11 +64,13 @@ export class RunsResolver {
     return toConnection(orThrow(rows), page, (run) => [run.tenantCode, run.id]);
   }
 
+  @Guarded(READ_RUNS)
   @Query(() => RunView, { nullable: true, description: '按 id 查配送；无权看时为空。By id; null when not yours.' })
   run(@CurrentActor() actor: Actor, @Args('id', { type: () => ID }) id: string) {
     return this.service.byId(actor, id);
   }
 
+  @Guarded(START_RUN)
   @Mutation(() => StartRunResult, {
     description:
       '志愿者带着已预留的物品出发。A volunteer departs with held items; a stop whose item the store would not give is NOT_ISSUED. ' +
@@ -98,6 +104,7 @@ export class RunsResolver {
     return placeRef(run.tenantCode);
   }
 
+  @ListSize(STOPS_PER_RUN_MAX)
   @ResolveField(() => [StopView], { description: '各站，按顺序。The stops, in order.' })
   stops(@Parent() { tenantCode, id }: RunEntity, @RequestContext() { actor, loaders }: GraphqlContext) {
     const readBatch = (ids: readonly RunId[]) => this.service.stopsOf(actor, tenantCode, ids);

@@ -187,17 +187,19 @@ export class RunsService {
     if (departed instanceof Refusal) return departed;
     await tx.save(PlanEntity, plan, departed);
     const need = await tx.findOne(NeedEntity, { tenantCode: tx.tenantCode, id: plan.needId });
-    if (need === null) throw new Error(`Need ${plan.needId} of a plan is gone.`);
+    const familyId = need?.familyId ?? null;
+    if (familyId === null) throw new Error(`Need ${plan.needId} of a plan is gone, or no family's.`);
     await tx.insert(StopEntity, {
       id: uuidv7() as StopId,
       runId: run.id,
       planId,
       itemCode: plan.itemCode,
-      familyId: need.familyId,
+      familyId,
       position,
       status: 'waiting',
       failure: null,
       endedOn: null,
+      isRecalled: false,
     });
     return null;
   }

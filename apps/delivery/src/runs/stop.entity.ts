@@ -23,5 +23,6 @@ export class StopEntity implements StopState {
   @Column({ type: 'text' }) status!: StopStatus;
   @Column({ type: 'text', nullable: true }) failure!: DeliveryFailureReason | null;
   @Column({ type: 'date', name: 'ended_on', nullable: true }) endedOn!: LocalDate | null;
+  @Column({ type: 'boolean', name: 'is_recalled', default: false }) isRecalled!: boolean;
   @VersionColumn({ type: 'integer' }) version!: number;
 }

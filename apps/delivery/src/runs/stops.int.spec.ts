@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { globalId, localDateAt } from '@yicang/kernel';
 import { aPerson } from '@yicang/testing';
-import { anUnknownId, Delivery, HERE, KEEPER, localOf, MANAGER, VOLUNTEER } from '../delivery.fixture.js';
+import { anUnknownId, Delivery, HERE, KEEPER, localOf, MANAGER, NEXT_DOOR, VOLUNTEER } from '../delivery.fixture.js';
 
 let delivery: Delivery;
 beforeAll(async () => {
@@ -90,6 +90,54 @@ describe('handing over', () => {
       expect(await delivery.handOver(anUnknownId('Stop'), facts)).toMatchObject({ error: 'BAD_USER_INPUT' });
     },
   );
+});
+
+describe('a stop whose item was recalled', () => {
+  const recalled = async (stop: string) => {
+    const query = 'query ($of: [_Any!]!) { _entities(representations: $of) { ... on Stop { isRecalled status } } }';
+    const of = [{ __typename: 'Stop', id: stop }];
+    const { _entities } = await delivery.station.data<{ _entities: unknown[] }>(MANAGER, query, { of });
+    return _entities[0];
+  };
+  it('is handed over to nobody, costs the family no try, and goes back to the store', async () => {
+    const { stop, plan, need, itemCode, planId } = await delivery.aStop();
+    const { again } = await delivery.inventory.tellRecalled(HERE, itemCode, planId);
+    await again();
+    await delivery.hasHeard(itemCode);
+    expect(await recalled(stop)).toEqual({ isRecalled: true, status: 'UNDER_WAY' });
+    for (const who of [VOLUNTEER, MANAGER])
+      expect(await delivery.handOver(stop, {}, who)).toEqual({ reason: 'ITEM_RECALLED' });
+    expect(triesAt(stop)).toBe(0);
+    expect(await delivery.failStop(stop, { reason: 'OTHER' })).toMatchObject({ status: 'FAILED' });
+    expect(await delivery.statusOf('plan', plan)).toBe('FAILED');
+    expect(await delivery.statusOf('need', need)).toBe('OPEN');
+    expect(await delivery.told('delivery.stop.failed.v1', localOf(stop))).toHaveLength(1);
+    const versions = await delivery.station.rows('select version from stop where id = $1', [localOf(stop)]);
+    expect(versions).toEqual([{ version: 4 }]);
+  });
+  it('stays as it ended when it was over before that was heard', async () => {
+    const { stop, plan, need, itemCode, planId } = await delivery.aStop();
+    const outcome = await delivery.handOver(stop);
+    await delivery.inventory.tellRecalled(HERE, itemCode, planId);
+    expect(await recalled(stop)).toEqual({ isRecalled: false, status: 'HANDED_OVER' });
+    expect(await delivery.statusOf('plan', plan)).toBe('DELIVERED');
+    expect(await delivery.statusOf('need', need)).toBe('MET');
+    expect(outcome.receipt?.code).toEqual(expect.any(String));
+  });
+  it('is one plan’s: the same item under way again is handed over', async () => {
+    const { stop, need, itemCode, planId } = await delivery.aStop();
+    await delivery.failStop(stop);
+    delivery.inventory.issued.delete(itemCode);
+    const { id } = await delivery.planDelivery(need, itemCode);
+    const { stops = [] } = await delivery.startRun([id]);
+    await delivery.inventory.tellRecalled(HERE, itemCode, planId);
+    expect(await delivery.handOver(stops[0]?.id ?? '')).toMatchObject({ status: 'HANDED_OVER' });
+  });
+  it('is nothing next door', async () => {
+    const { stop, itemCode, planId } = await delivery.aStop();
+    await delivery.inventory.tellRecalled(NEXT_DOOR, itemCode, planId);
+    expect(await delivery.handOver(stop)).toMatchObject({ status: 'HANDED_OVER' });
+  });
 });
 
 describe('a stop that failed', () => {

@@ -1,6 +1,6 @@
 import { Args, Mutation, Parent, ResolveField, Resolver, ResolveReference } from '@nestjs/graphql';
 import { globalId, refuse, uuidAt, type Actor, type GlobalId, type ItemCode, type StopId } from '@yicang/kernel';
-import { CurrentActor, RequestContext, type GraphqlContext } from '@yicang/platform-graphql';
+import { CurrentActor, RequestContext, type GraphqlContext, Guarded } from '@yicang/platform-graphql';
 import { FamilyStub, ItemStub } from '../federation.graphql.js';
 import { type ReceiptEntity } from '../receipts/receipt.entity.js';
 import { ReceiptView } from '../receipts/receipt.graphql.js';
@@ -8,6 +8,7 @@ import { ReceiptsService } from '../receipts/receipts.service.js';
 import { ConfirmHandOverInput, ConfirmHandOverResult, FailStopInput, FailStopResult, StopView } from './run.graphql.js';
 import { type StopEntity } from './stop.entity.js';
 import { StopsService } from './stops.service.js';
+import { CONFIRM_HAND_OVER, FAIL_STOP } from './run.rules.js';
 
 @Resolver(() => StopView)
 export class StopsResolver {
@@ -16,10 +17,11 @@ export class StopsResolver {
     private readonly receipts: ReceiptsService,
   ) {}
 
+  @Guarded(CONFIRM_HAND_OVER)
   @Mutation(() => ConfirmHandOverResult, {
     description:
       '凭受助家庭的交接码确认送达，并公开回执。Confirms a hand-over by the code of the family’s card and publishes the receipt. Refuses: SIGN_IN_NEEDED, ' +
-      'NOT_PERMITTED, STOP_NOT_FOUND, STOP_NOT_UNDER_WAY, HAND_OVER_CODE_WRONG, HAND_OVER_CODE_NOT_ISSUED, FAMILY_NOT_FOUND, ' +
+      'NOT_PERMITTED, STOP_NOT_FOUND, STOP_NOT_UNDER_WAY, ITEM_RECALLED, HAND_OVER_CODE_WRONG, HAND_OVER_CODE_NOT_ISSUED, FAMILY_NOT_FOUND, ' +
       'FAMILY_ROLE_MISSING, TOO_MANY_ATTEMPTS, GRANTS_CHANGED, GRANTS_STALE, COMMAND_ID_REUSED.',
   })
   confirmHandOver(
@@ -33,6 +35,7 @@ export class StopsResolver {
     return this.service.confirmHandOver(actor, { commandId, tenantCode, stopId: id, handOverCode }, traceId);
   }
 
+  @Guarded(FAIL_STOP)
   @Mutation(() => FailStopResult, {
     description:
       '这一站没有送到，物品退回义仓。The item could not be handed over and goes back to the store. Refuses: SIGN_IN_NEEDED, NOT_PERMITTED, STOP_NOT_FOUND, ' +

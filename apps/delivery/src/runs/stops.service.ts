@@ -21,7 +21,16 @@ import { endPlan } from '../plans/plan.rules.js';
 import { newReceiptCode } from '../receipts/receipt.rules.js';
 import { ReceiptEntity } from '../receipts/receipt.entity.js';
 import { RunEntity } from './run.entity.js';
-import { CONFIRM_HAND_OVER, FAIL_STOP, failStop, handOver, mayCarryOut, maySee, READ_RUNS } from './run.rules.js';
+import {
+  CONFIRM_HAND_OVER,
+  FAIL_STOP,
+  failStop,
+  handOver,
+  mayCarryOut,
+  maySee,
+  READ_RUNS,
+  recallStop,
+} from './run.rules.js';
 import { RunsService } from './runs.service.js';
 import { StopEntity } from './stop.entity.js';
 
@@ -101,6 +110,13 @@ export class StopsService {
         return ended;
       },
     );
+  }
+
+  /** The item of this plan was recalled, inside the transaction of the event that says so: at its door nobody gets it. */
+  async recall(tx: Tx, planId: PlanId): Promise<void> {
+    const stop = await tx.lock(StopEntity, { planId });
+    const recalled = stop === null ? 'unchanged' : recallStop(stop);
+    if (stop !== null && recalled !== 'unchanged') await tx.save(StopEntity, stop, recalled);
   }
 
   /** The stop behind a global id; null when the id is none, or the stop is not there or its run not the actor's to see. */

@@ -1,6 +1,8 @@
 import {
   covers,
   defineOperation,
+  defineOwnOperation,
+  defineSensitiveOperation,
   defineRefusals,
   isCurrent,
   refuse,
@@ -25,7 +27,8 @@ export const CREATE_ACCOUNT = defineOperation('directory.create-account', ADMINI
 export const READ_ACCOUNTS = defineOperation('directory.read-accounts', ADMINISTRATORS);
 export const SUSPEND_ACCOUNT = defineOperation('directory.suspend-account', ADMINISTRATORS);
 export const REINSTATE_ACCOUNT = defineOperation('directory.reinstate-account', ADMINISTRATORS);
-export const RESET_PASSWORD = defineOperation('directory.reset-password', ADMINISTRATORS);
+export const RESET_PASSWORD = defineSensitiveOperation('directory.reset-password', ADMINISTRATORS);
+export const CHANGE_PASSWORD = defineOwnOperation('directory.change-password');
 
 export const accountRefusals = defineRefusals({
   LOGIN_NAME_MALFORMED: {

@@ -91,7 +91,7 @@ export class AccountsService {
       place,
       { operation: CREATE_ACCOUNT, commandId, input: { loginName, displayName, place }, traceId },
       async (tx) => {
-        const note = { act: CREATE_ACCOUNT.name, accountId: id, by: actor.subject };
+        const note = { act: CREATE_ACCOUNT.name, about: { accountId: id }, by: actor.subject };
         await tx.unschedule(AUDIT_NOTE, auditRef(note));
         await tx.audit(CREATE_ACCOUNT.name, { accountId: id });
         return { id };
@@ -147,7 +147,8 @@ export class AccountsService {
     const { id } = account;
     const by = actor.subject;
     const commandId = uuidv5(`${id}:${by}:${asked.commandId}`, RESET_IDS);
-    const forgetNote = (tx: Tx) => tx.unschedule(AUDIT_NOTE, auditRef({ act: RESET_PASSWORD.name, accountId: id, by }));
+    const forgetNote = (tx: Tx) =>
+      tx.unschedule(AUDIT_NOTE, auditRef({ act: RESET_PASSWORD.name, about: { accountId: id }, by }));
     const reset = await this.administer(actor, RESET_PASSWORD, asked, traceId, forgetNote, async () =>
       this.credentials.resetPassword(id, { passwordHash: await hashPassword(newPassword), commandId, by }),
     );

@@ -6,14 +6,12 @@ import { In } from 'typeorm';
 import { noteAudit } from '../audit/audit-notes.js';
 import { emitAsSystem } from '../system-events.js';
 import { AccountEntity } from './account.entity.js';
-import { CREATE_ACCOUNT, RESET_PASSWORD, type LoginName } from './account.rules.js';
+import { CHANGE_PASSWORD, CREATE_ACCOUNT, RESET_PASSWORD, type LoginName } from './account.rules.js';
 
 /** Due work that tells the other services of changed grants, or suspends or reinstates; the reference is the account's id. */
 export const TELL_GRANTS = 'tell-grants';
 export const SUSPEND = 'suspend';
 export const REINSTATE = 'reinstate';
-/** How a changed password stands on record. */
-export const CHANGE_PASSWORD_ACT = 'directory.change-password';
 /** Whoever asked does it at once; due work only takes over when she was interrupted. */
 export const TAKE_OVER_MS = 10_000;
 
@@ -84,7 +82,7 @@ export class Credentials {
           }),
       );
       if (created instanceof Refusal) return created;
-      await noteAudit(tx, account.homePlace, { act: CREATE_ACCOUNT.name, accountId: account.id, by });
+      await noteAudit(tx, account.homePlace, { act: CREATE_ACCOUNT.name, about: { accountId: account.id }, by });
       return factsOf(created);
     });
   }
@@ -103,7 +101,11 @@ export class Credentials {
       if (account.passwordCommandId === commandId) return factsOf(account);
       if (account.passwordHash !== known.passwordHash) return refuse('PASSWORD_WRONG');
       await revokeSessions(tx, known.id, keepTokenSha256);
-      await noteAudit(tx, account.homePlace, { act: CHANGE_PASSWORD_ACT, accountId: known.id, by: known.id });
+      await noteAudit(tx, account.homePlace, {
+        act: CHANGE_PASSWORD.name,
+        about: { accountId: known.id },
+        by: known.id,
+      });
       const changed = await tx.save(AccountEntity, account, { passwordHash, passwordCommandId: commandId });
       return factsOf(await raiseGrantVersion(tx, changed));
     });
@@ -122,7 +124,7 @@ export class Credentials {
       const account = await mustLock(tx, id);
       if (account.passwordCommandId === commandId) return;
       await revokeSessions(tx, id, null);
-      await noteAudit(tx, account.homePlace, { act: RESET_PASSWORD.name, accountId: id, by });
+      await noteAudit(tx, account.homePlace, { act: RESET_PASSWORD.name, about: { accountId: id }, by });
       const changed = await tx.save(AccountEntity, account, { passwordHash, passwordCommandId: commandId });
       await raiseGrantVersion(tx, changed);
     });
@@ -184,7 +186,8 @@ export async function raiseGrantVersion(tx: SystemTx, account: AccountEntity): P
   return raised;
 }
 
-async function forgetDue(tx: SystemTx, place: TenantCode, kind: string, ref: string): Promise<boolean> {
+/** True when that work was due, which it is no longer: whoever forgets it does it. */
+export async function forgetDue(tx: SystemTx, place: TenantCode, kind: string, ref: string): Promise<boolean> {
   const due = await tx.sql('delete from due_work where tenant_code = $1 and kind = $2 and ref = $3 returning 1', [
     place,
     kind,

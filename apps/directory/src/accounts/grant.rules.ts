@@ -1,9 +1,10 @@
 import {
-  addDays,
   covers,
   daysBetween,
   defineOperation,
+  defineSensitiveOperation,
   defineRefusals,
+  endOfDay,
   isCurrent,
   placeLevel,
   refuse,
@@ -18,7 +19,7 @@ import {
   type TenantCode,
 } from '@yicang/kernel';
 
-export const GRANT_ROLE = defineOperation('directory.grant-role', [
+export const GRANT_ROLE = defineSensitiveOperation('directory.grant-role', [
   'platformOperator',
   'cityCoordinator',
   'communityManager',
@@ -145,12 +146,11 @@ export function revokeGrant(
 export function currentGrants(grants: readonly GrantState[], today: LocalDate): Grant[] {
   return grants
     .filter(({ fromOn, toOn, revokedAt }) => revokedAt === null && fromOn <= today && (toOn === null || today <= toOn))
-    .map(({ role, tenantCode, toOn }) => ({ role, place: tenantCode, until: toOn === null ? null : endOf(toOn) }));
-}
-
-/** The instant the day is over in Asia/Shanghai, which is eight hours ahead of UTC all year. */
-function endOf(day: LocalDate): string {
-  return new Date(`${addDays(day, 1)}T00:00:00+08:00`).toISOString();
+    .map(({ role, tenantCode, toOn }) => ({
+      role,
+      place: tenantCode,
+      until: toOn === null ? null : endOfDay(toOn).toISOString(),
+    }));
 }
 
 function overlaps(

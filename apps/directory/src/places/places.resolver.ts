@@ -17,6 +17,8 @@ import {
   toConnection,
   type EntityRef,
   type GraphqlContext,
+  OpenToAll,
+  ListSize,
 } from '@yicang/platform-graphql';
 import { z } from 'zod';
 import { type PlaceEntity } from './place.entity.js';
@@ -35,6 +37,7 @@ const AFTER = z.tuple([
 export class PlacesResolver {
   constructor(private readonly service: PlacesService) {}
 
+  @OpenToAll()
   @Query(() => PlaceConnection, {
     description: '地点列表，按编码排序；公开。Places by code, each before what is inside it. Public.',
   })
@@ -45,6 +48,7 @@ export class PlacesResolver {
     return toConnection(places, page, (place) => [place.tenantCode]);
   }
 
+  @OpenToAll()
   @Query(() => PlaceView, {
     nullable: true,
     description: '一个地点；没有则为空。公开。One place; null when there is none. Public.',
@@ -89,6 +93,7 @@ export class PlacesResolver {
     return parent === null ? null : this.load(context, parent);
   }
 
+  @ListSize(4)
   @ResolveField(() => [PlaceView], {
     description: '由全国到本地点的路径，含本地点。The places from the nation down to this one, itself last.',
   })

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { subtreeRange, type PlaceLevel, type TenantCode } from '@yicang/kernel';
+import { isSandbox, NATION, subtreeRange, type PlaceLevel, type TenantCode } from '@yicang/kernel';
 import { ROWS_MAX, UnitOfWork } from '@yicang/platform-db';
 import { In } from 'typeorm';
 import { PlaceDivisionEntity } from './place-division.entity.js';
@@ -20,26 +20,30 @@ export interface PlacesPage {
 export class PlacesService {
   constructor(private readonly uow: UnitOfWork) {}
 
-  /** The places inside `parent`, by code: GB/T 2260 order, each one before what is inside it. */
+  /**
+   * The places inside `parent`, or all of the nation, by code: GB/T 2260 order, each one before what is inside it. Partners'
+   * communities of the sandbox are in no list: whose they are is nobody else's business.
+   */
   list({ level, parent, after, limit }: PlacesPage): Promise<PlaceEntity[]> {
-    const range = parent === null ? null : subtreeRange(parent);
-    return this.uow.readPublished((tx) =>
+    const { from, to } = subtreeRange(parent ?? NATION);
+    return this.uow.readPublishedAtOnce((tx) =>
       tx.rows(
         PlaceEntity,
         `where ($1::text is null or level = $1)
-          and ($2::text is null or (tenant_code > $2 and tenant_code < $3))
+          and (tenant_code > $2 or ($5 and tenant_code = $2)) and tenant_code < $3
           and ($4::text is null or tenant_code > $4)
+          and ($7 or level <> 'community')
           order by tenant_code
-          limit $5`,
-        [level, range?.from ?? null, range?.to ?? null, after, limit],
+          limit $6`,
+        [level, from, to, after, parent === null, limit, !isSandbox(parent ?? NATION)],
       ),
     );
   }
 
   /** In the order of the codes, null for a place that is not. */
   async byCode(codes: readonly TenantCode[]): Promise<(PlaceEntity | null)[]> {
-    const places = await this.uow.readPublished((tx) =>
-      tx.find(PlaceEntity, { tenantCode: In([...codes]) }, { limit: ROWS_MAX }),
+    const places = await this.uow.readPublishedAtOnce((tx) =>
+      tx.rows(PlaceEntity, 'where tenant_code = any ($1::text[])', [codes]),
     );
     const byCode = new Map(places.map((place) => [place.tenantCode, place]));
     return codes.map((code) => byCode.get(code) ?? null);

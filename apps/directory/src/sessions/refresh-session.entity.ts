@@ -8,6 +8,7 @@ export class RefreshSessionEntity implements RefreshSessionState {
   @PrimaryColumn({ type: 'text', name: 'token_sha256', collation: 'C' }) tokenSha256!: string;
   @Column({ type: 'uuid', name: 'family_id' }) familyId!: string;
   @Column({ type: 'uuid', name: 'account_id' }) accountId!: AccountId;
+  @Column({ type: 'timestamptz', name: 'proven_at' }) provenAt!: Date;
   @Column({ type: 'timestamptz', name: 'issued_at' }) issuedAt!: Date;
   @Column({ type: 'timestamptz', name: 'expires_at' }) expiresAt!: Date;
   @Column({ type: 'timestamptz', name: 'rotated_at', nullable: true }) rotatedAt!: Date | null;

@@ -16,6 +16,8 @@ const DAY_MS = 86_400_000;
 export interface IssuedToken {
   readonly account: AccountEntity;
   readonly refreshToken: string;
+  /** When its owner last proved who she is. */
+  readonly provenAt: Date;
 }
 
 /**
@@ -46,9 +48,10 @@ export class RefreshSessions {
 
   /**
    * A new family has its first token, unless the password is another by now than the one `known` was checked against, or
-   * the account is suspended: then null. What this account left behind longer ago is cleared away.
+   * the account is suspended: then null. What this account left behind longer ago is cleared away. `provenAt` is when its owner
+   * proved who she is, just now unless said.
    */
-  open(known: AccountEntity): Promise<IssuedToken | null> {
+  open(known: AccountEntity, provenAt: Date | null = null): Promise<IssuedToken | null> {
     return this.uow.asSystem(async (tx) => {
       const account = await mustLock(tx, known.id);
       if (account.passwordHash !== known.passwordHash || account.status !== 'active') return null;
@@ -56,18 +59,23 @@ export class RefreshSessions {
         NATION,
         account.id,
       ]);
-      return issue(tx, account, randomUUID(), new Date(tx.now.getTime() + SESSION_DAYS * DAY_MS));
+      const expiresAt = new Date(tx.now.getTime() + SESSION_DAYS * DAY_MS);
+      return issue(tx, account, { familyId: randomUUID(), expiresAt, provenAt: provenAt ?? tx.now });
     });
   }
 
-  /** The token is used up and its family has the next one, unless it is not good; a used one ends the family. */
-  async rotate(refreshToken: string): Promise<Rotation> {
+  /**
+   * The token is used up and its family has the next one, unless it is not good; a used one ends the family. `proven` is who
+   * has just proved to be its owner: of anybody else, or with another password by now, it is not good.
+   */
+  async rotate(refreshToken: string, proven: AccountEntity | null = null): Promise<Rotation> {
     const key = keyOf(refreshToken);
     if (key === null) return { over: 'unknown' };
     return this.uow.asSystem(async (tx): Promise<Rotation> => {
       const found = await tx.findOne(RefreshSessionEntity, key);
-      if (found === null) return { over: 'unknown' };
+      if (found === null || (proven !== null && proven.id !== found.accountId)) return { over: 'unknown' };
       const account = await mustLock(tx, found.accountId);
+      if (proven !== null && proven.passwordHash !== account.passwordHash) return { over: 'ended' };
       const session = await tx.lock(RefreshSessionEntity, key);
       const verdict = session === null ? 'over' : judgeRefresh(session, tx.now);
       if (verdict === 'reused') return { over: 'reused', note: await endReused(tx, account, found.familyId) };
@@ -76,7 +84,7 @@ export class RefreshSessions {
         NATION,
         key.tokenSha256,
       ]);
-      return issue(tx, account, found.familyId, found.expiresAt);
+      return issue(tx, account, { ...found, provenAt: proven === null ? found.provenAt : tx.now });
     });
   }
 
@@ -101,19 +109,24 @@ function keyOf(refreshToken: string) {
   return sha256 === null ? null : { tenantCode: NATION, tokenSha256: sha256 };
 }
 
-async function issue(tx: SystemTx, account: AccountEntity, familyId: string, expiresAt: Date): Promise<IssuedToken> {
+async function issue(
+  tx: SystemTx,
+  account: AccountEntity,
+  { familyId, expiresAt, provenAt }: Pick<RefreshSessionEntity, 'familyId' | 'expiresAt' | 'provenAt'>,
+): Promise<IssuedToken> {
   const refreshToken = randomBytes(TOKEN_BYTES).toString('base64url');
   await tx.insert(RefreshSessionEntity, {
     tenantCode: NATION,
     tokenSha256: sha256Of(refreshToken),
     familyId,
     accountId: account.id,
+    provenAt,
     issuedAt: tx.now,
     expiresAt,
     rotatedAt: null,
     revokedAt: null,
   });
-  return { account, refreshToken };
+  return { account, refreshToken, provenAt };
 }
 
 async function endReused(
@@ -123,7 +136,11 @@ async function endReused(
 ): Promise<readonly [TenantCode, string]> {
   await revokeFamily(tx, familyId);
   await raiseGrantVersion(tx, account);
-  const note = { act: 'directory.end-reused-session', accountId: account.id, by: 'directory.refresh-session' };
+  const note = {
+    act: 'directory.end-reused-session',
+    about: { accountId: account.id },
+    by: 'directory.refresh-session',
+  };
   await noteAudit(tx, account.homePlace, note);
   return [account.homePlace, auditRef(note)];
 }

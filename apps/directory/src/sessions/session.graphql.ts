@@ -19,6 +19,7 @@ export class SessionView {
 
 export const SignInResult = orRefused('SignInResult', SessionView);
 export const RefreshSessionResult = orRefused('RefreshSessionResult', SessionView);
+export const ProveAgainResult = orRefused('ProveAgainResult', SessionView);
 export const ChangePasswordResult = orRefused('ChangePasswordResult', AccountView);
 
 const TEXT_LENGTH_MAX = 1_000;
@@ -34,6 +35,13 @@ export class SignInInput {
 @InputType()
 @ValidatedInput(z.looseObject({ refreshToken: text }))
 export class RefreshSessionInput {
+  @Field() refreshToken!: string;
+}
+
+@InputType()
+@ValidatedInput(z.looseObject({ password: text, refreshToken: text }))
+export class ProveAgainInput {
+  @Field() password!: string;
   @Field() refreshToken!: string;
 }
 

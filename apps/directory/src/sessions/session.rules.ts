@@ -1,9 +1,11 @@
-import { defineRefusals } from '@yicang/kernel';
+import { defineOwnOperation, defineRefusals } from '@yicang/kernel';
 
 /** How long an access token holds. Revoked grants end it at once, everywhere, by their version. */
 export const ACCESS_TOKEN_SECONDS = 600;
 /** Thirty days after sign-in a person proves again who she is (NIST SP 800-63B, AAL1). Refreshing does not extend it. */
 export const SESSION_DAYS = 30;
+
+export const PROVE_AGAIN = defineOwnOperation('directory.prove-again');
 
 /**
  * What attempts to sign in are counted by, in one window, and how many there may be. Strictly the login name and the

@@ -10,5 +10,6 @@ import { SignInThrottle } from './sign-in-throttle.js';
 @Module({
   imports: [AccountsModule, AuditModule],
   providers: [AccessTokens, RefreshSessions, SessionsResolver, SessionsService, SignInThrottle],
+  exports: [AccessTokens, SessionsService],
 })
 export class SessionsModule {}

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { refuse, Refusal } from '@yicang/kernel';
+import { PUBLIC_ACTOR, refuse, Refusal } from '@yicang/kernel';
 import { jwtVerify } from 'jose';
 import {
   aGrant,
@@ -43,6 +43,7 @@ describe('signing in', () => {
       kind: 'person',
       gv: 1,
       iss: 'yicang-directory',
+      scope: 'role:keeper',
       grants: [{ role: 'keeper', place: SHUIJINGFANG, until: null }],
     });
     expect((claims.exp ?? 0) - (claims.iat ?? 0)).toBe(600);
@@ -143,6 +144,49 @@ describe('signing in', () => {
     await directory.sessions.signIn({ loginName: 'nobody-at-all', password: 'a very secret word' }, client);
     const { rows } = await directory.admin.query<{ key: string }>('select key from sign_in_attempt');
     expect(rows.every(({ key }) => /^(pair|client|name):[0-9a-f]{64}$/.test(key))).toBe(true);
+  });
+});
+
+describe('proving again who one is', () => {
+  const provenAtOf = async (session: SignedIn) => Number((await claimsOf(session))['auth_time']);
+  const longAgo = (account: AccountFacts) =>
+    directory.admin.query(
+      `update refresh_session set proven_at = now() - interval '20 minutes' where account_id = $1`,
+      [account.id],
+    );
+  const proveAgain = async (session: SignedIn, password = PASSWORD, client: string | null = aClient()) =>
+    directory.sessions.proveAgain(await actorOf(session), { password, refreshToken: session.refreshToken }, client);
+
+  it('is what the password does, and refreshing does not', async () => {
+    const account = await anAccount(directory);
+    const session = must(await signIn(account));
+    await longAgo(account);
+    const refreshed = must(await directory.sessions.refresh(session.refreshToken));
+    expect(Date.now() / 1_000 - (await provenAtOf(refreshed))).toBeGreaterThan(1_190);
+    const proven = must(await proveAgain(refreshed)) as SignedIn;
+    expect(Date.now() / 1_000 - (await provenAtOf(proven))).toBeLessThan(60);
+    const next = must(await directory.sessions.refresh(proven.refreshToken));
+    expect(await provenAtOf(next)).toBe(await provenAtOf(proven));
+  });
+
+  it('with a wrong password is refused, counts as a guess, and leaves the session as it was', async () => {
+    const session = must(await signIn(await anAccount(directory)));
+    const client = aClient();
+    for (let guess = 0; guess < ATTEMPTS_MAX.pair; guess += 1)
+      expect(await proveAgain(session, 'another password', client)).toEqual(refuse('PASSWORD_WRONG'));
+    expect(await proveAgain(session, PASSWORD, client)).toMatchObject({ reason: 'TOO_MANY_ATTEMPTS' });
+    expect(await directory.sessions.refresh(session.refreshToken)).not.toBeInstanceOf(Refusal);
+  });
+
+  it('works with one’s own session only', async () => {
+    const [mine, hers] = [
+      must(await signIn(await anAccount(directory))),
+      must(await signIn(await anAccount(directory))),
+    ];
+    const asked = { password: PASSWORD, refreshToken: hers.refreshToken };
+    expect(await directory.sessions.proveAgain(await actorOf(mine), asked, null)).toEqual(refuse('SESSION_REVOKED'));
+    expect(await directory.sessions.proveAgain(PUBLIC_ACTOR, asked, null)).toEqual(refuse('SIGN_IN_NEEDED'));
+    expect(await directory.sessions.refresh(hers.refreshToken)).not.toBeInstanceOf(Refusal);
   });
 });
 

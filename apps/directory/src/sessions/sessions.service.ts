@@ -1,14 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { localDateAt, refuse, Refusal, type AccountId, type Actor } from '@yicang/kernel';
 import { AuditNotes, auditRef } from '../audit/audit-notes.js';
-import { parseLoginName, passwordProblem } from '../accounts/account.rules.js';
-import { CHANGE_PASSWORD_ACT, Credentials, factsOf, type AccountFacts } from '../accounts/credentials.js';
+import { CHANGE_PASSWORD, parseLoginName, passwordProblem } from '../accounts/account.rules.js';
+import { type AccountEntity } from '../accounts/account.entity.js';
+import { Credentials, factsOf, type AccountFacts } from '../accounts/credentials.js';
 import { type AccountWithGrants } from '../accounts/accounts.service.js';
 import { currentGrants } from '../accounts/grant.rules.js';
 import { GrantsService } from '../accounts/grants.service.js';
 import { hashPassword, isPassword } from '../accounts/passwords.js';
 import { AccessTokens } from './access-tokens.js';
-import { RefreshSessions, tokenSha256, type IssuedToken } from './refresh-sessions.js';
+import { RefreshSessions, tokenSha256, type IssuedToken, type Rotation } from './refresh-sessions.js';
 import { SignInThrottle } from './sign-in-throttle.js';
 
 /** What a person holds once she is signed in. */
@@ -55,14 +56,34 @@ export class SessionsService {
     return this.session(opened);
   }
 
+  /** A session of who proved to somebody we trust, then, to be the owner of this account. */
+  async openFor(account: AccountEntity, provenAt: Date): Promise<SignedIn | Refusal<'SIGN_IN_FAILED'>> {
+    const opened = await this.sessions.open(account, provenAt);
+    return opened === null ? refuse('SIGN_IN_FAILED') : this.session(opened);
+  }
+
   /** The next tokens of a session. A token used twice ends its session and all access tokens: one of the two who hold it stole it. */
   async refresh(refreshToken: string): Promise<SignedIn | Refusal<'SESSION_REVOKED'>> {
-    const rotation = await this.sessions.rotate(refreshToken);
-    if ('over' in rotation) {
-      if (rotation.over === 'reused') await this.notes.record(...rotation.note);
-      return refuse('SESSION_REVOKED');
-    }
-    return this.session(rotation);
+    return this.rotated(await this.sessions.rotate(refreshToken));
+  }
+
+  /**
+   * The same session goes on, and its owner has just proved who she is: what is sensitive is hers again for a quarter of an
+   * hour. Guesses count like those at sign-in.
+   */
+  async proveAgain(
+    actor: Actor,
+    asked: { readonly password: string; readonly refreshToken: string },
+    client: string | null,
+  ): Promise<SignedIn | Refusal> {
+    const account = actor.kind === 'person' ? await this.credentials.byId(actor.subject as AccountId) : null;
+    if (account === null || account.status !== 'active') return refuse('SIGN_IN_NEEDED');
+    const attempt = { loginName: account.loginName, client };
+    const tooMany = await this.throttle.count(attempt);
+    if (tooMany !== null) return tooMany;
+    if (!(await isPassword(account.passwordHash, asked.password))) return refuse('PASSWORD_WRONG');
+    await this.throttle.forgive(attempt);
+    return this.rotated(await this.sessions.rotate(asked.refreshToken, account));
   }
 
   /** This session is over, and the account's others go on. Its access token holds until its ten minutes are. */
@@ -92,18 +113,25 @@ export class SessionsService {
     const keepTokenSha256 = refreshToken === null ? null : tokenSha256(refreshToken);
     const changed = await this.credentials.changePassword(account, { passwordHash, commandId, keepTokenSha256 });
     if (changed instanceof Refusal) return changed;
-    const note = { act: CHANGE_PASSWORD_ACT, accountId: account.id, by: account.id };
+    const note = { act: CHANGE_PASSWORD.name, about: { accountId: account.id }, by: account.id };
     await this.notes.record(account.homePlace, auditRef(note));
     return changed;
   }
 
+  private async rotated(rotation: Rotation): Promise<SignedIn | Refusal<'SESSION_REVOKED'>> {
+    if (!('over' in rotation)) return this.session(rotation);
+    if (rotation.over === 'reused') await this.notes.record(...rotation.note);
+    return refuse('SESSION_REVOKED');
+  }
+
   // The account, and with it the grant version, was read before its grants are: a token may name newer grants than its
   // version says and be refreshed once too often, but never older ones.
-  private async session({ account, refreshToken }: IssuedToken): Promise<SignedIn> {
+  private async session({ account, refreshToken, provenAt }: IssuedToken): Promise<SignedIn> {
     const held = await this.grants.heldBy(account.id);
     const { id, grantVersion } = account;
     const now = new Date();
-    const token = await this.tokens.issue({ id, grantVersion, grants: currentGrants(held, localDateAt(now)) }, now);
+    const grants = currentGrants(held, localDateAt(now));
+    const token = await this.tokens.issue({ kind: 'person', id, grantVersion, grants, provenAt }, now);
     return { ...token, refreshToken, account: { ...factsOf(account), grants: held } };
   }
 }

@@ -10,6 +10,7 @@ interface FactRow {
   readonly type: ItemFactType;
   readonly on: LocalDate;
   readonly reason: string | null;
+  readonly parentCode: ItemCode | null;
   readonly described: { readonly category: ItemCategory; readonly nameZh: string } | null;
 }
 
@@ -23,8 +24,10 @@ export class ItemFactsService {
     const rows = await this.uow.system('inventory.tell-items', tenantCode, (tx) =>
       tx.sql<FactRow>(
         `select event.pos, event.item_code as "itemCode", event.version, event.type,
-                to_char(event.happened_on, 'YYYY-MM-DD') as "on", event.details ->> 'reason' as reason,
-                case when event.type in ('received', 'corrected') and not exists (
+                to_char(event.happened_on, 'YYYY-MM-DD') as "on", 
+                case when event.details ->> 'kind' = 'purchase' then 'purchased' else event.details ->> 'reason' end as reason,
+                case when event.type = 'made' then event.details ->> 'parentCode' end as "parentCode",
+                case when event.type in ('received', 'made', 'corrected') and not exists (
                     select from item_event later
                      where later.tenant_code = event.tenant_code and later.item_code = event.item_code
                        and later.version > event.version and later.type = 'corrected')

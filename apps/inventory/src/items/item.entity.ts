@@ -1,11 +1,14 @@
 import {
   type FamilyId,
   type Grams,
+  type IntakeId,
   type ItemCategory,
   type ItemCode,
+  type ItemQuarantineReason,
   type ItemUnit,
   type LocalDate,
   type PlanId,
+  type ProductId,
   type RunId,
   type StoreId,
   type TenantCode,
@@ -32,5 +35,12 @@ export class ItemEntity implements ItemState {
   @Column({ type: 'uuid', name: 'plan_id', nullable: true }) planId!: PlanId | null;
   @Column({ type: 'timestamptz', name: 'held_until', nullable: true }) heldUntil!: Date | null;
   @Column({ type: 'uuid', name: 'run_id', nullable: true }) runId!: RunId | null;
+  @Column({ type: 'text', name: 'parent_code', collation: 'C', nullable: true }) parentCode!: ItemCode | null;
+  @Column({ type: 'text', nullable: true }) quarantine!: ItemQuarantineReason | null;
+  @Column({ type: 'text', name: 'product_tenant_code', collation: 'C', nullable: true })
+  productTenantCode!: TenantCode | null;
+  @Column({ type: 'uuid', name: 'product_id', nullable: true }) productId!: ProductId | null;
+  @Column({ type: 'text', nullable: true }) batch!: string | null;
+  @Column({ type: 'uuid', name: 'intake_id', nullable: true }) intakeId!: IntakeId | null;
   @VersionColumn({ type: 'integer' }) version!: number;
 }

@@ -19,6 +19,7 @@ import {
   GramsScalar,
   ItemCodeScalar,
   LocalDateScalar,
+  must,
   orRefused,
   UUIDScalar,
   ValidatedInput,
@@ -76,6 +77,8 @@ export class ItemView {
   expiresOn!: LocalDate | null;
   @Field(() => LocalDateScalar) receivedOn!: LocalDate;
   @Field() shelf!: string;
+  @Field(() => String, { nullable: true, description: '批号；不知道为空。The batch printed on it; null when unknown.' })
+  batch!: string | null;
   @Field(() => DateTimeScalar, { nullable: true, description: '预留到何时。Held until this instant.' })
   heldUntil!: Date | string | null;
 }
@@ -88,14 +91,6 @@ export class ItemEventView {
   @Field(() => DateTimeScalar) recordedAt!: Date;
 }
 
-@ObjectType('ItemLabel', { description: '可打印标签：二维码与文字。A printable label: QR code and text.' })
-export class ItemLabelView {
-  @Field(() => ItemCodeScalar) code!: ItemCode;
-  @Field({ description: '编码文字 XXXX-XXXX-XXXX。The code in text.' }) text!: string;
-  @Field({ description: '二维码的网址。The address in the QR code.' }) address!: string;
-  @Field({ description: 'SVG, 60 x 40 mm.' }) svg!: string;
-}
-
 export const ItemConnection = connectionOf(ItemView);
 export const ReceiveGiftResult = orRefused('ReceiveGiftResult', ItemView);
 export const MoveItemResult = orRefused('MoveItemResult', ItemView);
@@ -106,31 +101,78 @@ const name = z.string().trim().min(1).max(60);
 const quantity = z.int().min(1).max(100_000);
 /** A shelf's name as keepers write it on the rack. */
 const shelf = z.string().trim().max(40);
+/** A batch as it is printed, whatever a keyboard made of it: in full width or in small letters it is the same one. */
+export const batch = z
+  .string()
+  .transform((text) => text.normalize('NFKC').trim().toUpperCase())
+  .pipe(z.string().min(1).max(40));
 
-@InputType()
-@ValidatedInput(
-  z.looseObject({
-    nameZh: name,
+/** What one line of goods must say. */
+const giftLine = z
+  .looseObject({
+    productId: z.string().nullish(),
+    category: z.custom<ItemCategory>().nullish(),
+    nameZh: name.nullish(),
     quantity,
-    weightGrams: z.int().min(0).max(10_000_000),
+    unit: z.custom<ItemUnit>().nullish(),
+    weightGrams: z.int().min(0).max(10_000_000).nullish(),
     shelf,
-  }),
-)
-export class ReceiveGiftInput {
-  @Field(() => UUIDScalar) commandId!: Uuid;
-  @Field(() => ID) storeId!: string;
-  @Field(() => ID, { nullable: true, description: '捐赠家庭；不填为匿名。The donor family; none means anonymous.' })
-  donorFamilyId?: string | null;
-  @Field(() => ItemCategoryEnum) category!: ItemCategory;
-  @Field({ description: '1–60 字。1 to 60 characters.' }) nameZh!: string;
-  @Field(() => Int, { description: '1–100000.' }) quantity!: number;
-  @Field(() => ItemUnitEnum) unit!: ItemUnit;
-  @Field(() => GramsScalar) weightGrams!: number;
+    batch: batch.nullish(),
+  })
+  .refine(
+    ({ productId, category, nameZh, unit, weightGrams }) =>
+      productId != null || [category, nameZh, unit, weightGrams].every((one) => one != null),
+    must({
+      zh: '不选品种时，须填品类、名称、单位和重量',
+      en: 'must have category, nameZh, unit and weightGrams when it names no product',
+    }),
+  );
+
+@InputType({ description: '入库的一行：选品种，或自己填写。One line of goods: a product, or described by hand.' })
+@ValidatedInput(giftLine)
+export class GiftLineInput {
+  @Field(() => ID, {
+    nullable: true,
+    description: '目录里的品种：不填的就按它。A product of the catalogue; what is absent is as the product has it.',
+  })
+  productId?: string | null;
+  @Field(() => ItemCategoryEnum, { nullable: true, description: '选了品种就按品种。With a product, the product’s.' })
+  category?: ItemCategory | null;
+  @Field(() => String, { nullable: true, description: '1–60 字。1 to 60 characters.' }) nameZh?: string | null;
+  @Field(() => Int, {
+    description:
+      '数量，1–100000，按 unit 计；入账时换算成品种的单位。How many, 1 to 100000, in `unit`; booked in the product’s own unit.',
+  })
+  quantity!: number;
+  @Field(() => ItemUnitEnum, { nullable: true }) unit?: ItemUnit | null;
+  @Field(() => GramsScalar, { nullable: true }) weightGrams?: number | null;
   // no defaultValue: Nest rebuilds the schema from SDL, where an enum's default is its outside name
   @Field(() => ItemConditionEnum, { nullable: true, description: '不填为全新。New when absent.' })
   condition?: ItemCondition | null;
   @Field(() => LocalDateScalar, { nullable: true }) expiresOn?: LocalDate | null;
   @Field({ defaultValue: '', description: '货位，至多 40 字。Shelf, 40 characters at most.' }) shelf!: string;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      '包装上的批号，1–40 字，召回时凭它找到。The batch printed on it, 1 to 40 characters: a recall finds it by that.',
+  })
+  batch?: string | null;
+}
+
+/** Lines as they come in one input, 1 to `max`. */
+export function giftLines(max: number): z.ZodType<GiftLineInput[]> {
+  return z
+    .array(giftLine as unknown as z.ZodType<GiftLineInput>)
+    .min(1)
+    .max(max);
+}
+
+@InputType()
+export class ReceiveGiftInput extends GiftLineInput {
+  @Field(() => UUIDScalar) commandId!: Uuid;
+  @Field(() => ID) storeId!: string;
+  @Field(() => ID, { nullable: true, description: '捐赠家庭；不填为匿名。The donor family; none means anonymous.' })
+  donorFamilyId?: string | null;
 }
 
 @InputType()

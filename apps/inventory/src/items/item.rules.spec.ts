@@ -9,12 +9,13 @@ import {
 } from '@yicang/kernel';
 import {
   acceptGift,
+  BY_HAND,
   correctedFields,
   correctItem,
   deliverItem,
   discardItem,
-  expireHold,
   holdItem,
+  isHoldOver,
   issueItem,
   moveItem,
   ITEM_STATUSES,
@@ -45,6 +46,8 @@ function anItem(facts: Partial<ItemState & Goods> = {}): ItemState & Goods {
     planId: null,
     heldUntil: null,
     runId: null,
+    quarantine: null,
+    batch: null,
     ...facts,
   };
 }
@@ -61,6 +64,7 @@ it('takes in no name and no shelf that tells how to reach a person', () => {
   const reason = 'TEXT_HOLDS_PERSONAL_NUMBER';
   expect(acceptGift(anItem({ nameZh: '大米 138 0013 8000' }), today)).toMatchObject({ reason });
   expect(acceptGift(anItem({ shelf: '王阿姨 13800138000' }), today)).toMatchObject({ reason });
+  expect(acceptGift(anItem({ batch: '13800138000' }), today)).toMatchObject({ reason });
   expect(moveItem(anItem(), '王阿姨 13800138000')).toMatchObject({ reason });
 });
 it('holds an item on its last good day and refuses it the day after', () => {
@@ -95,8 +99,9 @@ it('frees an item only for the plan it is held for', () => {
   expect(releaseItem(issued, plan)).toBe('unchanged');
 });
 it('lets a hold lapse at its deadline, not before', () => {
-  expect(expireHold(held, new Date(until.getTime() - 1))).toBe('unchanged');
-  expect(expireHold(held, until)).toMatchObject({ status: 'inStore' });
+  expect(isHoldOver(held, new Date(until.getTime() - 1))).toBe(false);
+  expect(isHoldOver(held, until)).toBe(true);
+  expect(isHoldOver(issued, until)).toBe(false);
 });
 it('issues a held item to its own plan only, and not after the deadline', () => {
   const before = new Date(until.getTime() - 1);
@@ -115,8 +120,10 @@ it('brings an item back once', () => {
   expect(returnItem(issued, plan)).toMatchObject({ status: 'inStore', planId: null, runId: null });
   expect(returnItem(anItem(), plan)).toBe('unchanged');
 });
-it('discards only what is free in the store', () => {
-  expect(discardItem(anItem())).toEqual({ status: 'discarded' });
+it('discards only what is free in the store, or put aside there', () => {
+  const discarded = { status: 'discarded', quarantine: null };
+  expect(discardItem(anItem())).toEqual(discarded);
+  expect(discardItem(anItem({ status: 'quarantined', quarantine: 'damaged' }))).toEqual(discarded);
   expect(discardItem(held)).toMatchObject({ reason: 'ITEM_NOT_IN_STORE' });
 });
 it('moves between shelves only what lies in the store', () => {
@@ -135,7 +142,9 @@ it('mends category and quantity while the item is free in the store, and not whe
   for (const wish of [{ category: 'other' }, { quantity: 3 }, { nameZh: '糯米', quantity: 3 }] as const)
     for (const status of ITEM_STATUSES)
       expect(correctItem({ status, ...described }, { ...nothing, ...wish })).toEqual(
-        status === 'inStore' ? { ...described, ...wish } : refuse('ITEM_NOT_IN_STORE', { status }),
+        status === 'inStore'
+          ? { ...described, ...wish, ...('category' in wish ? BY_HAND : {}) }
+          : refuse('ITEM_NOT_IN_STORE', { status }),
       );
 });
 it('refuses a correction that changes nothing, also of an item that has left', () => {

@@ -3,11 +3,13 @@ import {
   defineRefusals,
   endOfDay,
   holdsPersonalNumber,
+  KEEPER_AND_ABOVE,
   refuse,
   type FamilyId,
   type Grams,
   type ItemCategory,
   type ItemCode,
+  type ItemQuarantineReason,
   type ItemUnit,
   type LocalDate,
   type PlanId,
@@ -16,7 +18,16 @@ import {
   type StoreId,
 } from '@yicang/kernel';
 
-export const ITEM_STATUSES = ['inStore', 'held', 'issued', 'delivered', 'discarded'] as const;
+export const ITEM_STATUSES = [
+  'inStore',
+  'held',
+  'issued',
+  'delivered',
+  'discarded',
+  'quarantined',
+  'lost',
+  'split',
+] as const;
 export type ItemStatus = (typeof ITEM_STATUSES)[number];
 export const ITEM_CONDITIONS = ['new', 'good', 'fair'] as const;
 export type ItemCondition = (typeof ITEM_CONDITIONS)[number];
@@ -30,34 +41,46 @@ export const ITEM_EVENT_TYPES = [
   'discarded',
   'moved',
   'corrected',
+  'quarantined',
+  'cleared',
+  'lost',
+  'found',
+  'split',
+  'made',
+  'recalled',
 ] as const;
 export type ItemEventType = (typeof ITEM_EVENT_TYPES)[number];
+/** The facts that say where an item is from now on; the others say what it is, or whom it is promised to. */
+export const FACTS_OF_PLACE: readonly ItemEventType[] = [
+  'received',
+  'issued',
+  'returned',
+  'delivered',
+  'discarded',
+  'moved',
+  'lost',
+  'found',
+  'split',
+  'made',
+];
 
 /** Why an item was described anew: a slip, words about a person that must not stand there, or taken for another thing. */
 export const ITEM_CORRECTION_REASONS = ['mistyped', 'personalDetails', 'wrongKind'] as const;
 export type ItemCorrectionReason = (typeof ITEM_CORRECTION_REASONS)[number];
 
-export const RECEIVE_GIFT = defineOperation(
-  'inventory.receive-gift',
-  ['keeper', 'communityManager', 'cityCoordinator'],
-  'write:intake',
-);
+export const RECEIVE_GIFT = defineOperation('inventory.receive-gift', KEEPER_AND_ABOVE, 'write:intake');
 export const READ_ITEMS = defineOperation(
   'inventory.read-items',
   ['keeper', 'volunteer', 'communityManager', 'cityCoordinator'],
   'read:items',
 );
-export const MOVE_ITEM = defineOperation('inventory.move-item', ['keeper', 'communityManager', 'cityCoordinator']);
-export const DISCARD_ITEM = defineOperation('inventory.discard-item', [
-  'keeper',
-  'communityManager',
-  'cityCoordinator',
-]);
-export const CORRECT_ITEM = defineOperation('inventory.correct-item', [
-  'keeper',
-  'communityManager',
-  'cityCoordinator',
-]);
+/** Whom it is promised to is nothing for partners. */
+export const SEE_PLAN = defineOperation('inventory.see-plan', READ_ITEMS.roles);
+/** Who gave is nothing for partners. */
+export const SEE_DONOR = defineOperation('inventory.see-donor', READ_ITEMS.roles);
+export const MOVE_ITEM = defineOperation('inventory.move-item', KEEPER_AND_ABOVE);
+export const DISCARD_ITEM = defineOperation('inventory.discard-item', KEEPER_AND_ABOVE);
+export const CORRECT_ITEM = defineOperation('inventory.correct-item', KEEPER_AND_ABOVE);
 /** Asked by the delivery service for a plan of its own, never by a person. */
 export const HOLD_ITEM = defineOperation('inventory.hold-item', []);
 export const RELEASE_ITEM = defineOperation('inventory.release-item', []);
@@ -87,6 +110,8 @@ export interface ItemState {
   readonly planId: PlanId | null;
   readonly heldUntil: Date | null;
   readonly runId: RunId | null;
+  readonly quarantine: ItemQuarantineReason | null;
+  readonly batch: string | null; // as printed on it
 }
 
 /** What an item is and what its quantity counts: what a need asks for. */
@@ -108,19 +133,24 @@ const DESCRIBED = ['nameZh', 'category', 'quantity'] as const satisfies readonly
 
 /** What a decision changes on the item; everything else stays. */
 export type ItemChange = Partial<
-  Pick<ItemState, 'status' | 'planId' | 'heldUntil' | 'runId' | 'shelf'> & ItemDescription
+  Pick<ItemState, 'status' | 'planId' | 'heldUntil' | 'runId' | 'shelf' | 'quarantine'> &
+    ItemDescription &
+    typeof BY_HAND
 >;
 
-const FREE: ItemChange = { status: 'inStore', planId: null, heldUntil: null, runId: null };
+/** Of no product of the catalogue. */
+export const BY_HAND = { productTenantCode: null, productId: null } as const;
 
-/** A gift may be taken in unless its last good day is over, or its name or shelf says how to reach or identify a person. */
+/** In the store and promised to nobody. */
+export const FREE = { status: 'inStore', planId: null, heldUntil: null, runId: null, quarantine: null } as const;
+
+/** A gift may be taken in unless its last good day is over, or its name, shelf or batch says how to reach or identify a person. */
 export function acceptGift(
-  gift: Pick<ItemState, 'nameZh' | 'shelf' | 'expiresOn'>,
+  { nameZh, shelf, batch, expiresOn }: Pick<ItemState, 'nameZh' | 'shelf' | 'batch' | 'expiresOn'>,
   receivedOn: LocalDate,
 ): 'accepted' | Refusal<'GIFT_EXPIRED' | 'TEXT_HOLDS_PERSONAL_NUMBER'> {
-  if (holdsPersonalNumber(gift.nameZh) || holdsPersonalNumber(gift.shelf)) return refuse('TEXT_HOLDS_PERSONAL_NUMBER');
-  if (gift.expiresOn !== null && gift.expiresOn < receivedOn)
-    return refuse('GIFT_EXPIRED', { expiresOn: gift.expiresOn });
+  if ([nameZh, shelf, batch ?? ''].some(holdsPersonalNumber)) return refuse('TEXT_HOLDS_PERSONAL_NUMBER');
+  if (expiresOn !== null && expiresOn < receivedOn) return refuse('GIFT_EXPIRED', { expiresOn });
   return 'accepted';
 }
 
@@ -149,9 +179,9 @@ export function releaseItem(item: ItemState, planId: PlanId): ItemChange | 'unch
   return item.status === 'held' && item.planId === planId ? FREE : 'unchanged';
 }
 
-/** The item is free again once its hold is over; a hold still running is left as it is. */
-export function expireHold(item: ItemState, now: Date): ItemChange | 'unchanged' {
-  return item.status === 'held' && item.heldUntil !== null && item.heldUntil <= now ? FREE : 'unchanged';
+/** True once the item's hold is over: it is to be free again. False while it lasts, and without one. */
+export function isHoldOver({ status, heldUntil }: ItemState, now: Date): boolean {
+  return status === 'held' && heldUntil !== null && heldUntil <= now;
 }
 
 /**
@@ -182,10 +212,15 @@ export function returnItem(item: ItemState, planId: PlanId): ItemChange | 'uncha
   return item.status === 'issued' && item.planId === planId ? FREE : 'unchanged';
 }
 
-/** The item is out of the books for good. Only what is free in the store can be discarded: a promise is kept first. */
+/** The item is out of the books for good. Only what is free or put aside in the store can be discarded: a promise is kept first. */
 export function discardItem(item: ItemState): ItemChange | Refusal<'ITEM_NOT_IN_STORE'> {
-  return item.status === 'inStore' ? { status: 'discarded' } : refuse('ITEM_NOT_IN_STORE', { status: item.status });
+  if (item.status !== 'inStore' && item.status !== 'quarantined')
+    return refuse('ITEM_NOT_IN_STORE', { status: item.status });
+  return { status: 'discarded', quarantine: null };
 }
+
+/** What a keeper finds on a shelf of the store. */
+export const LIES_IN_STORE: readonly ItemStatus[] = ['inStore', 'held', 'quarantined'];
 
 /** The item lies on another shelf. Things that left the store cannot be moved in it. */
 export function moveItem(
@@ -193,7 +228,7 @@ export function moveItem(
   shelf: string,
 ): ItemChange | 'unchanged' | Refusal<'ITEM_NOT_IN_STORE' | 'TEXT_HOLDS_PERSONAL_NUMBER'> {
   if (holdsPersonalNumber(shelf)) return refuse('TEXT_HOLDS_PERSONAL_NUMBER');
-  if (item.status !== 'inStore' && item.status !== 'held') return refuse('ITEM_NOT_IN_STORE', { status: item.status });
+  if (!LIES_IN_STORE.includes(item.status)) return refuse('ITEM_NOT_IN_STORE', { status: item.status });
   return item.shelf === shelf ? 'unchanged' : { shelf };
 }
 
@@ -202,14 +237,27 @@ export function correctedFields(before: ItemDescription, after: ItemDescription)
   return DESCRIBED.filter((field) => before[field] !== after[field]);
 }
 
+/** What the history keeps of a correction: what was mended, and the numbers and kinds it has now. Of words it keeps none. */
+export function correctionKept(before: ItemDescription, after: ItemDescription) {
+  const fields = correctedFields(before, after);
+  return {
+    fields,
+    ...(fields.includes('category') ? { category: after.category } : {}),
+    ...(fields.includes('quantity') ? { quantity: after.quantity } : {}),
+  };
+}
+
 /**
  * The item is described as it should have been from the start. Its name can be mended at any time, also when it is with the family:
- * everybody reads it for good. Category and quantity only while it is free in the store, since plans are made by them.
+ * everybody reads it for good. Category and quantity only while it is free in the store, since plans are made by them; of another
+ * category, it is not the product it was taken for.
  */
 export function correctItem(
   item: Pick<ItemState, 'status'> & ItemDescription,
   { nameZh, category, quantity }: Correction,
-): ItemDescription | Refusal<'CORRECTION_EMPTY' | 'ITEM_NOT_IN_STORE' | 'TEXT_HOLDS_PERSONAL_NUMBER'> {
+):
+  | (ItemDescription & Partial<typeof BY_HAND>)
+  | Refusal<'CORRECTION_EMPTY' | 'ITEM_NOT_IN_STORE' | 'TEXT_HOLDS_PERSONAL_NUMBER'> {
   const corrected = {
     nameZh: nameZh ?? item.nameZh,
     category: category ?? item.category,
@@ -219,5 +267,6 @@ export function correctItem(
   if (fields.length === 0) return refuse('CORRECTION_EMPTY');
   if (item.status !== 'inStore' && fields.some((field) => field !== 'nameZh'))
     return refuse('ITEM_NOT_IN_STORE', { status: item.status });
-  return holdsPersonalNumber(corrected.nameZh) ? refuse('TEXT_HOLDS_PERSONAL_NUMBER') : corrected;
+  if (holdsPersonalNumber(corrected.nameZh)) return refuse('TEXT_HOLDS_PERSONAL_NUMBER');
+  return fields.includes('category') ? { ...corrected, ...BY_HAND } : corrected;
 }

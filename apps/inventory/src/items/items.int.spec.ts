@@ -33,6 +33,7 @@ import {
   DONOR_ID,
   HERE,
   KEEPER,
+  MANAGER,
   NEIGHBOUR,
   NEXT_DOOR,
   openInventory,
@@ -57,8 +58,8 @@ interface Seen {
   readonly history: readonly { readonly type: string }[];
 }
 
-async function anItem(): Promise<{ id: string; code: ItemCode }> {
-  const { id, code } = await inventory.receive();
+async function anItem(facts: object = {}): Promise<{ id: string; code: ItemCode }> {
+  const { id, code } = await inventory.receive(KEEPER, facts);
   return { id, code: code as ItemCode };
 }
 async function seen(id: string): Promise<Seen> {
@@ -289,7 +290,12 @@ describe('a correction', () => {
       [code],
     );
     expect(history.at(-1)).toEqual({
-      details: { reason: 'personalDetails', fields: ['nameZh', 'category', 'quantity'] },
+      details: {
+        reason: 'personalDetails',
+        fields: ['nameZh', 'category', 'quantity'],
+        category: 'household',
+        quantity: 4,
+      },
     });
     expect(JSON.stringify(history)).not.toContain('大米');
     for (const table of Object.keys(tenancy))
@@ -443,9 +449,16 @@ describe('the community next door', () => {
   });
 });
 
-it('conserves items over random histories: received = in store + held + issued + delivered + discarded', async () => {
+it('conserves items over random histories: what came in or was made is in store, held, put aside, issued, delivered, discarded, lost or split', async () => {
   const { station } = inventory;
-  const deeds = ['receive', 'hold', 'release', 'issue', 'deliver', 'fail', 'discard', 'move', 'correct'] as const;
+  const deeds = [
+    ...(['receive', 'hold', 'release', 'issue', 'deliver', 'fail', 'discard', 'move', 'correct'] as const),
+    ...(['quarantine', 'clear', 'lose', 'find', 'split'] as const),
+  ];
+  const change = (name: string) =>
+    `mutation ($input: ${name.charAt(0).toUpperCase()}${name.slice(1)}Input!) { ${name}(input: $input) { __typename } }`;
+  const put = (name: string, itemId: string, facts: object = {}) =>
+    station.data(MANAGER, change(name), { input: { commandId: randomUUID(), itemId, ...facts } });
   const discard = `mutation ($input: DiscardItemInput!) { discardItem(input: $input) { __typename } }`;
   const correct = `mutation ($input: CorrectItemInput!) { correctItem(input: $input) { __typename } }`;
   await fc.assert(
@@ -455,7 +468,8 @@ it('conserves items over random histories: received = in store + held + issued +
         const items: { id: string; code: ItemCode; plan: PlanId }[] = [];
         for (const [deed, nth] of history) {
           const item = items[nth % Math.max(items.length, 1)];
-          if (deed === 'receive' || item === undefined) items.push({ ...(await anItem()), plan: aPlan() });
+          if (deed === 'receive' || item === undefined)
+            items.push({ ...(await anItem({ quantity: nth + 2, weightGrams: 1_001 })), plan: aPlan() });
           else if (deed === 'hold') await hold(item.code, item.plan);
           else if (deed === 'release') await release(item.code, item.plan);
           else if (deed === 'issue') await issue(item.code, item.plan, uuidv7() as RunId);
@@ -467,18 +481,27 @@ it('conserves items over random histories: received = in store + held + issued +
             await station.data(KEEPER, correct, {
               input: { commandId: randomUUID(), itemId: item.id, reason: 'MISTYPED', nameZh: `大米 ${nth}` },
             });
+          else if (deed === 'quarantine') await put('quarantineItem', item.id, { reason: 'INSPECTION' });
+          else if (deed === 'clear') await put('clearItem', item.id);
+          else if (deed === 'lose') await put('reportItemLost', item.id, { reason: 'NOT_FOUND' });
+          else if (deed === 'find') await put('reportItemFound', item.id);
+          else if (deed === 'split')
+            await put('splitItem', item.id, { parts: [{ quantity: 1 }, { quantity: nth + 1 }] });
           else if (deed === 'deliver' && (await seen(item.id)).status === 'ISSUED')
             await station.publish(inventory.delivery, told(stopHandedOverV1, item.code, item.plan));
           else if (deed === 'fail') await station.publish(inventory.delivery, told(stopFailedV1, item.code, item.plan));
         }
-        const [books] = await station.rows<{ whole: boolean; histories: boolean }>(
-          `select (select count(*) from item_event where type = 'received') = (select count(*) from item) as whole,
+        const [books] = await station.rows<{ whole: boolean; histories: boolean; parts: boolean }>(
+          `select (select count(*) from item_event where type in ('received', 'made')) = (select count(*) from item) as whole,
+                not exists (select from item whole where status = 'split'
+                   and (quantity || ' ' || weight_grams) is distinct from (
+                     select sum(quantity) || ' ' || sum(weight_grams) from item where parent_code = whole.code)) as parts,
                 not exists (select from item left join lateral (
                     select count(*) as facts, max(version) as last from item_event e
                      where e.tenant_code = item.tenant_code and e.item_code = item.code) h on true
                   where h.facts <> item.version or h.last <> item.version) as histories`,
         );
-        expect(books).toEqual({ whole: true, histories: true });
+        expect(books).toEqual({ whole: true, histories: true, parts: true });
       },
     ),
     { numRuns: 12 },

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { StoresModule } from '../stores/stores.module.js';
+import { ItemCommands } from './item-commands.js';
 import { ItemFactsService } from './item-facts.service.js';
 import { ItemsConsumers } from './items.consumers.js';
 import { ItemsDueWork } from './items.due.js';
@@ -10,6 +11,16 @@ import { ItemsService } from './items.service.js';
 
 @Module({
   imports: [StoresModule],
-  providers: [ItemsResolver, ItemsService, ItemsReader, ItemFactsService, ItemsConsumers, ItemsRpc, ItemsDueWork],
+  providers: [
+    ItemsResolver,
+    ItemsService,
+    ItemCommands,
+    ItemsReader,
+    ItemFactsService,
+    ItemsConsumers,
+    ItemsRpc,
+    ItemsDueWork,
+  ],
+  exports: [ItemCommands, ItemsReader, ItemsService],
 })
 export class ItemsModule {}

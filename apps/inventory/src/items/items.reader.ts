@@ -32,7 +32,7 @@ export class ItemsReader {
     after: readonly [string, string] | null,
     limit: number,
   ) {
-    return this.uow.read(actor, place, READ_ITEMS, (tx) =>
+    return this.uow.readAtOnce(actor, place, READ_ITEMS, (tx) =>
       tx.rows(
         ItemEntity,
         `where ($1::text is null or status = $1) and ($2::text is null or (tenant_code, code) > ($2, $3))

@@ -1,4 +1,3 @@
-import { Inject } from '@nestjs/common';
 import { itemCodeField, tenantCodeField } from '@yicang/contracts';
 import {
   Args,
@@ -16,10 +15,10 @@ import {
   globalId,
   itemAt,
   refuse,
+  Refusal,
   uuidAt,
   type Actor,
   type GlobalId,
-  type Grams,
   type ItemCode,
   type StoreId,
   type TenantCode,
@@ -27,7 +26,6 @@ import {
 import {
   CurrentActor,
   cursorKeyOf,
-  ENVIRONMENT,
   ItemCodeScalar,
   orNull,
   orThrow,
@@ -38,14 +36,15 @@ import {
   TenantCodeScalar,
   toConnection,
   type GraphqlContext,
+  Guarded,
+  ListSize,
 } from '@yicang/platform-graphql';
 import { z } from 'zod';
-import { FamilyStub, PlaceStub } from '../federation.graphql.js';
-import { type InventoryEnvironment } from '../environment.js';
-import { labelOf } from '../labels/label.js';
-import { type StoreEntity } from '../stores/store.entity.js';
+import { FamilyStub, PlaceStub, PlanStub } from '../federation.graphql.js';
 import { StoreView } from '../stores/store.graphql.js';
+import { storeOf } from '../stores/store.loader.js';
 import { StoresService } from '../stores/stores.service.js';
+import { giftLineOf } from './gift-line.js';
 import { type ItemEntity } from './item.entity.js';
 import {
   CorrectItemInput,
@@ -54,7 +53,6 @@ import {
   DiscardItemResult,
   ItemConnection,
   ItemEventView,
-  ItemLabelView,
   ItemStatusEnum,
   ItemView,
   MoveItemInput,
@@ -62,7 +60,16 @@ import {
   ReceiveGiftInput,
   ReceiveGiftResult,
 } from './item.graphql.js';
-import { type ItemStatus } from './item.rules.js';
+import {
+  type ItemStatus,
+  READ_ITEMS,
+  RECEIVE_GIFT,
+  MOVE_ITEM,
+  DISCARD_ITEM,
+  CORRECT_ITEM,
+  SEE_DONOR,
+  SEE_PLAN,
+} from './item.rules.js';
 import { ItemsReader } from './items.reader.js';
 import { ItemsService } from './items.service.js';
 
@@ -80,9 +87,9 @@ export class ItemsResolver {
     private readonly service: ItemsService,
     private readonly reader: ItemsReader,
     private readonly stores: StoresService,
-    @Inject(ENVIRONMENT) private readonly environment: InventoryEnvironment,
   ) {}
 
+  @Guarded(READ_ITEMS)
   @Query(() => ItemConnection, { description: '一个地点内的物品。The items of a place and all inside it.' })
   async items(@CurrentActor() actor: Actor, @Args() page: ItemsArgs) {
     const rows = await this.reader.list(
@@ -95,6 +102,7 @@ export class ItemsResolver {
     return toConnection(orThrow(rows), page, (item) => [item.tenantCode, item.code]);
   }
 
+  @Guarded(READ_ITEMS)
   @Query(() => ItemView, {
     nullable: true,
     description: '按 id 查物品；不是您社区的，答案为空。By id; null when not yours.',
@@ -103,6 +111,7 @@ export class ItemsResolver {
     return this.reader.byId(actor, id);
   }
 
+  @Guarded(READ_ITEMS)
   @Query(() => ItemView, { nullable: true, description: '按编码查本社区物品。By code, within one community.' })
   async itemByCode(
     @CurrentActor() actor: Actor,
@@ -112,40 +121,28 @@ export class ItemsResolver {
     return orNull(await this.reader.byCode(actor, community, code));
   }
 
-  @Query(() => ItemLabelView, { nullable: true, description: '可打印标签。The printable label; null when not yours.' })
-  async itemLabel(@CurrentActor() actor: Actor, @Args('id', { type: () => ID }) id: string) {
-    const item = await this.reader.byId(actor, id);
-    return item && labelOf(this.environment.PUBLIC_ORIGIN, item);
-  }
-
+  @Guarded(RECEIVE_GIFT)
   @Mutation(() => ReceiveGiftResult, {
     description:
       '收下一件捐赠并赋予终身编码。Takes a gift in under a code for life. Refuses: SIGN_IN_NEEDED, NOT_PERMITTED, STORE_NOT_FOUND, ' +
-      'FAMILY_NOT_FOUND, FAMILY_ROLE_MISSING, TEXT_HOLDS_PERSONAL_NUMBER, GIFT_EXPIRED, GRANTS_CHANGED, ' +
+      'FAMILY_NOT_FOUND, FAMILY_ROLE_MISSING, PRODUCT_NOT_FOUND, PRODUCT_RETIRED, UNIT_NOT_OF_PRODUCT, QUANTITY_TOO_LARGE, TEXT_HOLDS_PERSONAL_NUMBER, GIFT_EXPIRED, GRANTS_CHANGED, ' +
       'GRANTS_STALE, COMMAND_ID_REUSED.',
   })
   receiveGift(
     @CurrentActor() actor: Actor,
     @RequestContext() { traceId }: GraphqlContext,
-    @Args('input') { storeId, donorFamilyId, condition, expiresOn, weightGrams, ...input }: ReceiveGiftInput,
+    @Args('input') input: ReceiveGiftInput,
   ) {
-    const store = uuidAt<StoreId>(storeId, 'Store');
+    const store = uuidAt<StoreId>(input.storeId, 'Store');
     if (store === null) return refuse('STORE_NOT_FOUND');
-    return this.service.receive(
-      actor,
-      {
-        ...input,
-        tenantCode: store.tenantCode,
-        storeId: store.id,
-        donor: donorFamilyId ?? null,
-        condition: condition ?? 'new',
-        expiresOn: expiresOn ?? null,
-        weightGrams: weightGrams as Grams,
-      },
-      traceId,
-    );
+    const line = giftLineOf(input);
+    if (line instanceof Refusal) return line;
+    const { commandId, donorFamilyId: donor = null } = input;
+    const { tenantCode, id: storeId } = store;
+    return this.service.receive(actor, { ...line, commandId, tenantCode, storeId, donor }, traceId);
   }
 
+  @Guarded(MOVE_ITEM)
   @Mutation(() => MoveItemResult, {
     description:
       '换货位。Moves an item to another shelf. Refuses: SIGN_IN_NEEDED, NOT_PERMITTED, ITEM_NOT_FOUND, ITEM_NOT_IN_STORE, ' +
@@ -160,6 +157,7 @@ export class ItemsResolver {
     return item === null ? refuse('ITEM_NOT_FOUND') : this.service.move(actor, { ...input, ...item }, traceId);
   }
 
+  @Guarded(DISCARD_ITEM)
   @Mutation(() => DiscardItemResult, {
     description:
       '报废在库物品。Takes an item out for good. Refuses: SIGN_IN_NEEDED, NOT_PERMITTED, ITEM_NOT_FOUND, ITEM_NOT_IN_STORE, ' +
@@ -174,6 +172,7 @@ export class ItemsResolver {
     return item === null ? refuse('ITEM_NOT_FOUND') : this.service.discard(actor, { ...input, ...item }, traceId);
   }
 
+  @Guarded(CORRECT_ITEM)
   @Mutation(() => CorrectItemResult, {
     description:
       '更正录错的名称、品类或数量，公开页面随之更正；名称何时都可更正，品类与数量只在库时。Mends what was written down wrongly, in ' +
@@ -213,21 +212,31 @@ export class ItemsResolver {
     return placeRef(item.tenantCode);
   }
 
+  @Guarded(SEE_DONOR)
   @ResolveField(() => FamilyStub, {
     nullable: true,
     description: '捐赠家庭；匿名为空，伙伴机构看到的也为空。The donor; null when anonymous, and for partners.',
   })
-  donor(@Parent() item: ItemEntity, @CurrentActor() actor: Actor) {
-    if (actor.kind === 'partner') return null;
+  donor(@Parent() item: ItemEntity) {
     return item.donorFamilyId && { id: globalId('Family', item.tenantCode, item.donorFamilyId) };
   }
 
-  @ResolveField(() => StoreView)
-  store(@Parent() { tenantCode, storeId }: ItemEntity, @RequestContext() { actor, loaders }: GraphqlContext) {
-    const readBatch = (ids: readonly StoreId[]) => this.stores.byIds(actor, tenantCode, ids);
-    return loaders.of<StoreId, StoreEntity>(`stores in ${tenantCode}`, readBatch).load(storeId);
+  @Guarded(SEE_PLAN)
+  @ResolveField(() => PlanStub, {
+    nullable: true,
+    description:
+      '为哪个配送计划预留、送出或送达；没有为空，伙伴机构看到的也为空。The plan it is held for, under way for or delivered by; null without one, and for partners.',
+  })
+  plan(@Parent() { tenantCode, planId }: ItemEntity) {
+    return planId && { id: globalId('Plan', tenantCode, planId) };
   }
 
+  @ResolveField(() => StoreView)
+  store(@Parent() of: ItemEntity, @RequestContext() context: GraphqlContext) {
+    return storeOf(this.stores, of, context);
+  }
+
+  @ListSize(20)
   @ResolveField(() => [ItemEventView], { description: '历史，旧在前，至多 200 条。Oldest first, 200 at most.' })
   history(@Parent() { tenantCode, code }: ItemEntity, @RequestContext() { actor, loaders }: GraphqlContext) {
     const readBatch = (codes: readonly ItemCode[]) => this.reader.histories(actor, tenantCode, codes);

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import {
   checkFamilyV1,
@@ -11,12 +10,10 @@ import {
   itemReceivedV1,
   itemReleasedV1,
   itemReturnedV1,
-  type EventContract,
+  type PayloadOf,
 } from '@yicang/contracts';
 import {
-  ITEM_CODE_RANDOM_BITS,
   localDateAt,
-  makeItemCode,
   refuse,
   Refusal,
   systemActor,
@@ -27,12 +24,12 @@ import {
   type Grams,
   type ItemCategory,
   type ItemCode,
+  type ItemDiscardCause,
   type ItemDiscardReason,
   type ItemUnit,
-  type Json,
   type LocalDate,
-  type Operation,
   type PlanId,
+  type ProductId,
   type RunId,
   type StopId,
   type StoreId,
@@ -40,20 +37,23 @@ import {
 } from '@yicang/kernel';
 import { UnitOfWork, type Tx } from '@yicang/platform-db';
 import { Bus } from '@yicang/platform-nats';
+import { describedAs, type OfProduct } from '../products/product.changes.js';
+import { asideIfRecalled } from '../recalls/recall.changes.js';
 import { StoreEntity } from '../stores/store.entity.js';
-import { ItemEventEntity } from './item-event.entity.js';
+import { freeCode, insertItem, receivedFact, recordFact, withoutHold } from './item.changes.js';
+import { doTo, ItemCommands, type Deed, type OfItem } from './item-commands.js';
 import { ItemEntity } from './item.entity.js';
 import {
   acceptGift,
   CORRECT_ITEM,
-  correctedFields,
+  correctionKept,
   correctItem,
   deliverItem,
   DISCARD_ITEM,
   discardItem,
-  expireHold,
   HOLD_ITEM,
   holdItem,
+  isHoldOver,
   ISSUE_ITEM,
   issueItem,
   MOVE_ITEM,
@@ -64,23 +64,17 @@ import {
   returnItem,
   type Correction,
   type Goods,
-  type ItemChange,
   type ItemCondition,
   type ItemCorrectionReason,
-  type ItemEventType,
 } from './item.rules.js';
 
 const MINUTE_MS = 60_000;
 /** Due work that frees an item when its hold is over; the reference is the item's code. */
 export const EXPIRE_HOLD = 'expire-hold';
 
-interface Asked {
-  readonly commandId: string;
-  readonly tenantCode: TenantCode;
-}
-export interface ReceiveGift extends Asked {
+/** What is written down of a gift at intake. */
+interface GiftFacts {
   readonly storeId: StoreId;
-  readonly donor: string | null; // a family's global id as it came in
   readonly category: ItemCategory;
   readonly nameZh: string;
   readonly quantity: number;
@@ -89,68 +83,117 @@ export interface ReceiveGift extends Asked {
   readonly condition: ItemCondition;
   readonly expiresOn: LocalDate | null;
   readonly shelf: string;
+  readonly batch: string | null;
 }
-export interface OfItem extends Asked {
-  readonly itemCode: ItemCode;
+export interface Gift extends Omit<GiftFacts, 'batch'> {
+  readonly batch?: string | null;
+  readonly donorFamilyId: FamilyId | null;
+  readonly productTenantCode?: TenantCode | null;
+  readonly productId?: ProductId | null;
+}
+/** A gift of a product of the catalogue says only what is not as there. */
+type Described = Pick<GiftFacts, 'category' | 'nameZh' | 'unit' | 'weightGrams'>;
+/** One line of what came in, as it was said. */
+export type GiftLine = Omit<GiftFacts, keyof Described | 'storeId'> &
+  (
+    | ({ readonly product: null } & Described)
+    | ({ readonly product: OfProduct } & { readonly [F in keyof Described]: Described[F] | null })
+  );
+export type ReceiveGift = GiftLine & {
+  readonly commandId: string;
+  readonly tenantCode: TenantCode;
+  readonly storeId: StoreId;
+  readonly donor: string | null; // a family's global id as it came in
+};
+
+/** The item is out of the books for good. */
+export function discarding({ itemCode, reason }: { readonly itemCode: ItemCode; readonly reason: ItemDiscardCause }) {
+  return {
+    operation: DISCARD_ITEM,
+    type: 'discarded',
+    contract: itemDiscardedV1,
+    decide: discardItem,
+    payload: (discardedOn) => ({ itemCode, reason, discardedOn }),
+  } satisfies Deed<PayloadOf<typeof itemDiscardedV1>>;
 }
 
-/** What one command does to one item, and how it is told. */
-interface Deed<P> {
-  readonly operation: Operation;
-  readonly type: ItemEventType;
-  readonly contract: EventContract<P>;
-  decide(item: ItemEntity, now: Date): ItemChange | 'unchanged' | Refusal;
-  payload(today: LocalDate, after: ItemEntity): P;
-  /** What the history keeps of it, when that is not the payload. */
-  details?(before: ItemEntity, after: ItemEntity): Details;
+/** The item is described anew, for this reason. */
+function correcting(correction: Correction, reason: ItemCorrectionReason) {
+  return {
+    type: 'corrected',
+    contract: itemCorrectedV1,
+    decide: (item) => correctItem(item, correction),
+    payload: (_, { code: itemCode, category, nameZh, quantity }) => ({ itemCode, category, nameZh, quantity }),
+    details: (before, after) => ({ reason, ...correctionKept(before, after) }),
+  } satisfies Omit<Deed<PayloadOf<typeof itemCorrectedV1>>, 'operation'>;
 }
 
-type Details = Readonly<Record<string, Json>>;
+/** What was split off or out of the same whole and bears the same name, locked. */
+async function namesakes(tx: Tx, { tenantCode, code, nameZh }: ItemEntity): Promise<ItemEntity[]> {
+  const kin = await tx.sql<{ code: ItemCode }>(
+    `with recursive
+       upward as (
+         select code, parent_code from item where tenant_code = $1 and code = $2
+         union all
+         select item.code, item.parent_code from item join upward on item.tenant_code = $1 and item.code = upward.parent_code),
+       kin as (
+         select code from upward where parent_code is null
+         union all
+         select item.code from item join kin on item.tenant_code = $1 and item.parent_code = kin.code)
+     select code from kin where code <> $2`,
+    [tenantCode, code],
+  );
+  const codes = kin.map((one) => one.code);
+  return tx.rows(ItemEntity, 'where tenant_code = $1 and code = any ($2) and name_zh = $3 order by code for update', [
+    tenantCode,
+    codes,
+    nameZh,
+  ]);
+}
 
 @Injectable()
 export class ItemsService {
   constructor(
     private readonly uow: UnitOfWork,
     private readonly bus: Bus,
+    private readonly items: ItemCommands,
   ) {}
 
   /** A gift is in the books under a code of its own. A donor family is asked of the registry before anything is written. */
   receive(actor: Actor, gift: ReceiveGift, traceId: string): Promise<ItemEntity | Refusal> {
-    const { commandId, tenantCode, donor, ...facts } = gift;
+    const { commandId, tenantCode, donor } = gift;
     return this.uow.command(
       actor,
       tenantCode,
       { operation: RECEIVE_GIFT, commandId, input: gift, traceId },
       async (tx, donorFamilyId: FamilyId | null = null) => {
-        const [store, code] = await Promise.all([tx.findOne(StoreEntity, { id: gift.storeId }), freeCode(tx)]);
+        // both are asked at once
+        const code = freeCode(tx);
+        const [store] = await Promise.all([tx.findOne(StoreEntity, { id: gift.storeId }), code]);
         if (store === null) return refuse('STORE_NOT_FOUND');
-        const receivedOn = localDateAt(tx.now);
-        const accepted = acceptGift(gift, receivedOn);
-        if (accepted instanceof Refusal) return accepted;
-        const item = await tx.insert(ItemEntity, {
-          ...facts,
-          code,
-          donorFamilyId,
-          receivedOn,
-          status: 'inStore',
-          planId: null,
-          heldUntil: null,
-          runId: null,
-        });
-        const { storeId, category, nameZh, quantity, unit, weightGrams } = item;
-        const received = { itemCode: code, storeId, donorFamilyId, category, nameZh, quantity, unit, weightGrams };
-        // the name stands in the item's row alone, where it can be mended: the history is for ever
-        const { nameZh: _, ...details } = { ...received, receivedOn };
-        await this.record(tx, item, 'received', itemReceivedV1, { ...received, receivedOn }, { details });
-        return item;
+        const described = await describedAs(tx, gift);
+        if (described instanceof Refusal) return described;
+        const { storeId, condition, expiresOn, shelf, batch } = gift;
+        return this.takeIn(tx, { ...described, storeId, condition, expiresOn, shelf, batch, donorFamilyId }, code);
       },
       donor === null ? undefined : () => this.checkDonor(tenantCode, donor, traceId),
     );
   }
 
+  /** A gift is in the books, put aside when it is recalled, inside the transaction that says so: its store is there, and its donor was asked for before. */
+  async takeIn(tx: Tx, gift: Gift, code?: Promise<ItemCode>): Promise<ItemEntity | Refusal> {
+    const receivedOn = localDateAt(tx.now);
+    const { batch = null } = gift;
+    const accepted = acceptGift({ ...gift, batch }, receivedOn);
+    if (accepted instanceof Refusal) return accepted;
+    const item = await insertItem(tx, { ...gift, receivedOn }, code);
+    await recordFact(tx, item, { type: 'received', contract: itemReceivedV1, ...receivedFact(item) });
+    return asideIfRecalled(tx, item);
+  }
+
   move(actor: Actor, command: OfItem & { readonly shelf: string }, traceId: string): Promise<ItemEntity | Refusal> {
     const { itemCode, shelf } = command;
-    return this.change(actor, command, traceId, {
+    return this.items.change(actor, command, traceId, {
       operation: MOVE_ITEM,
       type: 'moved',
       contract: itemMovedV1,
@@ -164,30 +207,33 @@ export class ItemsService {
     command: OfItem & { readonly reason: ItemDiscardReason },
     traceId: string,
   ): Promise<ItemEntity | Refusal> {
-    const { itemCode, reason } = command;
-    return this.change(actor, command, traceId, {
-      operation: DISCARD_ITEM,
-      type: 'discarded',
-      contract: itemDiscardedV1,
-      decide: discardItem,
-      payload: (discardedOn) => ({ itemCode, reason, discardedOn }),
-    });
+    return this.items.change(actor, command, traceId, discarding(command));
   }
 
-  /** The item is described as it should have been. Its history keeps which words were mended and why, never the words. */
+  /**
+   * The item is described as it should have been, and so is under its new name whatever was split off or out of it under the old
+   * one. Its history keeps which words were mended and why, never the words.
+   */
   correct(
     actor: Actor,
     command: OfItem & Correction & { readonly reason: ItemCorrectionReason },
     traceId: string,
   ): Promise<ItemEntity | Refusal> {
-    return this.change(actor, command, traceId, {
-      operation: CORRECT_ITEM,
-      type: 'corrected',
-      contract: itemCorrectedV1,
-      decide: (item) => correctItem(item, command),
-      payload: (_, { code: itemCode, category, nameZh, quantity }) => ({ itemCode, category, nameZh, quantity }),
-      details: (before, after) => ({ reason: command.reason, fields: correctedFields(before, after) }),
-    });
+    const { commandId, tenantCode, itemCode, reason, ...correction } = command;
+    return this.uow.command(
+      actor,
+      tenantCode,
+      { operation: CORRECT_ITEM, commandId, input: command, traceId },
+      async (tx) => {
+        const item = await tx.lock(ItemEntity, { code: itemCode });
+        if (item === null) return refuse('ITEM_NOT_FOUND');
+        const corrected = await doTo(tx, item, correcting(correction, reason));
+        if (corrected instanceof Refusal || corrected.nameZh === item.nameZh) return corrected;
+        const nameOnly = correcting({ nameZh: corrected.nameZh, category: null, quantity: null }, reason);
+        for (const relative of await namesakes(tx, item)) await doTo(tx, relative, nameOnly);
+        return corrected;
+      },
+    );
   }
 
   /** The item is promised to one plan until the answered moment; the promise lapses by itself. */
@@ -209,11 +255,9 @@ export class ItemsService {
         const held = await tx.save(ItemEntity, item, change);
         const heldUntil = held.heldUntil ?? asked;
         await tx.schedule(EXPIRE_HOLD, held.code, heldUntil);
-        await this.record(tx, held, 'held', itemHeldV1, {
-          itemCode: held.code,
-          planId: command.planId,
-          heldUntil: heldUntil.toISOString(),
-        });
+        const { code: itemCode, planId } = { ...held, planId: command.planId };
+        const payload = { itemCode, planId, heldUntil: heldUntil.toISOString() };
+        await recordFact(tx, held, { type: 'held', contract: itemHeldV1, payload });
         return held;
       },
     );
@@ -221,7 +265,7 @@ export class ItemsService {
 
   release(command: OfItem & { readonly planId: PlanId }, traceId: string): Promise<ItemEntity | Refusal> {
     const { itemCode, planId } = command;
-    return this.change(systemActor('delivery'), command, traceId, {
+    return this.items.change(systemActor('delivery'), command, traceId, {
       operation: RELEASE_ITEM,
       type: 'released',
       contract: itemReleasedV1,
@@ -235,7 +279,7 @@ export class ItemsService {
     traceId: string,
   ): Promise<ItemEntity | Refusal> {
     const { itemCode, planId, runId } = command;
-    return this.change(systemActor('delivery'), command, traceId, {
+    return this.items.change(systemActor('delivery'), command, traceId, {
       operation: ISSUE_ITEM,
       type: 'issued',
       contract: itemIssuedV1,
@@ -249,11 +293,7 @@ export class ItemsService {
     await this.uow.system('inventory.expire-hold', tenantCode, async (tx) => {
       const item = await tx.lock(ItemEntity, { code });
       if (item === null) return;
-      const planId = item.planId;
-      const change = expireHold(item, tx.now);
-      if (change === 'unchanged' || planId === null) return;
-      const freed = await tx.save(ItemEntity, item, change);
-      await this.record(tx, freed, 'released', itemReleasedV1, { itemCode: code, planId, reason: 'expired' });
+      if (isHoldOver(item, tx.now)) await withoutHold(tx, item, 'expired');
     });
   }
 
@@ -265,17 +305,15 @@ export class ItemsService {
     if (change === 'unchanged') return;
     const delivered = await tx.save(ItemEntity, item, change);
     const { code: itemCode, planId, stopId, on } = fact;
-    await this.record(
-      tx,
-      delivered,
-      'delivered',
-      itemDeliveredV1,
-      { itemCode, planId, stopId, deliveredOn: on },
-      { on },
-    );
+    await recordFact(tx, delivered, {
+      type: 'delivered',
+      contract: itemDeliveredV1,
+      payload: { itemCode, planId, stopId, deliveredOn: on },
+      on,
+    });
   }
 
-  /** The item is back in the store, inside the transaction of the event that says the hand-over failed. */
+  /** The item is back in the store, and put aside when it is recalled, inside the transaction of the event that says the hand-over failed. */
   async bringBack(
     tx: Tx,
     fact: { code: ItemCode; planId: PlanId; reason: DeliveryFailureReason; on: LocalDate },
@@ -285,57 +323,21 @@ export class ItemsService {
     if (change === 'unchanged') return;
     const returned = await tx.save(ItemEntity, item, change);
     const { code: itemCode, planId, reason, on } = fact;
-    await this.record(tx, returned, 'returned', itemReturnedV1, { itemCode, planId, reason, returnedOn: on }, { on });
+    await recordFact(tx, returned, {
+      type: 'returned',
+      contract: itemReturnedV1,
+      payload: { itemCode, planId, reason, returnedOn: on },
+      on,
+    });
+    await asideIfRecalled(tx, returned);
   }
 
-  /** The donor's id once registry knows it as a donor of this very community. */
-  private async checkDonor(tenantCode: TenantCode, donor: string, traceId: string) {
+  /** The donor's id once registry knows it as a donor of this very community. Asked while no transaction is open. */
+  async checkDonor(tenantCode: TenantCode, donor: string, traceId: string) {
     const family = uuidAt<FamilyId>(donor, 'Family');
     if (family?.tenantCode !== tenantCode) return refuse('FAMILY_NOT_FOUND');
     const checked = await this.bus.rpc(checkFamilyV1, { tenantCode, familyId: family.id, role: 'donor' }, { traceId });
     return checked instanceof Refusal ? checked : family.id;
-  }
-
-  /** load -> decide -> save -> record, for every command that changes one item. */
-  private change<P extends Details>(
-    actor: Actor,
-    command: OfItem,
-    traceId: string,
-    { operation, type, contract, decide, payload, details }: Deed<P>,
-  ): Promise<ItemEntity | Refusal> {
-    const { commandId, tenantCode, itemCode } = command;
-    return this.uow.command(actor, tenantCode, { operation, commandId, input: command, traceId }, async (tx) => {
-      const item = await tx.lock(ItemEntity, { code: itemCode });
-      if (item === null) return refuse('ITEM_NOT_FOUND');
-      const change = decide(item, tx.now);
-      if (change instanceof Refusal) return change;
-      if (change === 'unchanged') return item;
-      const changed = await tx.save(ItemEntity, item, change);
-      const told = payload(localDateAt(tx.now), changed);
-      await this.record(tx, changed, type, contract, told, { details: details?.(item, changed) });
-      return changed;
-    });
-  }
-
-  /** One fact is in the item's history and on its way to the others, or neither; told late, it keeps its own day. */
-  private async record<P extends Details>(
-    tx: Tx,
-    item: ItemEntity,
-    type: ItemEventType,
-    contract: EventContract<P>,
-    payload: P,
-    { on = localDateAt(tx.now), details = payload }: { readonly on?: LocalDate; readonly details?: Details } = {},
-  ): Promise<void> {
-    await tx.append(ItemEventEntity, {
-      itemCode: item.code,
-      version: item.version,
-      type,
-      happenedOn: on,
-      recordedAt: tx.now,
-      subject: tx.actor.subject,
-      details,
-    });
-    await tx.emit(contract, item, payload);
   }
 }
 
@@ -343,15 +345,4 @@ async function mustLock(tx: Tx, code: ItemCode): Promise<ItemEntity> {
   const item = await tx.lock(ItemEntity, { code });
   if (item === null) throw new Error(`Item ${code} is unknown in ${tx.tenantCode}.`);
   return item;
-}
-
-const CODE_TRIES_MAX = 5;
-
-/** A code no item of this community carries. 35 random bits: a second try is rare, a fifth a sign of a broken generator. */
-async function freeCode(tx: Tx): Promise<ItemCode> {
-  for (let attempt = 0; attempt < CODE_TRIES_MAX; attempt += 1) {
-    const code = makeItemCode(tx.tenantCode, randomBytes(8).readBigUInt64BE() & ((1n << ITEM_CODE_RANDOM_BITS) - 1n));
-    if ((await tx.findOne(ItemEntity, { code })) === null) return code;
-  }
-  throw new Error('No free item code found; is the random source broken?');
 }

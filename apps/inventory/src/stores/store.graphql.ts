@@ -1,4 +1,4 @@
-import { Field, ID, InputType, ObjectType } from '@nestjs/graphql';
+import { Directive, Field, ID, InputType, ObjectType } from '@nestjs/graphql';
 import { placeLevel, type GlobalId, type LocalDate, type TenantCode, type Uuid } from '@yicang/kernel';
 import {
   connectionOf,
@@ -16,6 +16,7 @@ import { Node } from '../federation.graphql.js';
   description: '一个社区的义仓，有具名负责人。A community’s warehouse with a named keeper.',
   implements: () => [Node],
 })
+@Directive('@key(fields: "id")')
 export class StoreView {
   @Field(() => ID) id!: GlobalId;
   @Field() nameZh!: string;

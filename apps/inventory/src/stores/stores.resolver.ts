@@ -1,6 +1,14 @@
-import { Args, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, Mutation, Parent, Query, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
 import { tenantCodeField } from '@yicang/contracts';
-import { globalId, type AccountId, type Actor, type TenantCode } from '@yicang/kernel';
+import {
+  globalId,
+  uuidAt,
+  type AccountId,
+  type Actor,
+  type GlobalId,
+  type StoreId,
+  type TenantCode,
+} from '@yicang/kernel';
 import {
   CurrentActor,
   cursorKeyOf,
@@ -12,12 +20,15 @@ import {
   TenantCodeScalar,
   toConnection,
   type GraphqlContext,
+  Guarded,
 } from '@yicang/platform-graphql';
 import { z } from 'zod';
 import { PlaceStub } from '../federation.graphql.js';
 import { type StoreEntity } from './store.entity.js';
 import { OpenStoreInput, OpenStoreResult, StoreConnection, StoreView } from './store.graphql.js';
+import { storeOf } from './store.loader.js';
 import { StoresService } from './stores.service.js';
+import { READ_STORES, OPEN_STORE } from './store.rules.js';
 
 const AFTER = z.tuple([tenantCodeField, z.uuid()]);
 
@@ -25,6 +36,7 @@ const AFTER = z.tuple([tenantCodeField, z.uuid()]);
 export class StoresResolver {
   constructor(private readonly service: StoresService) {}
 
+  @Guarded(READ_STORES)
   @Query(() => StoreConnection, { description: '一个地点内的义仓。The stores of a place and all inside it.' })
   async stores(
     @CurrentActor() actor: Actor,
@@ -35,6 +47,7 @@ export class StoresResolver {
     return toConnection(orThrow(rows), page, (store) => [store.tenantCode, store.id]);
   }
 
+  @Guarded(OPEN_STORE)
   @Mutation(() => OpenStoreResult, {
     description:
       '开设义仓，交给本社区的一位保管员。Opens a store in the keeping of a keeper of the community. Refuses: SIGN_IN_NEEDED, NOT_PERMITTED, ' +
@@ -51,6 +64,12 @@ export class StoresResolver {
       { ...input, tenantCode: community, keeperAccountId: keeperAccountId as string as AccountId },
       traceId,
     );
+  }
+
+  @ResolveReference()
+  resolveReference(@Parent() { id }: { readonly id: GlobalId }, @RequestContext() context: GraphqlContext) {
+    const at = uuidAt<StoreId>(id, 'Store');
+    return at === null ? null : storeOf(this.service, { tenantCode: at.tenantCode, storeId: at.id }, context);
   }
 
   @ResolveField()

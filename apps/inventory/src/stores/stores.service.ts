@@ -9,8 +9,8 @@ import {
   type StoreId,
   type TenantCode,
 } from '@yicang/kernel';
-import { refusalByConstraint, UnitOfWork } from '@yicang/platform-db';
-import { orThrow } from '@yicang/platform-graphql';
+import { refusalByConstraint, UnitOfWork, type Tx } from '@yicang/platform-db';
+import { orNull } from '@yicang/platform-graphql';
 import { Bus } from '@yicang/platform-nats';
 import { In } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
@@ -41,15 +41,20 @@ export class StoresService {
       async (tx) => {
         const accepted = acceptStoreName(nameZh);
         if (accepted instanceof Refusal) return accepted;
-        const store = await refusalByConstraint({ store_name_unique: refuse('STORE_NAME_TAKEN', { nameZh }) }, () =>
-          tx.insert(StoreEntity, { id: uuidv7() as StoreId, nameZh, keeperAccountId, openedOn: localDateAt(tx.now) }),
+        return refusalByConstraint({ store_name_unique: refuse('STORE_NAME_TAKEN', { nameZh }) }, () =>
+          this.found(tx, nameZh, keeperAccountId),
         );
-        if (store instanceof Refusal) return store;
-        await tx.emit(storeOpenedV1, store, { storeId: store.id, nameZh });
-        return store;
       },
       () => this.checkKeeper(tenantCode, keeperAccountId, traceId),
     );
+  }
+
+  /** The store is there, inside the transaction that says so. @throws ConstraintViolation when its name is taken. */
+  async found(tx: Tx, nameZh: string, keeperAccountId: AccountId): Promise<StoreEntity> {
+    const facts = { id: uuidv7() as StoreId, nameZh, keeperAccountId, openedOn: localDateAt(tx.now) };
+    const store = await tx.insert(StoreEntity, facts);
+    await tx.emit(storeOpenedV1, store, { storeId: store.id, nameZh });
+    return store;
   }
 
   /** The stores of one place and all inside it, by community and age, after the key of the page before. */
@@ -67,12 +72,12 @@ export class StoresService {
 
   /** The stores of one community with these ids, in their order; null for one that is not there. */
   async byIds(actor: Actor, tenantCode: TenantCode, ids: readonly StoreId[]): Promise<(StoreEntity | null)[]> {
-    const stores = orThrow(
+    const stores = orNull(
       await this.uow.read(actor, tenantCode, READ_STORES, (tx) =>
         tx.find(StoreEntity, { tenantCode, id: In([...ids]) }, { limit: ids.length }),
       ),
     );
-    return ids.map((wanted) => stores.find(({ id }) => id === wanted) ?? null);
+    return ids.map((wanted) => stores?.find(({ id }) => id === wanted) ?? null);
   }
 
   private async checkKeeper(tenantCode: TenantCode, accountId: AccountId, traceId: string) {

@@ -14,6 +14,9 @@ const STATE_SIGN: Readonly<Record<LifeState, LifeStage>> = {
   issued: 'issued',
   delivered: 'delivered',
   discarded: 'discarded',
+  quarantined: 'quarantined',
+  lost: 'lost',
+  split: 'split',
 };
 
 interface ItemPageProps {
@@ -25,7 +28,7 @@ interface ItemPageProps {
 /** The life of one item: where it is, what happens next, the way it went, and a thank-you to keep. */
 export function ItemPage({ context, code, trace }: ItemPageProps) {
   const { say, language } = context;
-  const { state, since, entries, toCome } = lifeOf(trace);
+  const { state, since, recalledOn, entries, toCome } = lifeOf(trace);
   const community = language === 'zh' ? trace.communityZh : trace.communityEn;
   return (
     <Document
@@ -42,16 +45,27 @@ export function ItemPage({ context, code, trace }: ItemPageProps) {
         <p className="quiet">
           {say(keyOrOther('category', trace.category))} · {community}
         </p>
-        <div className={state === 'discarded' ? 'card state bad' : 'card state'}>
-          <StageIcon stage={STATE_SIGN[state]} />
-          <div>
-            <h2>{say(`item.state.${state}`)}</h2>
-            <p>
-              {toCome.length === 0 ? null : <b>{say('item.next')}</b>}
-              {say(`item.next.${state}`)}
-            </p>
+        {recalledOn === null ? (
+          <div className={state === 'discarded' || state === 'lost' ? 'card state bad' : 'card state'}>
+            <StageIcon stage={STATE_SIGN[state]} />
+            <div>
+              <h2>{say(`item.state.${state}`)}</h2>
+              <p>
+                {toCome.length === 0 ? null : <b>{say('item.next')}</b>}
+                {say(`item.next.${state}`)}
+              </p>
+            </div>
           </div>
-        </div>
+        ) : (
+          <div className="card state bad">
+            <StageIcon stage="recalled" />
+            <div>
+              <h2>{say('item.recalled')}</h2>
+              <p>{say('item.recalled.told', { date: dayText(recalledOn, language), community })}</p>
+            </div>
+          </div>
+        )}
+        <Kin context={context} trace={trace} />
         <section aria-labelledby="life">
           <h2 id="life">{say('item.life')}</h2>
           <ol className="life">
@@ -69,7 +83,9 @@ export function ItemPage({ context, code, trace }: ItemPageProps) {
             ))}
           </ol>
         </section>
-        <Thanks context={context} code={code} trace={trace} state={state} since={since} community={community} />
+        {entries.some(({ stage }) => stage === 'bought') ? null : (
+          <Thanks context={context} code={code} trace={trace} state={state} since={since} community={community} />
+        )}
         <section className="no-paper" aria-labelledby="another">
           <h2 id="another">{say('lookUp.another')}</h2>
           <div className="card go">
@@ -80,6 +96,38 @@ export function ItemPage({ context, code, trace }: ItemPageProps) {
     </Document>
   );
 }
+
+/** What it was made of, and what it was divided into: each has a page of its own. */
+function Kin({ context, trace: { parentCode, partCodes } }: { readonly context: PageContext; readonly trace: Trace }) {
+  const { say } = context;
+  const linkTo = (code: string) => (
+    <a key={code} className="code" href={hrefOf(context, `/i/${code}`)}>
+      {formatItemCode(code as ItemCode)}
+    </a>
+  );
+  return (
+    <>
+      {parentCode == null ? null : (
+        <p className="num kin">
+          {say('item.parent')} {linkTo(parentCode)}
+        </p>
+      )}
+      {partCodes.length === 0 ? null : (
+        <section aria-labelledby="parts">
+          <h2 id="parts">{say('item.parts')}</h2>
+          <ul className="num kin">
+            {partCodes.map((code) => (
+              <li key={code}>{linkTo(code)}</li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </>
+  );
+}
+
+/** Steps that lead away from the family. */
+const BACK: readonly LifeStage[] = ['returned', 'discarded', 'released', 'quarantined', 'recalled', 'lost'];
 
 interface HappenedProps {
   readonly context: PageContext;
@@ -92,7 +140,7 @@ function Happened({ context, entry, isLast, receiptCode }: HappenedProps) {
   const { say, language } = context;
   const { stage } = entry;
   const reason = reasonKey(entry);
-  const isBack = stage === 'returned' || stage === 'discarded' || stage === 'released';
+  const isBack = BACK.includes(stage);
   const look = [isBack ? 'back' : 'done', ...(isLast ? ['before-to-come'] : [])].join(' ');
   return (
     <li className={look}>
@@ -166,11 +214,15 @@ function reasonKey({ stage, reason }: LifeEntry): WordKey | null {
   if (reason === null || reason === undefined) return null;
   switch (stage) {
     case 'released':
-      return reason === 'expired' ? 'reason.released.expired' : 'reason.released.withdrawn';
+      return keyOrOther('reason.released', reason);
     case 'returned':
       return keyOrOther('reason.returned', reason);
     case 'discarded':
       return keyOrOther('reason.discarded', reason);
+    case 'quarantined':
+      return keyOrOther('reason.quarantined', reason);
+    case 'lost':
+      return keyOrOther('reason.lost', reason);
     default:
       return null;
   }

@@ -45,6 +45,18 @@ export const ITEM_SHEET = `
 .state.bad .icon {
   background: var(--amber);
 }
+.kin {
+  margin-top: 12px;
+}
+ul.kin {
+  list-style: none;
+  padding: 0;
+}
+.kin a {
+  display: inline-flex;
+  align-items: center;
+  min-height: 44px;
+}
 .life {
   margin-top: 18px;
 }

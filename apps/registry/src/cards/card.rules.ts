@@ -1,4 +1,4 @@
-import { CROCKFORD, defineOperation, defineRefusals, type Brand } from '@yicang/kernel';
+import { CROCKFORD, defineRefusals, defineSensitiveOperation, type Brand } from '@yicang/kernel';
 
 /** What a recipient family's card says: 8 Crockford base-32 characters, 40 bits. */
 export type HandOverCode = Brand<string, 'HandOverCode'>;
@@ -8,7 +8,10 @@ export const HAND_OVER_CODE_LENGTH = 8;
 const WRONG_TRIES_MAX = 5;
 export const WRONG_TRIES_WINDOW_MS = 15 * 60_000;
 
-export const ISSUE_FAMILY_CARD = defineOperation('registry.issue-family-card', ['communityManager', 'cityCoordinator']);
+export const ISSUE_FAMILY_CARD = defineSensitiveOperation('registry.issue-family-card', [
+  'communityManager',
+  'cityCoordinator',
+]);
 
 export const cardRefusals = defineRefusals({
   FAMILY_CARD_REPLACED: {

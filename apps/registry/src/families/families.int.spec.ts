@@ -12,6 +12,7 @@ import {
   endRole,
   eraseFamily,
   HERE,
+  issueCard,
   KEEPER,
   localId,
   MANAGER,
@@ -58,6 +59,32 @@ const factsOf = (id: string) =>
     'select type, version from family_fact where family_id = $1 order by version',
     [localId(id)],
   );
+
+describe('who a family is', () => {
+  const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
+  const look = (provenAt: string, query = CONTACT, variables: object = {}) =>
+    registry.station.ask({ ...MANAGER, provenAt }, query, variables);
+
+  it('is shown to who proved herself just now, and to nobody whose proof is old', async () => {
+    const { id } = await registerFamily(registry, aForm());
+    const lately = await look(minutesAgo(14), CONTACT, { id });
+    expect(lately.errors ?? []).toEqual([]);
+    expect(lately.data).toMatchObject({ family: { contact: { name: expect.any(String) as string } } });
+    const longAgo = await look(minutesAgo(16), CONTACT, { id });
+    expect(longAgo.data).toMatchObject({ family: { id, contact: null } });
+    expect(longAgo.errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED', reason: 'PROOF_NEEDED' } }]);
+    const search = `{ families(place: "${HERE}", first: 1, search: "张三丰") { edges { cursor } } }`;
+    expect((await look(minutesAgo(16), search)).errors).toMatchObject([{ extensions: { reason: 'PROOF_NEEDED' } }]);
+    expect(await contactReads(id)).toHaveLength(1);
+  });
+
+  it('is erased, and a card issued, by nobody whose proof is old; the rest of her work goes on', async () => {
+    const stale = { ...MANAGER, provenAt: minutesAgo(16) };
+    const { id } = await registerFamily(registry, aForm(), stale);
+    expect(await eraseFamily(registry, id, stale)).toMatchObject({ reason: 'PROOF_NEEDED' });
+    expect(await issueCard(registry, id, { actor: stale })).toMatchObject({ reason: 'PROOF_NEEDED' });
+  });
+});
 
 describe('registering', () => {
   it('puts a family into the register with its roles from today, and tells nobody’s name', async () => {

@@ -11,5 +11,6 @@ import { FamilyFactsService } from './family-facts.service.js';
 @Module({
   imports: [HouseholdsModule, SecretsModule, VisitsModule],
   providers: [FamiliesResolver, FamiliesService, FamiliesReader, FamilyFactsService, FamiliesRpc],
+  exports: [FamiliesService],
 })
 export class FamiliesModule {}

@@ -39,7 +39,7 @@ export class FamiliesReader {
   /** The families behind global ids, in their order; null for what is no id, not there, or not the actor's to see. */
   async byIds(actor: Actor, ids: readonly GlobalId[]): Promise<(FamilyRecord | null)[]> {
     const found = await this.perCommunity(ids, async (tenantCode, familyIds) => {
-      const families = await this.uow.read(actor, tenantCode, READ_FAMILIES, (tx) =>
+      const families = await this.uow.readAtOnce(actor, tenantCode, READ_FAMILIES, (tx) =>
         findFamilies(tx, tenantCode, familyIds),
       );
       return (orNull(families) ?? []).map((family) => [family.id, family] as const);

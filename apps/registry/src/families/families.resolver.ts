@@ -22,6 +22,7 @@ import {
   TenantCodeScalar,
   toConnection,
   type GraphqlContext,
+  Guarded,
 } from '@yicang/platform-graphql';
 import { z } from 'zod';
 import { PlaceStub } from '../federation.graphql.js';
@@ -45,7 +46,16 @@ import {
   RegisterFamilyInput,
   RegisterFamilyResult,
 } from './family.graphql.js';
-import { pseudonymIn } from './family.rules.js';
+import { SEE_STOP_FAMILY } from '../visits/visit.rules.js';
+import {
+  pseudonymIn,
+  READ_FAMILIES,
+  REGISTER_FAMILY,
+  ASSUME_ROLE,
+  END_ROLE,
+  ERASE_FAMILY,
+  READ_CONTACT,
+} from './family.rules.js';
 
 const AFTER = z.tuple([z.string(), z.uuid()]);
 const SEARCH = z.looseObject({ search: z.string().trim().min(1).max(NAME_LENGTH_MAX).nullish() });
@@ -73,7 +83,11 @@ export class FamiliesResolver {
     private readonly visits: Visits,
   ) {}
 
-  @Query(() => FamilyConnection, { description: '一个地点内的家庭。The families of a place and all inside it.' })
+  @Guarded(READ_FAMILIES)
+  @Query(() => FamilyConnection, {
+    description:
+      '一个地点内的家庭；按姓名或电话查找须刚输入过密码。The families of a place and all inside it; to search by name or number one must have proved who one is. Refuses: SIGN_IN_NEEDED, NOT_PERMITTED, PROOF_NEEDED, GRANTS_CHANGED, GRANTS_STALE.',
+  })
   async families(@RequestContext() context: GraphqlContext, @Args() page: FamiliesArgs) {
     const { search } = parseInput(SEARCH, page);
     const filter = { role: page.role ?? null, search: search ?? null };
@@ -81,6 +95,7 @@ export class FamiliesResolver {
     return toConnection(orThrow(rows), page, (family) => [family.tenantCode, family.id]);
   }
 
+  @Guarded(READ_FAMILIES, SEE_STOP_FAMILY)
   @Query(() => FamilyView, {
     nullable: true,
     description: '按 id 查家庭；不归您看的为空。By id; null when it is not yours to see.',
@@ -89,6 +104,7 @@ export class FamiliesResolver {
     return this.load(context, id);
   }
 
+  @Guarded(REGISTER_FAMILY)
   @Mutation(() => RegisterFamilyResult, {
     description:
       '登记家庭。Puts a family into the register. Refuses: SIGN_IN_NEEDED, NOT_PERMITTED, PLACE_NOT_FOUND, COMMAND_ID_REUSED, GRANTS_CHANGED, GRANTS_STALE.',
@@ -100,6 +116,7 @@ export class FamiliesResolver {
     return this.service.register(context, { ...input, tenantCode: community, phone: phone as PhoneNumber });
   }
 
+  @Guarded(ASSUME_ROLE)
   @Mutation(() => AssumeRoleResult, {
     description:
       '家庭新增身份。The family has a role from that day on. Refuses: SIGN_IN_NEEDED, NOT_PERMITTED, FAMILY_NOT_FOUND, FAMILY_ERASED, ' +
@@ -110,6 +127,7 @@ export class FamiliesResolver {
     return family === null ? refuse('FAMILY_NOT_FOUND') : this.service.assumeRole(context, { ...input, ...family });
   }
 
+  @Guarded(END_ROLE)
   @Mutation(() => EndRoleResult, {
     description:
       '结束家庭的身份。That day is the family’s last in the role. Refuses: SIGN_IN_NEEDED, NOT_PERMITTED, FAMILY_NOT_FOUND, FAMILY_ERASED, ' +
@@ -120,9 +138,10 @@ export class FamiliesResolver {
     return family === null ? refuse('FAMILY_NOT_FOUND') : this.service.endRole(context, { ...input, ...family });
   }
 
+  @Guarded(ERASE_FAMILY)
   @Mutation(() => EraseFamilyResult, {
     description:
-      '删除家庭的个人资料，不可恢复。Erases for good who a family is; what it gave and received stays. Refuses: SIGN_IN_NEEDED, NOT_PERMITTED, ' +
+      '删除家庭的个人资料，不可恢复。Erases for good who a family is; what it gave and received stays. Refuses: SIGN_IN_NEEDED, NOT_PERMITTED, PROOF_NEEDED, ' +
       'FAMILY_NOT_FOUND, COMMAND_ID_REUSED, GRANTS_CHANGED, GRANTS_STALE.',
   })
   eraseFamily(@RequestContext() context: GraphqlContext, @Args('input') { familyId, ...input }: EraseFamilyInput) {
@@ -160,10 +179,11 @@ export class FamiliesResolver {
     return pseudonymIn(language, role, this.keys.pseudonymCode(role, { tenantCode, familyId: id }));
   }
 
+  @Guarded(READ_CONTACT, SEE_STOP_FAMILY)
   @ResolveField(() => FamilyContactView, {
     nullable: true,
     description:
-      '联系资料；无权查看或已删除时为空。送货途中的志愿者可看姓名、电话、地址。Null when you may not read it, or when it was erased. A ' +
+      '联系资料；无权查看或已删除时为空，须刚输入过密码（PROOF_NEEDED）。送货途中的志愿者可看姓名、电话、地址。Null when you may not read it, or when it was erased; PROOF_NEEDED when you proved who you are too long ago. A ' +
       'volunteer on the way to the family sees name, phone and address.',
   })
   async contact(@Parent() family: FamilyRecord | VisitedFamily, @RequestContext() context: GraphqlContext) {

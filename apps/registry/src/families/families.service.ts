@@ -69,29 +69,24 @@ export class FamiliesService {
       actor,
       tenantCode,
       { operation: REGISTER_FAMILY, commandId, input: command, traceId },
-      async (tx) => {
-        const registeredOn = localDateAt(tx.now);
-        const family = await tx.insert(FamilyEntity, {
-          id: uuidv7() as FamilyId,
-          memberCount: contact.members.length + 1,
-          registeredOn,
-          status: 'active',
-        });
-        for (const role of roles)
-          await tx.insert(FamilyRoleEntity, { familyId: family.id, role, from: registeredOn, to: null });
-        await this.households.keep(tx, family.id, contact);
-        await record(tx, family, 'registered', registeredOn, roles);
-        await tx.audit(REGISTER_FAMILY.name, { familyId: family.id, roles: [...roles] });
-        await tx.emit(familyRegisteredV1, family, {
-          familyId: family.id,
-          roles: [...roles],
-          memberCount: family.memberCount,
-          registeredOn,
-        });
-        return mustFind(tx, family.id);
-      },
+      (tx) => this.admit(tx, uuidv7() as FamilyId, roles, contact),
       () => this.bus.rpc(checkPlaceV1, { tenantCode }, { traceId }),
     );
+  }
+
+  /** The family of this id is in the register, inside the transaction that says so; its contact is sealed. */
+  async admit(tx: Tx, id: FamilyId, roles: readonly FamilyRole[], contact: Contact): Promise<FamilyRecord> {
+    const registeredOn = localDateAt(tx.now);
+    const facts = { id, memberCount: contact.members.length + 1, registeredOn, status: 'active' } as const;
+    const family = await tx.insert(FamilyEntity, facts);
+    for (const role of roles)
+      await tx.insert(FamilyRoleEntity, { familyId: family.id, role, from: registeredOn, to: null });
+    await this.households.keep(tx, family.id, contact);
+    await record(tx, family, 'registered', registeredOn, roles);
+    await tx.audit(REGISTER_FAMILY.name, { familyId: family.id, roles: [...roles] });
+    const { id: familyId, memberCount } = family;
+    await tx.emit(familyRegisteredV1, family, { familyId, roles: [...roles], memberCount, registeredOn });
+    return mustFind(tx, family.id);
   }
 
   /** The family has the role from that day on, besides any other it has. */

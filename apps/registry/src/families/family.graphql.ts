@@ -18,6 +18,7 @@ import {
   TenantCodeScalar,
   UUIDScalar,
   ValidatedInput,
+  ListSize,
 } from '@yicang/platform-graphql';
 import { z } from 'zod';
 import { Node } from '../federation.graphql.js';
@@ -72,6 +73,7 @@ export class FamilyContactView {
   @Field() name!: string;
   @Field({ description: '仅数字。Digits only.' }) phone!: string;
   @Field() address!: string;
+  @ListSize(5)
   @Field(() => [FamilyMemberView], {
     nullable: true,
     description: '志愿者在途中看不到。Null for a volunteer at the door.',
@@ -95,6 +97,7 @@ export class FamilyView {
   memberCount!: number | null;
   @Field(() => LocalDateScalar, { nullable: true }) registeredOn!: LocalDate | null;
   @Field(() => FamilyStatusEnum) status!: FamilyStatus;
+  @ListSize(3)
   @Field(() => [FamilyRolePeriodView], { nullable: true, description: '旧在前。Oldest first.' })
   roles!: FamilyRolePeriodView[] | null;
 }

@@ -1,6 +1,7 @@
 import {
   addDays,
   defineOperation,
+  defineSensitiveOperation,
   defineRefusals,
   refuse,
   type FamilyId,
@@ -19,10 +20,10 @@ const WHO_KNOWS_PERSONS = ['communityManager', 'cityCoordinator'] as const;
 export const REGISTER_FAMILY = defineOperation('registry.register-family', WHO_KNOWS_PERSONS);
 export const ASSUME_ROLE = defineOperation('registry.assume-role', WHO_KNOWS_PERSONS);
 export const END_ROLE = defineOperation('registry.end-role', WHO_KNOWS_PERSONS);
-export const ERASE_FAMILY = defineOperation('registry.erase-family', WHO_KNOWS_PERSONS);
-export const READ_CONTACT = defineOperation('registry.read-contact', WHO_KNOWS_PERSONS);
+export const ERASE_FAMILY = defineSensitiveOperation('registry.erase-family', WHO_KNOWS_PERSONS);
+export const READ_CONTACT = defineSensitiveOperation('registry.read-contact', WHO_KNOWS_PERSONS);
 /** Who finds a family by a name learns whose pseudonym it is: the same people who may read the contact. */
-export const SEARCH_FAMILIES = defineOperation('registry.search-families', WHO_KNOWS_PERSONS);
+export const SEARCH_FAMILIES = defineSensitiveOperation('registry.search-families', WHO_KNOWS_PERSONS);
 export const READ_FAMILIES = defineOperation('registry.read-families', ['keeper', ...WHO_KNOWS_PERSONS]);
 
 /** Words for what registry alone refuses; what inventory and delivery may hear too is worded in contracts. */

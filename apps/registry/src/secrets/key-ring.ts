@@ -10,6 +10,7 @@ import { openBytes, sealBytes, type Cell } from './envelope.js';
 
 const KEY_BYTES = 32;
 const PSEUDONYM_LENGTH = 5;
+const PSEUDONYMS_KEPT_MAX = 10_000;
 const CITY_LENGTH = 4;
 
 /** What subkeys are for: one purpose's values tell nothing of another's. */
@@ -35,6 +36,8 @@ export class KeyRing {
   readonly kekVersion: string;
   private readonly keyEncryptionKey: Buffer;
   private readonly subkeys: Readonly<Record<Purpose, KeyObject>>;
+  /** The same families come in list after list. */
+  private readonly pseudonymCodes = new Map<string, string>();
 
   constructor(@Inject(ENVIRONMENT) environment: Pick<RegistryEnvironment, 'KEY_ENCRYPTION_KEY' | 'PSEUDONYM_KEY'>) {
     this.keyEncryptionKey = Buffer.from(environment.KEY_ENCRYPTION_KEY, 'base64');
@@ -65,8 +68,14 @@ export class KeyRing {
   }
 
   /** The code in a family's pseudonym: for ever the same in one role, and not to be matched with the one in the other. */
-  pseudonymCode(role: FamilyRole, family: FamilyKey): string {
-    return crockford(this.mac(`pseudonym-${role}`, [family.tenantCode, family.familyId]), PSEUDONYM_LENGTH);
+  pseudonymCode(role: FamilyRole, { tenantCode, familyId }: FamilyKey): string {
+    const family = `${role}|${tenantCode}|${familyId}`;
+    const known = this.pseudonymCodes.get(family);
+    if (known !== undefined) return known;
+    const code = crockford(this.mac(`pseudonym-${role}`, [tenantCode, familyId]), PSEUDONYM_LENGTH);
+    if (this.pseudonymCodes.size >= PSEUDONYMS_KEPT_MAX) this.pseudonymCodes.clear();
+    this.pseudonymCodes.set(family, code);
+    return code;
   }
 
   /** What is stored and looked up instead of a name or number. Equal within a city, for its coordinator searches all of it. */

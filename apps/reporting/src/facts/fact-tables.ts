@@ -31,6 +31,7 @@ const FACT_TABLES: Readonly<Record<FactKind, FactTable>> = {
       { name: 'type', as: 'type', type: 'text' },
       on,
       { name: 'reason', as: 'reason', type: 'text' },
+      { name: 'parent_code', as: 'parentCode', type: 'text' },
     ],
     measure: `case type ${measureOfType.join(' ')} end`,
   },

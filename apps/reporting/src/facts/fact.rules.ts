@@ -1,6 +1,8 @@
 import {
   DELIVERY_FAILURE_REASONS,
-  ITEM_DISCARD_REASONS,
+  ITEM_DISCARD_CAUSES,
+  ITEM_LOSS_REASONS,
+  ITEM_QUARANTINE_REASONS,
   ITEM_RELEASE_REASONS,
   type FamilyId,
   type ItemCategory,
@@ -19,12 +21,26 @@ export const ITEM_FACT_TYPES = [
   'delivered',
   'discarded',
   'corrected',
+  'quarantined',
+  'cleared',
+  'lost',
+  'found',
+  'split',
+  'made',
+  'recalled',
 ] as const;
 export type ItemFactType = (typeof ITEM_FACT_TYPES)[number];
 
-/** Why an item was released, returned or discarded, in the words the public reads. */
+/** Why an item was released, returned, discarded, put aside or lost, in the words the public reads; and that it was bought, not given. */
 export const ITEM_FACT_REASONS = [
-  ...new Set([...ITEM_RELEASE_REASONS, ...DELIVERY_FAILURE_REASONS, ...ITEM_DISCARD_REASONS]),
+  ...new Set([
+    ...ITEM_RELEASE_REASONS,
+    ...DELIVERY_FAILURE_REASONS,
+    ...ITEM_DISCARD_CAUSES,
+    ...ITEM_QUARANTINE_REASONS,
+    ...ITEM_LOSS_REASONS,
+    'purchased' as const,
+  ]),
 ] as const;
 export type ItemFactReason = (typeof ITEM_FACT_REASONS)[number];
 
@@ -36,6 +52,8 @@ export interface ItemFact {
   readonly type: ItemFactType;
   readonly on: LocalDate;
   readonly reason: ItemFactReason | null;
+  /** The item it was made of by splitting; null for every step but `made`. */
+  readonly parentCode: ItemCode | null;
 }
 
 /** How an item is described from one version of it on, until a later one says otherwise. Its key is tenant and code. */

@@ -1,20 +1,28 @@
 import { Injectable } from '@nestjs/common';
 import {
   familyRegisteredV1,
+  itemClearedV1,
   itemCorrectedV1,
   itemDeliveredV1,
   itemDiscardedV1,
+  itemFoundV1,
   itemHeldV1,
   itemIssuedV1,
+  itemLostV1,
+  itemMadeV1,
+  itemQuarantinedV1,
+  itemRecalledV1,
   itemReceivedV1,
   itemReleasedV1,
   itemReturnedV1,
+  itemSplitV1,
   receiptPublishedV1,
   type Envelope,
   type EventContract,
   type PayloadOf,
 } from '@yicang/contracts';
 import { localDateAt, type ItemCode } from '@yicang/kernel';
+import { inOrder } from '@yicang/platform-db';
 import { Consumers } from '@yicang/platform-nats';
 import { recordFacts } from './fact-tables.js';
 import { type FamilyFact, type ItemDescription, type ItemFact, type ReceiptFact } from './fact.rules.js';
@@ -29,8 +37,11 @@ export class FactsConsumers {
         purpose: 'items',
         kind: 'commutative',
         handleBatch: async (tx, events) => {
-          await recordFacts(tx, 'items', events.map(itemFactOf));
-          await recordFacts(tx, 'descriptions', events.flatMap(itemDescriptionOf));
+          // both at once, and last what others wait for: the rows of the figures
+          await inOrder([
+            recordFacts(tx, 'descriptions', events.flatMap(itemDescriptionOf)),
+            recordFacts(tx, 'items', events.map(itemFactOf)),
+          ]);
         },
       },
     );
@@ -47,7 +58,7 @@ export class FactsConsumers {
   }
 }
 
-type Told = Pick<ItemFact, 'type'> & Partial<Pick<ItemFact, 'on' | 'reason'>>;
+type Told = Pick<ItemFact, 'type'> & Partial<Pick<ItemFact, 'on' | 'reason' | 'parentCode'>>;
 
 interface ItemEvent {
   readonly contract: EventContract;
@@ -60,7 +71,11 @@ function itemEvent<P>(contract: EventContract<P>, told: (payload: P) => Told): I
 
 /** What each event of an item says in public. One without a day of its own happened on the day it was recorded. */
 const ITEM_EVENTS: readonly ItemEvent[] = [
-  itemEvent(itemReceivedV1, ({ receivedOn }) => ({ type: 'received', on: receivedOn })),
+  itemEvent(itemReceivedV1, ({ receivedOn, kind }) => ({
+    type: 'received',
+    on: receivedOn,
+    reason: kind === 'purchase' ? 'purchased' : null,
+  })),
   itemEvent(itemHeldV1, () => ({ type: 'held' })),
   itemEvent(itemReleasedV1, ({ reason }) => ({ type: 'released', reason })),
   itemEvent(itemIssuedV1, () => ({ type: 'issued' })),
@@ -68,6 +83,13 @@ const ITEM_EVENTS: readonly ItemEvent[] = [
   itemEvent(itemDeliveredV1, ({ deliveredOn }) => ({ type: 'delivered', on: deliveredOn })),
   itemEvent(itemDiscardedV1, ({ reason, discardedOn }) => ({ type: 'discarded', reason, on: discardedOn })),
   itemEvent(itemCorrectedV1, () => ({ type: 'corrected' })),
+  itemEvent(itemQuarantinedV1, ({ reason, quarantinedOn }) => ({ type: 'quarantined', reason, on: quarantinedOn })),
+  itemEvent(itemRecalledV1, ({ recalledOn }) => ({ type: 'recalled', on: recalledOn })),
+  itemEvent(itemClearedV1, ({ clearedOn }) => ({ type: 'cleared', on: clearedOn })),
+  itemEvent(itemLostV1, ({ reason, lostOn }) => ({ type: 'lost', reason, on: lostOn })),
+  itemEvent(itemFoundV1, ({ foundOn }) => ({ type: 'found', on: foundOn })),
+  itemEvent(itemSplitV1, ({ splitOn }) => ({ type: 'split', on: splitOn })),
+  itemEvent(itemMadeV1, ({ parentCode, madeOn }) => ({ type: 'made', parentCode, on: madeOn })),
 ];
 const BY_TYPE = new Map(ITEM_EVENTS.map((event) => [event.contract.type, event]));
 
@@ -76,12 +98,15 @@ function itemFactOf(event: Envelope): ItemFact {
   const told = BY_TYPE.get(type)?.told(payload);
   if (told === undefined) throw new Error(`${type} says nothing of an item that reporting knows`);
   const { itemCode } = payload as { itemCode: ItemCode };
-  const on = localDateAt(new Date(occurredAt));
-  return { tenantCode, itemCode, version: aggregateVersion, on, reason: null, ...told };
+  const { on = localDateAt(new Date(occurredAt)), reason = null, parentCode = null } = told;
+  return { tenantCode, itemCode, version: aggregateVersion, type: told.type, on, reason, parentCode };
 }
 
+/** The events that say what the item is. */
+const DESCRIBING: readonly string[] = [itemReceivedV1.type, itemMadeV1.type, itemCorrectedV1.type];
+
 function itemDescriptionOf({ type, tenantCode, aggregateVersion: version, payload }: Envelope): ItemDescription[] {
-  if (type !== itemReceivedV1.type && type !== itemCorrectedV1.type) return [];
+  if (!DESCRIBING.includes(type)) return [];
   const { itemCode, category, nameZh } = payload as PayloadOf<typeof itemReceivedV1 | typeof itemCorrectedV1>;
   return [{ tenantCode, itemCode, version, category, nameZh }];
 }

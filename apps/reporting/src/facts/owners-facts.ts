@@ -32,9 +32,9 @@ export class OwnersFacts {
       this.all(tellReceiptsV1, tenantCode, traceId),
     ]);
     return {
-      items: items.flatMap(({ type, itemCode, version, on, reason }) => {
-        const known = knownType(type);
-        return known === null ? [] : [{ tenantCode, itemCode, version, type: known, on, reason: knownReason(reason) }];
+      items: items.flatMap(({ type: told, itemCode, version, on, reason: why, parentCode }) => {
+        const [type, reason] = [knownType(told), knownReason(why)];
+        return type === null ? [] : [{ tenantCode, itemCode, version, type, on, reason, parentCode }];
       }),
       descriptions: latestOf(
         items.flatMap(({ itemCode, version, described }) =>

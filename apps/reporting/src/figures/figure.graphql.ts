@@ -1,6 +1,6 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
 import { type LocalDate, type TenantCode } from '@yicang/kernel';
-import { DateTimeScalar, LocalDateScalar, TenantCodeScalar } from '@yicang/platform-graphql';
+import { DateTimeScalar, LocalDateScalar, TenantCodeScalar, ListSize } from '@yicang/platform-graphql';
 
 const HELD_BACK = '少于 10 户时不公布，答案为空。Null where fewer than 10 households would show.';
 const ACTIVE = '收到过物品的社区数。Communities that ever received an item.';
@@ -30,6 +30,7 @@ export class NationalFiguresView {
   @Field(() => Int) itemsDiscarded!: number;
   @Field(() => Int, { nullable: true, description: HELD_BACK }) familiesJoined!: number | null;
   @Field(() => Int, { description: ACTIVE }) communitiesActive!: number;
+  @ListSize(31)
   @Field(() => [ProvinceFiguresView], { description: '31 个省，按国标代码排列。All 31, in the order of GB/T 2260.' })
   provinces!: readonly ProvinceFiguresView[];
 }

@@ -7,6 +7,10 @@ export const MEASURES = [
   'itemsDelivered',
   'itemsDiscarded',
   'itemsReturned',
+  'itemsLost',
+  'itemsFound',
+  'itemsSplit',
+  'itemsMade',
   'deliveriesMade',
   'familiesJoined',
 ] as const;
@@ -18,6 +22,10 @@ export const MEASURE_OF_ITEM_FACT: Readonly<Partial<Record<ItemFactType, Measure
   delivered: 'itemsDelivered',
   discarded: 'itemsDiscarded',
   returned: 'itemsReturned',
+  lost: 'itemsLost',
+  found: 'itemsFound',
+  split: 'itemsSplit',
+  made: 'itemsMade',
 };
 
 /** How many facts of one measure one place has on one day. */

@@ -1,6 +1,13 @@
 import { Args, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { daysBetween, type LocalDate, type TenantCode } from '@yicang/kernel';
-import { inputViolation, LocalDateScalar, placeRef, TenantCodeScalar } from '@yicang/platform-graphql';
+import {
+  inputViolation,
+  LocalDateScalar,
+  placeRef,
+  TenantCodeScalar,
+  OpenToAll,
+  ListSize,
+} from '@yicang/platform-graphql';
 import { PlaceStub } from '../federation.graphql.js';
 import { DayFiguresView, NationalFiguresView, ProvinceFiguresView } from './figure.graphql.js';
 import { DAYS_MAX, FiguresService } from './figures.service.js';
@@ -9,6 +16,7 @@ import { DAYS_MAX, FiguresService } from './figures.service.js';
 export class FiguresResolver {
   constructor(private readonly service: FiguresService) {}
 
+  @OpenToAll()
   @Query(() => NationalFiguresView, {
     description: '全国实时数字，人人可看。The nation’s live figures, for everybody.',
   })
@@ -16,6 +24,8 @@ export class FiguresResolver {
     return this.service.national();
   }
 
+  @OpenToAll()
+  @ListSize(30)
   @Query(() => [DayFiguresView], {
     description:
       '一个地点逐日的数字，含首尾两天，至多 366 天；不填则为最近 30 天。人人可看。' +

@@ -1,6 +1,6 @@
 import { Field, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { type LocalDate, type TenantCode, type Uuid } from '@yicang/kernel';
-import { enumOf, LocalDateScalar, orRefused, TenantCodeScalar, UUIDScalar } from '@yicang/platform-graphql';
+import { enumOf, LocalDateScalar, orRefused, TenantCodeScalar, UUIDScalar, ListSize } from '@yicang/platform-graphql';
 import { MEASURES, type Measure } from '../figures/figure.rules.js';
 
 const MeasureEnum = enumOf('Measure', MEASURES, '统计项目。What is counted.');
@@ -24,7 +24,9 @@ export class FiguresComparisonView {
   @Field(() => Int, { description: '统计里缺的，也可能还在路上。Facts not counted, some perhaps on their way.' })
   factsMissing!: number;
   @Field(() => Int, { description: '原始记录里没有的。Facts counted that no record knows.' }) factsUnknown!: number;
-  @Field(() => [FigureDifferenceView]) differences!: readonly FigureDifferenceView[];
+  @ListSize(100)
+  @Field(() => [FigureDifferenceView])
+  differences!: readonly FigureDifferenceView[];
 }
 
 @ObjectType('FiguresRebuild', { description: '按原始记录重建数字。Figures rebuilt from the records.' })

@@ -1,6 +1,6 @@
 import { Field, ObjectType } from '@nestjs/graphql';
 import { ITEM_CATEGORIES, type ItemCategory, type ItemCode, type LocalDate } from '@yicang/kernel';
-import { enumOf, ItemCodeScalar, LocalDateScalar, orRefused } from '@yicang/platform-graphql';
+import { enumOf, ItemCodeScalar, LocalDateScalar, orRefused, ListSize } from '@yicang/platform-graphql';
 import { ITEM_FACT_REASONS, ITEM_FACT_TYPES, type ItemFactReason, type ItemFactType } from '../facts/fact.rules.js';
 
 const ItemCategoryEnum = enumOf('ItemCategory', ITEM_CATEGORIES, '品类。What kind of goods.');
@@ -8,7 +8,7 @@ const TraceStepKindEnum = enumOf('TraceStepKind', ITEM_FACT_TYPES, '物品走过
 const TraceReasonEnum = enumOf(
   'TraceReason',
   ITEM_FACT_REASONS,
-  '为什么放回、退回或报废。Why it was released, returned or discarded.',
+  '为什么放回、退回、报废、隔离或丢失。Why it was released, returned, discarded, put aside or lost.',
 );
 
 @ObjectType('TraceStep', { description: '物品走过的一步：只写日期与社区。A step: day and community, nothing more.' })
@@ -27,7 +27,16 @@ export class TraceView {
   @Field(() => ItemCategoryEnum) category!: ItemCategory;
   @Field() communityZh!: string;
   @Field() communityEn!: string;
-  @Field(() => [TraceStepView]) steps!: readonly TraceStepView[];
+  @ListSize(20)
+  @Field(() => [TraceStepView])
+  steps!: readonly TraceStepView[];
+  @Field(() => ItemCodeScalar, {
+    nullable: true,
+    description: '由哪件分装而来；不是分装的为空。The item it was made of; null when it is no part.',
+  })
+  parentCode!: ItemCode | null;
+  @Field(() => [ItemCodeScalar], { description: '分装成的各份，至多 100。The parts it was split into, 100 at most.' })
+  partCodes!: readonly ItemCode[];
   @Field(() => String, { nullable: true, description: '公开回执的编号。The code of the public receipt.' })
   receiptCode!: string | null;
 }

@@ -1,5 +1,5 @@
 import { Args, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { placeRef } from '@yicang/platform-graphql';
+import { placeRef, OpenToAll } from '@yicang/platform-graphql';
 import { PlaceStub } from '../federation.graphql.js';
 import { TraceResult, TraceView } from './trace.graphql.js';
 import { TracesService, type Trace } from './traces.service.js';
@@ -8,6 +8,7 @@ import { TracesService, type Trace } from './traces.service.js';
 export class TracesResolver {
   constructor(private readonly service: TracesService) {}
 
+  @OpenToAll()
   @Query(() => TraceResult, {
     description:
       '按编码查物品的公开行程，人人可看。The public life of an item by its code, for everybody. ' +

@@ -5,6 +5,7 @@ import {
   parseItemCode,
   refuse,
   type ItemCategory,
+  type ItemCode,
   type LocalDate,
   type Refusal,
   type TenantCode,
@@ -24,11 +25,13 @@ interface TraceRow {
   readonly communityEn: string;
   readonly receiptCode: string | null;
   readonly described: { readonly category: ItemCategory; readonly nameZh: string } | null;
+  readonly partCodes: readonly ItemCode[];
   readonly facts:
     | readonly {
         readonly type: ItemFactType;
         readonly on: LocalDate;
         readonly reason: ItemFactReason | null;
+        readonly parentCode: ItemCode | null;
       }[]
     | null;
 }
@@ -44,13 +47,13 @@ export class TracesService {
   async trace(typed: string): Promise<Trace | Refusal<'ITEM_CODE_MALFORMED' | 'ITEM_NOT_KNOWN'>> {
     const code = parseItemCode(typed);
     if (code === null) return refuse('ITEM_CODE_MALFORMED', { problem: itemCodeProblem(typed) });
-    const [row] = await this.uow.readPublished((tx) =>
+    const [row] = await this.uow.readPublishedAtOnce((tx) =>
       tx.sql<TraceRow>(TRACE, [code, communityPartOf(code), STEPS_MAX]),
     );
     // before its first fact has come, nothing is known of an item: neither its name nor that it exists
-    if (row?.facts?.some(({ type }) => type === 'received') !== true || row.described === null)
+    if (row?.facts?.some(({ type }) => type === 'received' || type === 'made') !== true || row.described === null)
       return refuse('ITEM_NOT_KNOWN');
-    const { tenantCode, communityZh, communityEn, receiptCode, described, facts } = row;
+    const { tenantCode, communityZh, communityEn, receiptCode, described, partCodes, facts } = row;
     const steps = facts.map(({ type, on, reason }) => ({
       step: type,
       on,
@@ -58,7 +61,8 @@ export class TracesService {
       communityZh,
       communityEn,
     }));
-    return { code, tenantCode, ...described, communityZh, communityEn, receiptCode, steps };
+    const parentCode = facts.find(({ type }) => type === 'made')?.parentCode ?? null;
+    return { code, tenantCode, ...described, communityZh, communityEn, receiptCode, parentCode, partCodes, steps };
   }
 }
 
@@ -68,7 +72,9 @@ const TRACE = `
            where receipt_fact.tenant_code = place.tenant_code and item_code = $1 limit 1) as "receiptCode",
          (select json_build_object('category', category, 'nameZh', item_description.name_zh) from item_description
            where item_description.tenant_code = place.tenant_code and item_code = $1) as described,
+         array(select item_code from item_fact
+                where item_fact.tenant_code = place.tenant_code and parent_code = $1 order by item_code limit 100) as "partCodes",
          (select json_agg(fact order by version) from (
-           select version, type, on_day as "on", reason from item_fact
+           select version, type, on_day as "on", reason, parent_code as "parentCode" from item_fact
             where item_fact.tenant_code = place.tenant_code and item_code = $1 order by version limit $3) as fact) as facts
     from place where community_part = $2`;

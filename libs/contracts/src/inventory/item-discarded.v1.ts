@@ -1,4 +1,4 @@
-import { ITEM_DISCARD_REASONS } from '@yicang/kernel';
+import { ITEM_DISCARD_CAUSES } from '@yicang/kernel';
 import { z } from 'zod';
 import { defineEvent } from '../define-event.js';
 import { itemCodeField, localDateField } from '../fields.js';
@@ -7,5 +7,5 @@ import { itemCodeField, localDateField } from '../fields.js';
 export const itemDiscardedV1 = defineEvent(
   'inventory.item.discarded.v1',
   { aggregate: 'item', id: (item) => item.itemCode },
-  z.object({ itemCode: itemCodeField, reason: z.enum(ITEM_DISCARD_REASONS), discardedOn: localDateField }),
+  z.object({ itemCode: itemCodeField, reason: z.enum(ITEM_DISCARD_CAUSES), discardedOn: localDateField }),
 );

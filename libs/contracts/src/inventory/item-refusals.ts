@@ -22,6 +22,10 @@ export const itemRefusals = defineRefusals({
     zh: '这件物品没有为该配送计划预留。请重新安排配送计划。',
     en: 'This item is not held for that delivery plan. Please plan the delivery again.',
   },
+  ITEM_RECALLED: {
+    zh: '这件物品已被召回：不要交给任何人，请带回义仓单独存放；召回解除之前不能放行。',
+    en: 'This item was recalled: hand it to nobody, and bring it back to the store, where it stays aside until the recall is lifted.',
+  },
   ITEM_HOLD_LAPSED: {
     zh: '这件物品的预留已到期。请重新安排配送计划。',
     en: 'The hold on this item has run out. Please plan the delivery again.',

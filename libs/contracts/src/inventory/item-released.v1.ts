@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { defineEvent } from '../define-event.js';
 import { itemCodeField, uuidOf } from '../fields.js';
 
-/** The item is free again without having left the store. Once per hold that ends so: its time was over, or its plan was withdrawn. */
+/** The item is free again without having left the store. Once per hold that ends so, for this reason. */
 export const itemReleasedV1 = defineEvent(
   'inventory.item.released.v1',
   { aggregate: 'item', id: (item) => item.itemCode },

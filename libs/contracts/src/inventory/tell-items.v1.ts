@@ -14,13 +14,20 @@ export const ITEM_FACTS = [
   'delivered',
   'discarded',
   'corrected',
+  'quarantined',
+  'cleared',
+  'lost',
+  'found',
+  'split',
+  'made',
+  'recalled',
 ] as const;
 export type ItemFactType = (typeof ITEM_FACTS)[number];
 
 /**
  * What happened to a community's items, from inventory's own records, oldest first: what reporting rebuilds from. Asked page by
  * page from `afterPos` 0 until `nextPos` is null. `described` is how everybody may read of the item now: it stands with the fact
- * it comes from, the intake or the last correction, and is null in all others, so no word that was corrected is told again. An item
+ * it comes from, the intake or the last correction, and is null in all others, so no word that was corrected is told again. `parentCode` stands with `made` alone. An item
  * corrected between two pages has it twice, and the higher version is right.
  */
 export const tellItemsV1 = defineRpc(
@@ -38,6 +45,7 @@ export const tellItemsV1 = defineRpc(
             type: z.enum(ITEM_FACTS),
             on: localDateField,
             reason: z.string().max(100).nullable(),
+            parentCode: itemCodeField.nullable(),
             described: z.object({ category: z.enum(ITEM_CATEGORIES), nameZh: nameField }).nullable(),
           }),
         )

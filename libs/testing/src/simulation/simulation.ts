@@ -85,7 +85,9 @@ async function liveOnce(
     read: (reading) => {
       const of = { ...reading, types: [] as string[] };
       readings.push(of);
-      return { types: of.types, start: () => undefined, stop: async () => undefined, backlog: async () => 0 };
+      const { name, stream } = reading;
+      const state = async () => ({ name, stream, waiting: 0, inHand: 0, redelivered: 0 });
+      return { types: of.types, start: () => undefined, stop: async () => undefined, backlog: async () => 0, state };
     },
   });
   listen(consumers, uow);
