@@ -20,7 +20,7 @@ describe.each([
     const { exitCode, output } = await PlatformProcess.spawn(folder, ['--once', ...layout]).end();
     const report = reportIn(output);
     expect(report.steps.filter(({ ok }) => !ok)).toEqual([]);
-    expect(report).toMatchObject({ ok: true, journeys: ['gift'] });
+    expect(report).toMatchObject({ ok: true, journeys: ['gift', 'goods'] });
     expect(report.itemCode).toMatch(/^5NGF/);
     expect((report.nationalItemsAfter ?? 0) - (report.nationalItemsBefore ?? 0)).toBe(1);
     expect(exitCode).toBe(0);

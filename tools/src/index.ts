@@ -10,7 +10,7 @@ export {
   Unreachable,
   WasRefused,
 } from './graphql-client.js';
-export { type JourneyReport, runJourney } from './journeys/gift.js';
+export { type JourneyReport, runJourneys } from './journeys/run-journeys.js';
 export { type Platform, type PlatformOptions, startPlatform } from './platform.js';
 export type { Run, SignIn } from './run-file.js';
 export { Person } from './people.js';

@@ -40,6 +40,21 @@ export class Person {
     return new Person(origin, accessToken, account.accountId);
   }
 
+  /** The id of what was brought to /files, for a command that wants it. */
+  async bring(bytes: string | Uint8Array<ArrayBuffer>, type: string): Promise<string> {
+    const headers = { authorization: `Bearer ${this.token}`, 'content-type': type };
+    const answer = await fetch(`${this.origin}/files`, { method: 'POST', headers, body: bytes });
+    if (answer.status !== 201) throw new Error(`/files answers ${answer.status}: ${await answer.text()}`);
+    return ((await answer.json()) as { fileId: string }).fileId;
+  }
+
+  /** What lies behind a link that a service gave to this person. */
+  async fetchText(link: string): Promise<string> {
+    const answer = await fetch(`${this.origin}${link}`, { headers: { authorization: `Bearer ${this.token}` } });
+    if (answer.status !== 200) throw new Error(`${link} answers ${answer.status}`);
+    return answer.text();
+  }
+
   /** The data of a query. */
   ask<Data>(query: string, variables: Readonly<Record<string, unknown>> = {}): Promise<Data> {
     return graphql<Data>(this.origin, this.token, query, variables);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { readEnvironment } from './environment.js';
 import { type Flags, HELP, parseFlags } from './flags.js';
-import { runJourney } from './journeys/gift.js';
+import { runJourneys } from './journeys/run-journeys.js';
 import { type Platform, startPlatform } from './platform.js';
 import { say, sayFault } from './progress.js';
 import { removeRunFile, type SignIn, writeRunFile } from './run-file.js';
@@ -63,7 +63,7 @@ async function serve(platform: Platform, flags: Flags, signal: AbortSignal, star
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
   say(`就绪（${seconds} 秒）`, `ready in ${seconds} s`);
   if (flags.isOnce) {
-    const report = await runJourney(platform);
+    const report = await runJourneys(platform);
     return { exitCode: report.ok ? 0 : 1, lastLine: JSON.stringify(report) };
   }
   welcome(platform, signIns);

@@ -1,32 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { WasRefused } from '../graphql-client.js';
 import { Person } from '../people.js';
 import type { Platform } from '../platform.js';
-import { assembleCast, type Cast, HOME, who } from '../seed/cast.js';
-import { eventually, mustHold, type StepReport, StepFailed, Trail } from './journey.js';
+import { type Cast, HOME, who } from '../seed/cast.js';
+import { eventually, mustBeRefused, mustHold, type Trail } from './journey.js';
 
 /** How long a figure may take to show what happened. */
 const FRESH_WITHIN_MS = 10_000;
-
-/** What a journey proved; the last line `--once` prints. */
-export interface JourneyReport {
-  readonly ok: boolean;
-  readonly itemCode: string | null;
-  readonly steps: readonly StepReport[];
-  /** Items received in the nation, before the gift and after. */
-  readonly nationalItemsBefore: number | null;
-  readonly nationalItemsAfter: number | null;
-  /** From the accepted intake, and from the accepted hand-over, to the changed national figure: the slower of the two. */
-  readonly freshnessMs: number | null;
-  /** The names of the journeys that held. */
-  readonly journeys: readonly string[];
-}
 
 interface National {
   readonly itemsReceived: number;
   readonly itemsDelivered: number;
 }
-interface Found {
+/** What the journey saw, as far as it came. */
+export interface GiftFound {
   itemCode: string | null;
   before: National | null;
   after: National | null;
@@ -34,30 +20,8 @@ interface Found {
 }
 
 /** One gift from giver to family, through the gateway only, each step as the person whose part it is. */
-export async function runJourney(platform: Platform): Promise<JourneyReport> {
-  const trail = new Trail();
-  const found: Found = { itemCode: null, before: null, after: null, freshnessMs: null };
-  let ok = true;
-  try {
-    await walk(platform, trail, found);
-  } catch (fault) {
-    if (!(fault instanceof StepFailed)) throw fault;
-    ok = false;
-  }
-  return {
-    ok,
-    itemCode: found.itemCode,
-    steps: trail.steps,
-    nationalItemsBefore: found.before?.itemsReceived ?? null,
-    nationalItemsAfter: found.after?.itemsReceived ?? null,
-    freshnessMs: found.freshnessMs,
-    journeys: ok ? ['gift'] : [],
-  };
-}
-
-async function walk(platform: Platform, trail: Trail, found: Found): Promise<void> {
+export async function walkGift(platform: Platform, trail: Trail, cast: Cast, found: GiftFound): Promise<void> {
   const anybody = Person.public(platform.url);
-  const cast = await trail.step('人到齐 everybody signs in', () => assembleCast(platform));
   const before = await trail.step('全国数字 the national figures before', () => national(anybody), figuresInWords);
   found.before = before;
 
@@ -231,16 +195,6 @@ async function nextDoorSeesNothing({ people }: Cast, { id, code }: { id: string;
   await mustBeRefused('NOT_PERMITTED', () =>
     keeper.do('moveItem', 'Item', 'id', { commandId: randomUUID(), itemId: id, shelf: 'Z-9' }),
   );
-}
-
-async function mustBeRefused(reason: string, attempt: () => Promise<unknown>): Promise<void> {
-  try {
-    await attempt();
-  } catch (fault) {
-    if (fault instanceof WasRefused && fault.reason === reason) return;
-    throw fault;
-  }
-  throw new Error(`It was accepted, not refused with ${reason}`);
 }
 
 async function national(anybody: Person): Promise<National> {

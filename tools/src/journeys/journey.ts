@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { WasRefused } from '../graphql-client.js';
 import { say } from '../progress.js';
 
 /** What one step of a journey came to. */
@@ -61,6 +62,17 @@ export async function eventually<T>(
 /** Throws with the words when the fact does not hold. */
 export function mustHold(fact: boolean, words: string): void {
   if (!fact) throw new Error(words);
+}
+
+/** Throws unless the attempt is refused for this reason. */
+export async function mustBeRefused(reason: string, attempt: () => Promise<unknown>): Promise<void> {
+  try {
+    await attempt();
+  } catch (fault) {
+    if (fault instanceof WasRefused && fault.reason === reason) return;
+    throw fault;
+  }
+  throw new Error(`It was accepted, not refused with ${reason}`);
 }
 
 function since(started: number): number {
