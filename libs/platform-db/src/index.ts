@@ -34,3 +34,4 @@ export {
 } from './tenancy.js';
 export { type EntityClass, type NewRow, type Page, ReadTx, ROWS_MAX, SystemTx, Tx } from './tx.js';
 export { CONSUME_BATCH_MAX, type Look, type ReadRefusal, UnitOfWork, type UnitOfWorkOptions } from './unit-of-work.js';
+export { pageStart, pageStartById } from './page-start.js';

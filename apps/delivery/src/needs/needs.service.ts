@@ -14,7 +14,7 @@ import {
   type NeedWithdrawalReason,
   type TenantCode,
 } from '@yicang/kernel';
-import { UnitOfWork, type Tx } from '@yicang/platform-db';
+import { pageStartById, type Tx, UnitOfWork } from '@yicang/platform-db';
 import { orNull } from '@yicang/platform-graphql';
 import { Bus } from '@yicang/platform-nats';
 import { In } from 'typeorm';
@@ -156,10 +156,10 @@ export class NeedsService {
     return this.uow.read(actor, place, READ_NEEDS, (tx) =>
       tx.rows(
         NeedEntity,
-        `where ($1::text is null or status = $1) and ($2::text is null or (tenant_code, id) > ($2, $3::uuid))
+        `where ($1::text is null or status = $1) and (tenant_code, id) > ($2, $3::uuid)
           order by tenant_code, id
           limit $4`,
-        [status, after?.[0] ?? null, after?.[1] ?? null, limit],
+        [status, ...pageStartById(after), limit],
       ),
     );
   }

@@ -12,7 +12,7 @@ import {
   type OrganizationId,
   type TenantCode,
 } from '@yicang/kernel';
-import { refusalByConstraint, UnitOfWork, type Tx } from '@yicang/platform-db';
+import { pageStartById, refusalByConstraint, type Tx, UnitOfWork } from '@yicang/platform-db';
 import { Bus } from '@yicang/platform-nats';
 import { v7 as uuidv7 } from 'uuid';
 import { NeedEntity } from './need.entity.js';
@@ -91,9 +91,9 @@ export class OrganizationNeedsService {
         OrganizationNeedEntity,
         `where tenant_code >= $1 and tenant_code < $2 and ($3::uuid is null or organization_id = $3)
            and ($4::text is null or status = $4) and ($5::text is null or urgency = $5)
-           and ($6::text is null or (tenant_code, id) > ($6, $7::uuid))
+           and (tenant_code, id) > ($6, $7::uuid)
           order by tenant_code, id limit $8`,
-        [from, to, organizationId, status, urgency, after?.[0] ?? null, after?.[1] ?? null, limit],
+        [from, to, organizationId, status, urgency, ...pageStartById(after), limit],
       ),
     );
   }

@@ -13,7 +13,7 @@ import {
   type PlanId,
   type TenantCode,
 } from '@yicang/kernel';
-import { UnitOfWork, type Tx } from '@yicang/platform-db';
+import { pageStartById, type Tx, UnitOfWork } from '@yicang/platform-db';
 import { orNull } from '@yicang/platform-graphql';
 import { Bus } from '@yicang/platform-nats';
 import { v5 as uuidv5, v7 as uuidv7 } from 'uuid';
@@ -185,10 +185,10 @@ export class PlansService {
     return this.uow.read(actor, place, READ_PLANS, (tx) =>
       tx.rows(
         PlanEntity,
-        `where ($1::text is null or status = $1) and ($2::text is null or (tenant_code, id) > ($2, $3::uuid))
+        `where ($1::text is null or status = $1) and (tenant_code, id) > ($2, $3::uuid)
           order by tenant_code, id
           limit $4`,
-        [status, after?.[0] ?? null, after?.[1] ?? null, limit],
+        [status, ...pageStartById(after), limit],
       ),
     );
   }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { refuse, subtreeRange, type ItemCode, type LocalDate, type Refusal, type TenantCode } from '@yicang/kernel';
-import { UnitOfWork } from '@yicang/platform-db';
+import { pageStart, UnitOfWork } from '@yicang/platform-db';
 import { In } from 'typeorm';
 import { ReceiptEntity } from './receipt.entity.js';
 import { parseReceiptCode } from './receipt.rules.js';
@@ -40,10 +40,10 @@ export class ReceiptsService {
     return this.uow.readPublished((tx) =>
       tx.rows(
         ReceiptEntity,
-        `where tenant_code >= $1 and tenant_code < $2 and ($3::text is null or (tenant_code, code) > ($3, $4))
+        `where tenant_code >= $1 and tenant_code < $2 and (tenant_code, code) > ($3, $4)
           order by tenant_code, code
           limit $5`,
-        [from, to, after?.[0] ?? null, after?.[1] ?? null, limit],
+        [from, to, ...pageStart(after), limit],
       ),
     );
   }

@@ -13,7 +13,7 @@ import {
   type StopId,
   type TenantCode,
 } from '@yicang/kernel';
-import { UnitOfWork, type ReadTx, type Tx } from '@yicang/platform-db';
+import { pageStartById, type ReadTx, type Tx, UnitOfWork } from '@yicang/platform-db';
 import { orNull, orThrow } from '@yicang/platform-graphql';
 import { Bus } from '@yicang/platform-nats';
 import { v7 as uuidv7 } from 'uuid';
@@ -134,15 +134,10 @@ export class RunsService {
       tx.rows(
         RunEntity,
         `where ($1::text is null or volunteer_account_id::text = $1)
-          and ($2::text is null or (tenant_code, id) > ($2, $3::uuid))
+          and (tenant_code, id) > ($2, $3::uuid)
           order by tenant_code, id
           limit $4`,
-        [
-          overseesRuns(actor, place, await tx.time()) ? null : actor.subject,
-          after?.[0] ?? null,
-          after?.[1] ?? null,
-          limit,
-        ],
+        [overseesRuns(actor, place, await tx.time()) ? null : actor.subject, ...pageStartById(after), limit],
       ),
     );
   }

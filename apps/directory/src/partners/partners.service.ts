@@ -15,7 +15,7 @@ import {
   type TenantCode,
   type Uuid,
 } from '@yicang/kernel';
-import { DueWorker, ROWS_MAX, UnitOfWork, type Tx } from '@yicang/platform-db';
+import { pageStartById, DueWorker, ROWS_MAX, type Tx, UnitOfWork } from '@yicang/platform-db';
 import { readAudit, type AuditPage, type AuditRow } from '@yicang/platform-graphql';
 import { IsNull } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
@@ -271,11 +271,10 @@ export class PartnersService {
     page: { readonly after: readonly [TenantCode, string] | null; readonly limit: number },
   ): Promise<PartnerEntity[] | Refusal> {
     return this.uow.read(actor, place, READ_PARTNERS, (tx) =>
-      tx.rows(
-        PartnerEntity,
-        `where $1::text is null or (tenant_code, id) > ($1, $2::uuid) order by tenant_code, id limit $3`,
-        [page.after?.[0] ?? null, page.after?.[1] ?? null, page.limit],
-      ),
+      tx.rows(PartnerEntity, `where (tenant_code, id) > ($1, $2::uuid) order by tenant_code, id limit $3`, [
+        ...pageStartById(page.after),
+        page.limit,
+      ]),
     );
   }
 

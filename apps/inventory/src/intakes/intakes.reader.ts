@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { uuidAt, type Actor, type IntakeId, type ItemCode, type TenantCode } from '@yicang/kernel';
-import { UnitOfWork } from '@yicang/platform-db';
+import { pageStartById, UnitOfWork } from '@yicang/platform-db';
 import { orNull, orThrow } from '@yicang/platform-graphql';
 import { ItemEntity } from '../items/item.entity.js';
 import { IntakeEntity } from './intake.entity.js';
@@ -21,11 +21,10 @@ export class IntakesReader {
   /** The intakes of a place and all inside it, by community and age, after the key of the page before. */
   list(actor: Actor, place: TenantCode, after: readonly [string, string] | null, limit: number) {
     return this.uow.readAtOnce(actor, place, READ_INTAKES, (tx) =>
-      tx.rows(
-        IntakeEntity,
-        `where ($1::text is null or (tenant_code, id) > ($1, $2::uuid)) order by tenant_code, id limit $3`,
-        [after?.[0] ?? null, after?.[1] ?? null, limit],
-      ),
+      tx.rows(IntakeEntity, `where (tenant_code, id) > ($1, $2::uuid) order by tenant_code, id limit $3`, [
+        ...pageStartById(after),
+        limit,
+      ]),
     );
   }
 

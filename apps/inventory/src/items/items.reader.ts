@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { itemAt, type Actor, type ItemCode, type TenantCode } from '@yicang/kernel';
-import { UnitOfWork } from '@yicang/platform-db';
+import { pageStart, UnitOfWork } from '@yicang/platform-db';
 import { orNull, orThrow } from '@yicang/platform-graphql';
 import { In } from 'typeorm';
 import { ItemEntity } from './item.entity.js';
@@ -35,10 +35,10 @@ export class ItemsReader {
     return this.uow.readAtOnce(actor, place, READ_ITEMS, (tx) =>
       tx.rows(
         ItemEntity,
-        `where ($1::text is null or status = $1) and ($2::text is null or (tenant_code, code) > ($2, $3))
+        `where ($1::text is null or status = $1) and (tenant_code, code) > ($2, $3)
           order by tenant_code, code
           limit $4`,
-        [status, after?.[0] ?? null, after?.[1] ?? null, limit],
+        [status, ...pageStart(after), limit],
       ),
     );
   }

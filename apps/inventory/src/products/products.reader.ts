@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { covers, type Actor, type ItemCategory, type ProductId, type TenantCode } from '@yicang/kernel';
-import { UnitOfWork } from '@yicang/platform-db';
+import { pageStartById, UnitOfWork } from '@yicang/platform-db';
 import { orNull, orThrow } from '@yicang/platform-graphql';
 import { ProductPackEntity } from './product-pack.entity.js';
 import { ProductEntity } from './product.entity.js';
@@ -28,9 +28,9 @@ export class ProductsReader {
       tx.rows(
         ProductEntity,
         `where ($1::text is null or category = $1) and ${IS_OFFERED}
-           and ($2::text is null or (tenant_code, id) > ($2, $3::uuid))
+           and (tenant_code, id) > ($2, $3::uuid)
           order by tenant_code, id limit $4`,
-        [category, after?.[0] ?? null, after?.[1] ?? null, limit],
+        [category, ...pageStartById(after), limit],
       ),
     );
   }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { covers, uuidAt, type Actor, type Operation, type RecallId, type TenantCode } from '@yicang/kernel';
-import { UnitOfWork, type ReadTx } from '@yicang/platform-db';
+import { pageStart, pageStartById, type ReadTx, UnitOfWork } from '@yicang/platform-db';
 import { orNull } from '@yicang/platform-graphql';
 import { ItemEntity } from '../items/item.entity.js';
 import { productsOf } from './recall.changes.js';
@@ -27,10 +27,10 @@ export class RecallsReader {
     return this.uow.readAtOnce(actor, place, READ_RECALLS, (tx) =>
       tx.rows(
         RecallEntity,
-        `where $1::text is null or (tenant_code, id) > ($1, $2::uuid)
+        `where (tenant_code, id) > ($1, $2::uuid)
           order by tenant_code, id
           limit $3`,
-        [after?.[0] ?? null, after?.[1] ?? null, limit],
+        [...pageStartById(after), limit],
       ),
     );
   }
@@ -59,9 +59,9 @@ export class RecallsReader {
       tx.rows(
         ItemEntity,
         `where ${OF_RECALL} and ($3::text is null or ${WHERE_IT_IS} = $3)
-           and ($4::text is null or (tenant_code, code) > ($4, $5))
+           and (tenant_code, code) > ($4, $5)
           order by tenant_code, code limit $6`,
-        [...ofRecall, status, after?.[0] ?? null, after?.[1] ?? null, limit],
+        [...ofRecall, status, ...pageStart(after), limit],
       ),
     );
   }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { uuidAt, type Actor, type LocalDate, type StockTakeId, type StoreId, type TenantCode } from '@yicang/kernel';
-import { UnitOfWork } from '@yicang/platform-db';
+import { pageStartById, UnitOfWork } from '@yicang/platform-db';
 import { orNull, orThrow } from '@yicang/platform-graphql';
 import { StockTakeLineEntity } from './stock-take-line.entity.js';
 import { StockTakeEntity } from './stock-take.entity.js';
@@ -50,10 +50,10 @@ export class StockTakesReader {
     return this.uow.read(actor, place, READ_STOCK_TAKES, (tx) =>
       tx.rows(
         StockTakeEntity,
-        `where ($1::text is null or status = $1) and ($2::text is null or (tenant_code, id) > ($2, $3::uuid))
+        `where ($1::text is null or status = $1) and (tenant_code, id) > ($2, $3::uuid)
           order by tenant_code, id
           limit $4`,
-        [status, after?.[0] ?? null, after?.[1] ?? null, limit],
+        [status, ...pageStartById(after), limit],
       ),
     );
   }

@@ -9,7 +9,7 @@ import {
   type StoreId,
   type TenantCode,
 } from '@yicang/kernel';
-import { refusalByConstraint, UnitOfWork, type Tx } from '@yicang/platform-db';
+import { pageStartById, refusalByConstraint, type Tx, UnitOfWork } from '@yicang/platform-db';
 import { orNull } from '@yicang/platform-graphql';
 import { Bus } from '@yicang/platform-nats';
 import { In } from 'typeorm';
@@ -62,10 +62,10 @@ export class StoresService {
     return this.uow.read(actor, place, READ_STORES, (tx) =>
       tx.rows(
         StoreEntity,
-        `where $1::text is null or (tenant_code, id) > ($1, $2::uuid)
+        `where (tenant_code, id) > ($1, $2::uuid)
           order by tenant_code, id
           limit $3`,
-        [after?.[0] ?? null, after?.[1] ?? null, limit],
+        [...pageStartById(after), limit],
       ),
     );
   }

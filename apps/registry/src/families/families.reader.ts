@@ -10,7 +10,7 @@ import {
   type GlobalId,
   type TenantCode,
 } from '@yicang/kernel';
-import { UnitOfWork } from '@yicang/platform-db';
+import { pageStartById, UnitOfWork } from '@yicang/platform-db';
 import { orNull, type GraphqlContext } from '@yicang/platform-graphql';
 import { searchKeyOf, type Contact } from '../households/household.rules.js';
 import { CONTACTS_MAX, Households } from '../households/households.js';
@@ -88,10 +88,10 @@ export class FamiliesReader {
             and ($3::text is null or exists (
                   select from search_token found
                    where found.tenant_code = family.tenant_code and found.token = $3 and found.family_id = family.id))
-            and ($4::text is null or (family.tenant_code, family.id) > ($4, $5::uuid))
+            and (family.tenant_code, family.id) > ($4, $5::uuid)
           order by family.tenant_code, family.id
           limit $6`,
-        [role, localDateAt(await tx.time()), token, after?.[0] ?? null, after?.[1] ?? null, limit],
+        [role, localDateAt(await tx.time()), token, ...pageStartById(after), limit],
       ),
     );
   }

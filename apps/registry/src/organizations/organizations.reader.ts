@@ -7,7 +7,7 @@ import {
   type OrganizationKind,
   type TenantCode,
 } from '@yicang/kernel';
-import { UnitOfWork } from '@yicang/platform-db';
+import { pageStartById, UnitOfWork } from '@yicang/platform-db';
 import { OrganizationEntity } from './organization.entity.js';
 
 /** The register is open: everybody reads it. */
@@ -27,9 +27,9 @@ export class OrganizationsReader {
       tx.rows(
         OrganizationEntity,
         `where tenant_code >= $1 and tenant_code < $2 and ($3::text is null or kind = $3)
-           and ($4::text is null or (tenant_code, id) > ($4, $5::uuid))
+           and (tenant_code, id) > ($4, $5::uuid)
           order by tenant_code, id limit $6`,
-        [from, to, kind, after?.[0] ?? null, after?.[1] ?? null, limit],
+        [from, to, kind, ...pageStartById(after), limit],
       ),
     );
   }
