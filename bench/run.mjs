@@ -9,9 +9,12 @@ import { federatedList } from './scenarios/federated-list.mjs';
 import { freshness } from './scenarios/freshness.mjs';
 import { idleListeners } from './scenarios/idle-listeners.mjs';
 import { intake } from './scenarios/intake.mjs';
+import { longTrace } from './scenarios/long-trace.mjs';
 import { publicTrace } from './scenarios/public-trace.mjs';
 import { rollUps } from './scenarios/roll-ups.mjs';
 import { start } from './scenarios/start.mjs';
+import { stockPage } from './scenarios/stock-page.mjs';
+import { stockTake } from './scenarios/stock-take.mjs';
 
 const SCENARIOS = {
   'public-trace': publicTrace,
@@ -19,6 +22,9 @@ const SCENARIOS = {
   intake,
   'roll-ups': rollUps,
   freshness,
+  'stock-page': stockPage,
+  'close-count': stockTake,
+  'long-trace': longTrace,
   'idle-listeners': idleListeners,
   start,
 };

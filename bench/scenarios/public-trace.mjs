@@ -15,12 +15,12 @@ const CODES_ASKED = 500;
 
 export const TRACE = `query Trace($code: String!) {
   trace(code: $code) { ... on Trace { nameZh category communityZh communityEn receiptCode steps { step on reason } } } }`;
-const PEER_TRACE = `query Trace($code: String!, $tenant: String!) {
+export const PEER_TRACE = `query Trace($code: String!, $tenant: String!) {
   placeByTenantCode(tenantCode: $tenant) { nameZh nameEn }
   itemDescriptionByTenantCodeAndItemCode(tenantCode: $tenant, itemCode: $code) { nameZh category }
   allReceiptFacts(condition: { tenantCode: $tenant, itemCode: $code }) { nodes { receiptCode } }
   allItemFacts(condition: { tenantCode: $tenant, itemCode: $code }, orderBy: VERSION_ASC) { nodes { type onDay reason } } }`;
-const RAW_TRACE = `select place.name_zh, place.name_en, described.name_zh, described.category,
+export const RAW_TRACE = `select place.name_zh, place.name_en, described.name_zh, described.category,
     (select receipt_code from receipt_fact where tenant_code = $1 and item_code = $2) as receipt,
     (select json_agg(fact order by version) from item_fact fact where tenant_code = $1 and item_code = $2) as facts
   from place join item_description described using (tenant_code)
