@@ -10,6 +10,7 @@ import { freshness } from './scenarios/freshness.mjs';
 import { idleListeners } from './scenarios/idle-listeners.mjs';
 import { intake } from './scenarios/intake.mjs';
 import { longTrace } from './scenarios/long-trace.mjs';
+import { matching } from './scenarios/matching.mjs';
 import { publicTrace } from './scenarios/public-trace.mjs';
 import { rollUps } from './scenarios/roll-ups.mjs';
 import { start } from './scenarios/start.mjs';
@@ -22,6 +23,7 @@ const SCENARIOS = {
   intake,
   'roll-ups': rollUps,
   freshness,
+  matching,
   'stock-page': stockPage,
   'close-count': stockTake,
   'long-trace': longTrace,

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AuditModule } from './audit/audit.module.js';
+import { MatchingsModule } from './matchings/matchings.module.js';
 import { NeedImportsModule } from './need-imports/need-imports.module.js';
 import { NeedsModule } from './needs/needs.module.js';
 import { PlansModule } from './plans/plans.module.js';
@@ -8,6 +9,15 @@ import { RunsModule } from './runs/runs.module.js';
 import { SandboxModule } from './sandbox/sandbox.module.js';
 
 @Module({
-  imports: [AuditModule, NeedsModule, NeedImportsModule, PlansModule, RunsModule, ReceiptsModule, SandboxModule],
+  imports: [
+    AuditModule,
+    NeedsModule,
+    NeedImportsModule,
+    PlansModule,
+    MatchingsModule,
+    RunsModule,
+    ReceiptsModule,
+    SandboxModule,
+  ],
 })
 export class DeliveryModule {}

@@ -43,6 +43,9 @@ const ANSWERS = {
   withdrawPlan: 'Plan { id status }',
   startRun: 'Run { id status stops { id status position itemCode } }',
   confirmHandOver: 'Stop { id status endedOn receipt { code deliveredOn } }',
+  proposeAllocations: 'Matching { id needsConsidered itemsConsidered }',
+  acceptProposal: 'Proposal { id status plan { id status } }',
+  declineProposal: 'Proposal { id status }',
   failStop: 'Stop { id status failure endedOn receipt { code } }',
 } as const;
 export type MutationName = keyof typeof ANSWERS;
@@ -183,8 +186,8 @@ export class Delivery {
   }
 
   /** Why it is not told to somebody who may see none of its kind anywhere; itself when it is. */
-  async refusalOf(what: 'need' | 'plan' | 'run', id: string, actor: Actor): Promise<unknown> {
-    const query = `query ($id: ID!) { ${what}(id: $id) { status } }`;
+  async refusalOf(what: 'need' | 'plan' | 'run' | 'matching', id: string, actor: Actor): Promise<unknown> {
+    const query = `query ($id: ID!) { ${what}(id: $id) { id } }`;
     const { data, errors } = await this.station.ask<Record<string, unknown>>(actor, query, { id });
     return data?.[what] ?? errors?.[0]?.extensions?.['reason'];
   }

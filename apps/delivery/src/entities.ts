@@ -1,3 +1,4 @@
+import { MatchingEntity, ProposalEntity } from './matchings/matching.entity.js';
 import { NeedEntity } from './needs/need.entity.js';
 import { OrganizationNeedEntity } from './needs/organization-need.entity.js';
 import { PlanEntity } from './plans/plan.entity.js';
@@ -6,4 +7,13 @@ import { RunEntity } from './runs/run.entity.js';
 import { StopEntity } from './runs/stop.entity.js';
 
 /** Every row of this service that is read or written as an object. */
-export const entities = [NeedEntity, OrganizationNeedEntity, PlanEntity, RunEntity, StopEntity, ReceiptEntity];
+export const entities = [
+  NeedEntity,
+  OrganizationNeedEntity,
+  PlanEntity,
+  MatchingEntity,
+  ProposalEntity,
+  RunEntity,
+  StopEntity,
+  ReceiptEntity,
+];

@@ -13,6 +13,7 @@ import {
   proveRecipientV1,
   releaseItemV1,
   suggestProductsV1,
+  tellFreeItemsV1,
   tellPlaceV1,
   type InputOf,
   type OutputOf,
@@ -68,6 +69,8 @@ export class HoldKeeper {
   readonly issued = new Map<ItemCode, { readonly planId: PlanId; readonly runId: RunId }>();
   /** How often an item was promised to a plan that did not have it: what "exactly once" counts. */
   promises = 0;
+  /** What it says is free when it is asked what might be given. */
+  readonly free: OutputOf<typeof tellFreeItemsV1>['items'] = [];
   /** What items are that are not one bag of food. */
   readonly goods = new Map<ItemCode, Goods>();
   private readonly refusals = new Map<ItemCode, string>();
@@ -109,6 +112,11 @@ export class HoldKeeper {
     this.door = await this.station.neighbour('inventory');
     this.door.serve(holdItemV1, (input) => this.answer('hold', input, () => this.hold(input)));
     this.door.serve(releaseItemV1, (input) => this.answer('release', input, () => this.release(input)));
+    this.door.serve(tellFreeItemsV1, async ({ kinds }) => ({
+      items: this.free.filter((item) =>
+        kinds.some(({ category, unit }) => item.category === category && item.unit === unit),
+      ),
+    }));
     this.door.serve(issueItemV1, (input) => this.answer('issue', input, () => this.issue(input)));
     await this.door.connection.flush();
   }

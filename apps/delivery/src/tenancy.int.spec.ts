@@ -3,6 +3,7 @@ import 'reflect-metadata';
 import { DELIVERY_FAILURE_REASONS, ITEM_CATEGORIES, ITEM_UNITS, NEED_ENDS } from '@yicang/kernel';
 import { describeTenancy } from '@yicang/testing';
 import { entities } from './entities.js';
+import { PROPOSAL_DECLINES, PROPOSAL_STATUSES } from './matchings/matching.rules.js';
 import { NEED_STATUSES, NEED_URGENCIES } from './needs/need.rules.js';
 import { PLAN_STATUSES } from './plans/plan.rules.js';
 import { RUN_STATUSES, STOP_STATUSES } from './runs/run.rules.js';
@@ -24,6 +25,8 @@ describeTenancy({
     'organization_need.status': NEED_STATUSES,
     'organization_need.urgency': NEED_URGENCIES,
     'plan.status': PLAN_STATUSES,
+    'proposal.status': PROPOSAL_STATUSES,
+    'proposal.decline': PROPOSAL_DECLINES,
     'run.status': RUN_STATUSES,
     'stop.status': STOP_STATUSES,
     'stop.failure': DELIVERY_FAILURE_REASONS,

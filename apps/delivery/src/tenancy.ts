@@ -5,6 +5,8 @@ export const tenancy = {
   need: { kind: 'owned', personal: true },
   organization_need: 'published',
   plan: 'owned',
+  matching: 'owned',
+  proposal: { kind: 'owned', personal: true },
   run: 'owned',
   stop: { kind: 'owned', personal: true },
   receipt: 'published',

@@ -119,6 +119,21 @@ const rpcs: Record<string, [input: object, output: object]> = {
       nextPos: 2,
     },
   ],
+  'rpc.inventory.tell-free-items.v1': [
+    { tenantCode, kinds: [{ category: 'food', unit: 'bag' }], limit: 2_000 },
+    {
+      items: [
+        {
+          itemCode,
+          category: 'food',
+          unit: 'bag',
+          quantity: 1,
+          expiresOn: on,
+          product: { tenantCode: '0', id: familyId },
+        },
+      ],
+    },
+  ],
   'rpc.inventory.suggest-products.v1': [
     { tenantCode, wanted: [{ names: ['84消毒液'] }] },
     {

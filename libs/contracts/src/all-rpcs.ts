@@ -15,6 +15,7 @@ import { holdItemV1 } from './inventory/hold-item.v1.js';
 import { issueItemV1 } from './inventory/issue-item.v1.js';
 import { releaseItemV1 } from './inventory/release-item.v1.js';
 import { suggestProductsV1 } from './inventory/suggest-products.v1.js';
+import { tellFreeItemsV1 } from './inventory/tell-free-items.v1.js';
 import { tellItemsV1 } from './inventory/tell-items.v1.js';
 import { tellCarriedFamiliesV1 } from './delivery/tell-carried-families.v1.js';
 import { tellReceiptsV1 } from './delivery/tell-receipts.v1.js';
@@ -35,6 +36,7 @@ export const allRpcs: readonly RpcContract[] = [
   issueItemV1,
   releaseItemV1,
   suggestProductsV1,
+  tellFreeItemsV1,
   tellItemsV1,
   tellCarriedFamiliesV1,
   tellReceiptsV1,

@@ -56,6 +56,7 @@ export * from './inventory/release-item.v1.js';
 export * from './inventory/stock-take-closed.v1.js';
 export * from './inventory/store-opened.v1.js';
 export * from './inventory/suggest-products.v1.js';
+export * from './inventory/tell-free-items.v1.js';
 export * from './inventory/tell-items.v1.js';
 export * from './delivery/need-recorded.v1.js';
 export * from './delivery/need-withdrawn.v1.js';

@@ -6,6 +6,7 @@
 /** Fields of objects and inputs, by their names. */
 export const FIELD_WORDS: Readonly<Record<string, string>> = {
   packs: '包装，可不填。Its packs; none need be named.',
+  proposalId: '分配建议的编号。Which proposal.',
   recallId: '召回的编号。The recall’s id.',
   productId: '品种的编号。The product’s id.',
   storage: '怎么保存。How it is kept.',
@@ -333,6 +334,18 @@ export const VALUE_WORDS: Readonly<Record<string, Readonly<Record<string, string
     COMMUNITY: '社区。A community.',
     NATION: '全国。The nation.',
     PROVINCE: '省。A province.',
+  },
+  ProposalDecline: {
+    FAMILY_DOES_NOT_WANT_IT: '这户不要。The family does not want it.',
+    ITEM_UNSUITABLE: '物品不合适。The item does not suit.',
+    OTHER: '其他。Something else.',
+    SERVED_OTHERWISE: '另有安排。The family is served otherwise.',
+  },
+  ProposalStatus: {
+    ACCEPTED: '已采纳，成为配送计划。Accepted; a plan came of it.',
+    DECLINED: '未采纳。A person decided against it.',
+    OVERTAKEN: '已过时。Out of date.',
+    PROPOSED: '待决定。Waits for a decision.',
   },
   PlanStatus: {
     DELIVERED: '已送达。The item arrived.',

@@ -74,33 +74,36 @@ export class PlansService {
       { operation: PLAN_DELIVERY, commandId, input: command, traceId },
       async (tx) => {
         const itemCode = itemCodeIn(tenantCode, command.itemId);
-        if (itemCode === null) return refuse('ITEM_NOT_FOUND');
-        const need = await tx.lock(NeedEntity, { id: command.needId });
-        if (need === null) return refuse('NEED_NOT_FOUND');
-        const served = serveNeed(need, localDateAt(tx.now));
-        if (served instanceof Refusal) return served;
-        const planned = planNeed(need);
-        if (planned instanceof Refusal) return planned;
-        const plan = await tx.insert(PlanEntity, {
-          id: uuidv7() as PlanId,
-          needId: need.id,
-          itemCode,
-          itemNameZh: '',
-          quantity: 1,
-          status: 'holding',
-          holdMinutes: command.holdMinutes,
-          heldUntil: null,
-          refusal: null,
-          plannedOn: localDateAt(tx.now),
-        });
-        await count(tx, need, NO_SHARE, shareOf(plan));
-        await tx.schedule(HOLD_FOR_PLAN, plan.id, takeOverAt(tx));
-        return plan;
+        return itemCode === null
+          ? refuse('ITEM_NOT_FOUND')
+          : this.intend(tx, command.needId, itemCode, command.holdMinutes);
       },
     );
     if (intended instanceof Refusal) return intended;
     const settled = await this.holdItem(tenantCode, intended.id, traceId);
     return settled.refusal === null ? settled : new Refusal(settled.refusal.reason, settled.refusal.details);
+  }
+
+  /** The plan is intended and its need counts it, inside the transaction that says so; `holdItem` or due work asks inventory. */
+  async intend(
+    tx: Tx,
+    needId: NeedId,
+    itemCode: ItemCode,
+    holdMinutes: number,
+  ): Promise<PlanEntity | Refusal<'NEED_NOT_FOUND' | 'NEED_OF_ORGANIZATION' | 'NEED_RECHECK_DUE' | 'NEED_NOT_OPEN'>> {
+    const need = await tx.lock(NeedEntity, { id: needId });
+    if (need === null) return refuse('NEED_NOT_FOUND');
+    const served = serveNeed(need, localDateAt(tx.now));
+    if (served instanceof Refusal) return served;
+    const planned = planNeed(need);
+    if (planned instanceof Refusal) return planned;
+    const plan = await tx.insert(PlanEntity, {
+      ...{ id: uuidv7() as PlanId, needId: need.id, itemCode, itemNameZh: '', quantity: 1, holdMinutes },
+      ...{ status: 'holding' as const, heldUntil: null, refusal: null, plannedOn: localDateAt(tx.now) },
+    });
+    await count(tx, need, NO_SHARE, shareOf(plan));
+    await tx.schedule(HOLD_FOR_PLAN, plan.id, takeOverAt(tx));
+    return plan;
   }
 
   /** The plan holds its item, or says why not, and the need is open again. Repeating it changes nothing more. */

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { StoresModule } from '../stores/stores.module.js';
+import { FreeItemsService } from './free-items.service.js';
 import { ItemCommands } from './item-commands.js';
 import { ItemFactsService } from './item-facts.service.js';
 import { ItemsConsumers } from './items.consumers.js';
@@ -17,6 +18,7 @@ import { ItemsService } from './items.service.js';
     ItemCommands,
     ItemsReader,
     ItemFactsService,
+    FreeItemsService,
     ItemsConsumers,
     ItemsRpc,
     ItemsDueWork,
