@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AuditModule } from './audit/audit.module.js';
+import { GapsModule } from './gaps/gaps.module.js';
 import { MatchingsModule } from './matchings/matchings.module.js';
 import { NeedImportsModule } from './need-imports/need-imports.module.js';
 import { NeedsModule } from './needs/needs.module.js';
@@ -7,11 +8,14 @@ import { PlansModule } from './plans/plans.module.js';
 import { ReceiptsModule } from './receipts/receipts.module.js';
 import { RunsModule } from './runs/runs.module.js';
 import { SandboxModule } from './sandbox/sandbox.module.js';
+import { StandingNeedsModule } from './standing-needs/standing-needs.module.js';
 
 @Module({
   imports: [
     AuditModule,
     NeedsModule,
+    StandingNeedsModule,
+    GapsModule,
     NeedImportsModule,
     PlansModule,
     MatchingsModule,

@@ -43,6 +43,8 @@ const ANSWERS = {
   withdrawPlan: 'Plan { id status }',
   startRun: 'Run { id status stops { id status position itemCode } }',
   confirmHandOver: 'Stop { id status endedOn receipt { code deliveredOn } }',
+  recordStandingNeed: 'StandingNeed { id status nextOn }',
+  endStandingNeed: 'StandingNeed { id status }',
   proposeAllocations: 'Matching { id needsConsidered itemsConsidered }',
   acceptProposal: 'Proposal { id status plan { id status } }',
   declineProposal: 'Proposal { id status }',

@@ -5,10 +5,12 @@ import { PlanEntity } from './plans/plan.entity.js';
 import { ReceiptEntity } from './receipts/receipt.entity.js';
 import { RunEntity } from './runs/run.entity.js';
 import { StopEntity } from './runs/stop.entity.js';
+import { StandingNeedEntity } from './standing-needs/standing-need.entity.js';
 
 /** Every row of this service that is read or written as an object. */
 export const entities = [
   NeedEntity,
+  StandingNeedEntity,
   OrganizationNeedEntity,
   PlanEntity,
   MatchingEntity,

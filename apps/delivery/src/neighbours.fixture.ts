@@ -4,6 +4,7 @@ import {
   checkOrganizationV1,
   ensureOrganizationsV1,
   familyErasedV1,
+  familyRoleEndedV1,
   holdItemV1,
   issueItemV1,
   itemCorrectedV1,
@@ -238,6 +239,19 @@ export class CardReader {
     );
     await this.station.publish(this.voice, event);
     return { id: head.id, again: () => this.station.publish(this.voice, event, true) };
+  }
+
+  /** The family is no recipient any more, and the others are told; `again` tells them once more. */
+  async tellRoleEnded(tenantCode: TenantCode, familyId: FamilyId) {
+    const now = new Date();
+    const head = { id: uuidv7(), tenantCode, aggregateVersion: 8, commandId: null, traceId: 'a-spec' };
+    const event = makeEnvelope(
+      familyRoleEndedV1,
+      { ...head, occurredAt: now.toISOString(), subject: 'a-manager' },
+      { familyId, role: 'recipient', on: localDateAt(now) },
+    );
+    await this.station.publish(this.voice, event);
+    return { again: () => this.station.publish(this.voice, event, true) };
   }
 
   async leave(): Promise<void> {

@@ -7,6 +7,7 @@ import { PROPOSAL_DECLINES, PROPOSAL_STATUSES } from './matchings/matching.rules
 import { NEED_STATUSES, NEED_URGENCIES } from './needs/need.rules.js';
 import { PLAN_STATUSES } from './plans/plan.rules.js';
 import { RUN_STATUSES, STOP_STATUSES } from './runs/run.rules.js';
+import { RHYTHMS, STANDING_NEED_ENDINGS, STANDING_NEED_STATUSES } from './standing-needs/standing-need.rules.js';
 import { tenancy } from './tenancy.js';
 
 describeTenancy({
@@ -20,6 +21,11 @@ describeTenancy({
     'need.status': NEED_STATUSES,
     'need.withdrawal': NEED_ENDS,
     'need.urgency': NEED_URGENCIES,
+    'standing_need.category': ITEM_CATEGORIES,
+    'standing_need.unit': ITEM_UNITS,
+    'standing_need.rhythm': RHYTHMS,
+    'standing_need.status': STANDING_NEED_STATUSES,
+    'standing_need.ending': STANDING_NEED_ENDINGS,
     'organization_need.category': ITEM_CATEGORIES,
     'organization_need.unit': ITEM_UNITS,
     'organization_need.status': NEED_STATUSES,

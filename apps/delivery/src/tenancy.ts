@@ -3,6 +3,7 @@ import { type Tenancy } from '@yicang/platform-db';
 /** The kind of every table of this service, checked against the catalogue at boot and by a test. */
 export const tenancy = {
   need: { kind: 'owned', personal: true },
+  standing_need: { kind: 'owned', personal: true },
   organization_need: 'published',
   plan: 'owned',
   matching: 'owned',

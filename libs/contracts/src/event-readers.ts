@@ -1,6 +1,7 @@
 import type { EventContract } from './define-event.js';
 import { familyErasedV1 } from './registry/family-erased.v1.js';
 import { familyRegisteredV1 } from './registry/family-registered.v1.js';
+import { familyRoleEndedV1 } from './registry/family-role-ended.v1.js';
 import { itemCorrectedV1 } from './inventory/item-corrected.v1.js';
 import { itemDeliveredV1 } from './inventory/item-delivered.v1.js';
 import { itemDiscardedV1 } from './inventory/item-discarded.v1.js';
@@ -38,6 +39,7 @@ export const eventReaders: Readonly<Record<ServiceName, EventsByPurpose>> = {
     'item-corrected': [itemCorrectedV1],
     'item-recalled': [itemRecalledV1],
     'family-erased': [familyErasedV1],
+    'family-role-ended': [familyRoleEndedV1],
   },
   reporting: {
     places: [placeOpenedV1],

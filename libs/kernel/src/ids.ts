@@ -11,6 +11,7 @@ export type StockTakeId = Brand<string, 'StockTakeId'>;
 export type RecallId = Brand<string, 'RecallId'>;
 export type ProductId = Brand<string, 'ProductId'>;
 export type NeedId = Brand<string, 'NeedId'>;
+export type StandingNeedId = Brand<string, 'StandingNeedId'>;
 export type PlanId = Brand<string, 'PlanId'>;
 export type MatchingId = Brand<string, 'MatchingId'>;
 export type ProposalId = Brand<string, 'ProposalId'>;

@@ -6,6 +6,7 @@
 /** Fields of objects and inputs, by their names. */
 export const FIELD_WORDS: Readonly<Record<string, string>> = {
   packs: '包装，可不填。Its packs; none need be named.',
+  rhythm: '多久一次。How often.',
   proposalId: '分配建议的编号。Which proposal.',
   recallId: '召回的编号。The recall’s id.',
   productId: '品种的编号。The product’s id.',
@@ -414,6 +415,16 @@ export const VALUE_WORDS: Readonly<Record<string, Readonly<Record<string, string
     MISSING: '账上有，货位上没有。It is not there.',
     UNKNOWN: '不是本社区的编码。The books have no such code.',
   },
+  Rhythm: { MONTHLY: '按月。By the month.', WEEKLY: '按周。By the week.' },
+  StandingNeedEnding: {
+    FAMILY_ERASED: '家庭资料已删除。The family was erased.',
+    HELPED_ELSEWHERE: '别处已帮。Somebody else helps.',
+    NO_LONGER_NEEDED: '不再需要。It is not needed any more.',
+    OVER: '期满。Its time was over.',
+    RECORDED_BY_MISTAKE: '登记有误。It was a mistake.',
+    ROLE_ENDED: '不再是受助家庭。The family is no recipient any more.',
+  },
+  StandingNeedStatus: { ACTIVE: '有效。In force.', ENDED: '已结束。Ended.' },
   StockDifferenceReason: {
     MISLAID: '放错了地方。It was put in the wrong place.',
     NOT_FOUND: '找不到。It is not to be found.',

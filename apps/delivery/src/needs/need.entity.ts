@@ -7,6 +7,7 @@ import {
   type NeedId,
   type OrganizationId,
   type ProductId,
+  type StandingNeedId,
   type TenantCode,
 } from '@yicang/kernel';
 import { Column, Entity, PrimaryColumn, VersionColumn } from 'typeorm';
@@ -35,6 +36,8 @@ export class NeedEntity implements NeedState {
   @Column({ type: 'uuid', name: 'product_id', nullable: true }) productId!: ProductId | null;
   @Column({ type: 'jsonb', nullable: true }) suggestion!: ProductSuggestion | null;
   @Column({ type: 'date', name: 'recheck_on', nullable: true }) recheckOn!: LocalDate | null;
+  @Column({ type: 'uuid', name: 'standing_need_id', nullable: true }) standingNeedId!: StandingNeedId | null;
+  @Column({ type: 'date', name: 'period_on', nullable: true }) periodOn!: LocalDate | null;
   @Column({ type: 'date', name: 'recorded_on' }) recordedOn!: LocalDate;
   @VersionColumn({ type: 'integer' }) version!: number;
 }

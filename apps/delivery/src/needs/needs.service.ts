@@ -62,6 +62,7 @@ export const NOTHING_MORE = {
   ...{ quantityPlanned: 0, quantityDelivered: 0, withdrawal: null, recheckOn: null },
   ...{ aliases: [], specification: '', urgency: 'ordinary' as NeedUrgency },
   ...{ productTenantCode: null, productId: null, suggestion: null },
+  ...{ standingNeedId: null, periodOn: null },
 };
 
 @Injectable()
