@@ -12,7 +12,7 @@ const STATUS_AFTER = `(values ('received', 'inStore'), ('held', 'held'), ('relea
 const FIRST_STEPS = `('received', 'made')`;
 /** What may follow what. */
 const STEPS_ALLOWED = `(values ('inStore', 'held'), ('inStore', 'discarded'), ('held', 'released'), ('held', 'issued'),
-  ('issued', 'returned'), ('issued', 'delivered'), ('inStore', 'quarantined'), ('quarantined', 'cleared'),
+  ('issued', 'returned'), ('issued', 'delivered'), ('issued', 'lost'), ('inStore', 'quarantined'), ('quarantined', 'cleared'),
   ('quarantined', 'discarded'), ('inStore', 'lost'), ('quarantined', 'lost'), ('lost', 'found'),
   ('inStore', 'split')) as allowed (status, type)`;
 /** Aggregates every version of which is told. The versions of the others may have gaps, but never go back. */

@@ -1,7 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { globalId } from '@yicang/kernel';
+import { globalId, localDateAt } from '@yicang/kernel';
 import { getMetadataArgsStorage } from 'typeorm';
-import { anItemCode, anUnknownId, Delivery, HERE, NEIGHBOURS, NEXT_DOOR, RECIPIENT } from './delivery.fixture.js';
+import {
+  anItemCode,
+  anUnknownId,
+  Delivery,
+  HERE,
+  KEEPER,
+  NEIGHBOURS,
+  NEXT_DOOR,
+  RECIPIENT,
+} from './delivery.fixture.js';
 import { HAND_OVER_CODE } from './neighbours.fixture.js';
 import { NeedEntity } from './needs/need.entity.js';
 import { OrganizationNeedEntity } from './needs/organization-need.entity.js';
@@ -21,6 +30,13 @@ describe('the community next door', () => {
   it('sees no row of any table that is owned', async () => {
     const { stop } = await delivery.aStop();
     await delivery.handOver(stop);
+    const today = localDateAt(new Date());
+    const rice = { familyId: RECIPIENT, category: 'FOOD', unit: 'BAG', quantity: 1 };
+    await delivery.recordNeed();
+    await delivery.change(KEEPER, 'recordStandingNeed', { ...rice, rhythm: 'MONTHLY', fromOn: today, untilOn: today });
+    const item = { itemCode: anItemCode(), category: 'food', unit: 'bag', quantity: 1 } as const;
+    delivery.inventory.free.push({ ...item, expiresOn: null, product: null });
+    await delivery.change(KEEPER, 'proposeAllocations', { community: HERE });
     const owned = Object.keys(tenancy).filter((table) => !['receipt', 'organization_need'].includes(table));
     for (const table of [...owned, 'outbox', 'command_log']) {
       expect([table, await delivery.station.visible(table, HERE)]).not.toEqual([table, 0]);

@@ -1,4 +1,4 @@
-import { DELIVERY_FAILURE_REASONS, ITEM_CATEGORIES, ITEM_DISCARD_CAUSES, ITEM_RELEASE_REASONS } from '@yicang/kernel';
+import { ITEM_CATEGORIES, ITEM_DISCARD_CAUSES, ITEM_RELEASE_REASONS, ITEM_RETURN_REASONS } from '@yicang/kernel';
 import { sayIn, words } from './words.js';
 
 const placeholders = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
@@ -18,7 +18,7 @@ it('has a word for every category and every reason that the services know', () =
   expect(keys).toEqual(expect.arrayContaining(ITEM_CATEGORIES.map((name) => `category.${name}`)));
   expect(keys).toEqual(expect.arrayContaining(ITEM_RELEASE_REASONS.map((name) => `reason.released.${name}`)));
   expect(keys).toEqual(expect.arrayContaining(ITEM_DISCARD_CAUSES.map((name) => `reason.discarded.${name}`)));
-  expect(keys).toEqual(expect.arrayContaining(DELIVERY_FAILURE_REASONS.map((name) => `reason.returned.${name}`)));
+  expect(keys).toEqual(expect.arrayContaining(ITEM_RETURN_REASONS.map((name) => `reason.returned.${name}`)));
 });
 
 it('writes Chinese in the Chinese glossary, and none in the English but the switch back', () => {

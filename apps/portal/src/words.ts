@@ -155,6 +155,7 @@ const zh = {
   'reason.released.other': '其他原因',
   'reason.returned.nobodyHome': '家中无人',
   'reason.returned.refused': '收件家庭这次不需要',
+  'reason.returned.postponed': '改天再送',
   'reason.returned.damaged': '物品受损',
   'reason.returned.wrongAddress': '地址有误',
   'reason.returned.other': '其他原因',
@@ -171,6 +172,7 @@ const zh = {
   'reason.quarantined.other': '其他原因',
   'reason.lost.notFound': '盘点时不在',
   'reason.lost.stolen': '被盗',
+  'reason.lost.onTheWay': '在送去的路上丢失',
   'reason.lost.other': '其他原因',
 
   'category.food': '食品',
@@ -433,6 +435,7 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
   'reason.released.other': 'another reason',
   'reason.returned.nobodyHome': 'nobody was at home',
   'reason.returned.refused': 'the family did not need it this time',
+  'reason.returned.postponed': 'it is to be brought another day',
   'reason.returned.damaged': 'it was damaged',
   'reason.returned.wrongAddress': 'the address was wrong',
   'reason.returned.other': 'another reason',
@@ -449,6 +452,7 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
   'reason.quarantined.other': 'another reason',
   'reason.lost.notFound': 'it was not there',
   'reason.lost.stolen': 'it was stolen',
+  'reason.lost.onTheWay': 'it was lost on the way',
   'reason.lost.other': 'another reason',
 
   'category.food': 'Food',

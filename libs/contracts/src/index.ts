@@ -69,6 +69,7 @@ export * from './delivery/tell-carried-families.v1.js';
 export * from './delivery/tell-receipts.v1.js';
 export {
   DELIVERY_FAILURE_REASONS,
+  ITEM_RETURN_REASONS,
   type DeliveryFailureReason,
   FAMILY_ROLES,
   type FamilyRole,

@@ -19,8 +19,8 @@ export type ItemReleaseReason = (typeof ITEM_RELEASE_REASONS)[number];
 export const ITEM_QUARANTINE_REASONS = ['inspection', 'recalled', 'damaged', 'complaint'] as const;
 export type ItemQuarantineReason = (typeof ITEM_QUARANTINE_REASONS)[number];
 
-/** Why an item that the books say is in the store is not there. */
-export const ITEM_LOSS_REASONS = ['notFound', 'stolen', 'other'] as const;
+/** Why an item is missing that the books say is in the store, or on its way to a family. */
+export const ITEM_LOSS_REASONS = ['notFound', 'stolen', 'onTheWay', 'other'] as const;
 export type ItemLossReason = (typeof ITEM_LOSS_REASONS)[number];
 
 /** Why a need is not wanted any more: what a person may say. */
@@ -50,5 +50,8 @@ export const ORGANIZATION_KINDS = ['enterprise', 'media', 'hospital', 'school', 
 export type OrganizationKind = (typeof ORGANIZATION_KINDS)[number];
 
 /** Why an item was not handed over at a stop, and so came back. */
-export const DELIVERY_FAILURE_REASONS = ['nobodyHome', 'refused', 'damaged', 'wrongAddress', 'other'] as const;
+export const ITEM_RETURN_REASONS = ['nobodyHome', 'refused', 'postponed', 'damaged', 'wrongAddress', 'other'] as const;
+export type ItemReturnReason = (typeof ITEM_RETURN_REASONS)[number];
+/** What may come of a stop instead of a hand-over: the item comes back, or is lost on the way. */
+export const DELIVERY_FAILURE_REASONS = [...ITEM_RETURN_REASONS, 'lost'] as const;
 export type DeliveryFailureReason = (typeof DELIVERY_FAILURE_REASONS)[number];

@@ -174,9 +174,11 @@ export const VALUE_WORDS: Readonly<Record<string, Readonly<Record<string, string
     WRITE_INTAKE: '登记捐赠。Record gifts.',
   },
   DeliveryFailureReason: {
-    DAMAGED: '途中损坏。Damaged on the way.',
+    DAMAGED: '途中损坏；退回后隔离。Damaged on the way; put aside when it is back.',
+    LOST: '途中丢失。Lost on the way.',
     NOBODY_HOME: '家里没人。Nobody was at home.',
     OTHER: '其他。Something else.',
+    POSTPONED: '改天再送。To be brought another day.',
     REFUSED: '对方不要。It was not wanted.',
     WRONG_ADDRESS: '地址不对。The address is wrong.',
   },
@@ -262,6 +264,7 @@ export const VALUE_WORDS: Readonly<Record<string, Readonly<Record<string, string
   },
   ItemLossReason: {
     NOT_FOUND: '找不到。It is not there.',
+    ON_THE_WAY: '送去的路上丢失。Lost on the way to a family.',
     OTHER: '其他。Something else.',
     STOLEN: '被盗。It was stolen.',
   },
@@ -440,6 +443,8 @@ export const VALUE_WORDS: Readonly<Record<string, Readonly<Record<string, string
     COUNTING: '清点中。It goes on.',
   },
   TraceReason: {
+    ON_THE_WAY: '送去的路上丢失。Lost on the way to a family.',
+    POSTPONED: '改天再送。To be brought another day.',
     COMPLAINT: '有人反映。Somebody complained.',
     DAMAGED: '损坏。Damaged.',
     EXPIRED: '预留或保质到期。Its time was over.',

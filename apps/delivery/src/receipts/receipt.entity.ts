@@ -9,5 +9,6 @@ export class ReceiptEntity {
   @Column({ type: 'text', name: 'item_code', collation: 'C' }) itemCode!: ItemCode;
   @Column({ type: 'text', name: 'item_name_zh' }) itemNameZh!: string;
   @Column({ type: 'date', name: 'delivered_on' }) deliveredOn!: LocalDate;
+  @Column({ type: 'text', name: 'run_code', collation: 'C', nullable: true }) runCode!: string | null;
   @Column({ type: 'bigint', insert: false, update: false }) pos?: string; // drawn by the database
 }

@@ -12,7 +12,23 @@ export function parseReceiptCode(text: string): string | null {
   return RECEIPT_CODE.test(code) ? code : null;
 }
 
+const RUN_CODE = new RegExp(`^D[${CROCKFORD}]{11}$`);
+
+/** The code of a run that a person meant; null when it is none. */
+export function parseRunCode(text: string): string | null {
+  const code = text.trim().toUpperCase();
+  return RUN_CODE.test(code) ? code : null;
+}
+
+/** `D` and eleven random Crockford characters: whoever has it reads the run's receipts together. */
+export function newRunCode(random: Uint8Array): string {
+  return `D${crockfordOf(random)}`;
+}
+
 /** `R` and eleven random Crockford characters: it says nothing of the family, the item or the order of receipts. */
 export function newReceiptCode(random: Uint8Array): string {
-  return `R${Array.from(random.slice(0, 11), (byte) => CROCKFORD[byte & 31]).join('')}`;
+  return `R${crockfordOf(random)}`;
 }
+
+const crockfordOf = (random: Uint8Array): string =>
+  Array.from(random.slice(0, 11), (byte) => CROCKFORD[byte & 31]).join('');

@@ -47,7 +47,7 @@ it.each(['', 'x', 'R00000000000', 'R0000000000%', 'x'.repeat(5_000)])('is not fo
 it('holds no family, no minute, no address and no one who carried it', async () => {
   const { code, need, stop, run, planId } = await aReceipt();
   const [row] = await delivery.station.rows<Record<string, unknown>>('select * from receipt where code = $1', [code]);
-  const columns = ['tenant_code', 'code', 'item_code', 'item_name_zh', 'delivered_on', 'pos'];
+  const columns = ['tenant_code', 'code', 'item_code', 'item_name_zh', 'delivered_on', 'pos', 'run_code'];
   expect(Object.keys(row ?? {}).sort()).toEqual(columns.sort());
   const said = JSON.stringify([row, await byCode(code)]);
   for (const secret of [need, stop, run, planId].map((id) => localOf(id) || id)) expect(said).not.toContain(secret);

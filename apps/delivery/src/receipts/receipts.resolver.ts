@@ -3,6 +3,7 @@ import { receiptCodeField, tenantCodeField } from '@yicang/contracts';
 import { globalId, parseGlobalId, Refusal, type GlobalId, type TenantCode } from '@yicang/kernel';
 import {
   cursorKeyOf,
+  ListSize,
   PageArgs,
   placeRef,
   rowsToRead,
@@ -14,6 +15,7 @@ import { z } from 'zod';
 import { PlaceStub } from '../federation.graphql.js';
 import { type ReceiptEntity } from './receipt.entity.js';
 import { ReceiptConnection, ReceiptResult, ReceiptView } from './receipt.graphql.js';
+import { STOPS_PER_RUN_MAX } from '../runs/run.rules.js';
 import { ReceiptsService } from './receipts.service.js';
 
 const AFTER = z.tuple([tenantCodeField, receiptCodeField]);
@@ -42,6 +44,16 @@ export class ReceiptsResolver {
   async receipts(@Args() page: ReceiptsArgs) {
     const rows = await this.service.list(page.place, cursorKeyOf(page, AFTER), rowsToRead(page));
     return toConnection(rows, page, (receipt) => [receipt.tenantCode, receipt.code]);
+  }
+
+  @OpenToAll()
+  @ListSize(STOPS_PER_RUN_MAX)
+  @Query(() => [ReceiptView], {
+    description:
+      '一次配送的全部公开回执，按配送编号查。The public receipts of a run, by the run’s code; none when there is no such run.',
+  })
+  receiptsOfRun(@Args('code') code: string) {
+    return this.service.ofRun(code);
   }
 
   @ResolveReference()

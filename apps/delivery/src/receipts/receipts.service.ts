@@ -3,7 +3,8 @@ import { refuse, subtreeRange, type ItemCode, type LocalDate, type Refusal, type
 import { pageStart, UnitOfWork } from '@yicang/platform-db';
 import { In } from 'typeorm';
 import { ReceiptEntity } from './receipt.entity.js';
-import { parseReceiptCode } from './receipt.rules.js';
+import { parseReceiptCode, parseRunCode } from './receipt.rules.js';
+import { STOPS_PER_RUN_MAX } from '../runs/run.rules.js';
 
 interface ReceiptFact {
   readonly pos: string;
@@ -32,6 +33,15 @@ export class ReceiptsService {
     );
     const byItem = new Map(found.map((receipt) => [receipt.itemCode, receipt]));
     return itemCodes.map((code) => byItem.get(code) ?? null);
+  }
+
+  /** The receipts of the run with this code, by their own codes: an order that says nothing of the way. None for a code that is none. */
+  async ofRun(text: string): Promise<ReceiptEntity[]> {
+    const runCode = parseRunCode(text);
+    if (runCode === null) return [];
+    return this.uow.readPublished((tx) =>
+      tx.find(ReceiptEntity, { runCode }, { orderBy: { code: 'ASC' }, limit: STOPS_PER_RUN_MAX }),
+    );
   }
 
   /** The receipts of a place and all inside it, by community and code: an order that says nothing of time. */

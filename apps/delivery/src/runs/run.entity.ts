@@ -9,5 +9,6 @@ export class RunEntity implements RunState {
   @Column({ type: 'uuid', name: 'volunteer_account_id' }) volunteerAccountId!: AccountId;
   @Column({ type: 'text' }) status!: RunStatus;
   @Column({ type: 'date', name: 'started_on' }) startedOn!: LocalDate;
+  @Column({ type: 'text', collation: 'C', nullable: true }) code!: string | null;
   @VersionColumn({ type: 'integer' }) version!: number;
 }

@@ -9,6 +9,7 @@ import {
 } from '@yicang/kernel';
 import {
   connectionOf,
+  DateTimeScalar,
   enumOf,
   ItemCodeScalar,
   LocalDateScalar,
@@ -18,7 +19,14 @@ import {
 } from '@yicang/platform-graphql';
 import { z } from 'zod';
 import { Node } from '../federation.graphql.js';
-import { RUN_STATUSES, STOP_STATUSES, STOPS_PER_RUN_MAX, type RunStatus, type StopStatus } from './run.rules.js';
+import {
+  LATE_DAYS_MAX,
+  RUN_STATUSES,
+  STOP_STATUSES,
+  STOPS_PER_RUN_MAX,
+  type RunStatus,
+  type StopStatus,
+} from './run.rules.js';
 
 export const RunStatusEnum = enumOf('RunStatus', RUN_STATUSES, '一次配送的状态。Where a run stands.');
 export const StopStatusEnum = enumOf('StopStatus', STOP_STATUSES, '一站的状态。Where a stop stands.');
@@ -35,6 +43,12 @@ export class RunView {
   @Field(() => UUIDScalar) volunteerAccountId!: string;
   @Field(() => RunStatusEnum) status!: RunStatus;
   @Field(() => LocalDateScalar) startedOn!: LocalDate;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      '配送编号；凭它查全部公开回执。By this code anybody reads the run’s receipts; null for runs of before there were codes.',
+  })
+  code!: string | null;
 }
 
 @ObjectType('Stop', { description: '配送中的一站。One door of a run.', implements: () => [Node] })
@@ -46,6 +60,8 @@ export class StopView {
   @Field(() => StopStatusEnum) status!: StopStatus;
   @Field(() => DeliveryFailureReasonEnum, { nullable: true }) failure!: DeliveryFailureReason | null;
   @Field(() => LocalDateScalar, { nullable: true }) endedOn!: LocalDate | null;
+  @Field(() => Int, { description: '第几次送这条需求，从 1 起。Which attempt to serve the need it is, from 1.' })
+  attempt!: number;
   @Field({ description: '物品已被召回：不要交出，请带回义仓。Its item was recalled: bring it back to the store.' })
   isRecalled!: boolean;
 }
@@ -66,12 +82,15 @@ export class StartRunInput {
   @Field(() => UUIDScalar, { description: '志愿者账号。The volunteer’s account.' }) volunteerAccountId!: Uuid;
 }
 
+const HAPPENED_AT = `何时发生；离线的手机补报时填，最早 ${LATE_DAYS_MAX} 天前。When it happened, for a phone that was offline; ${LATE_DAYS_MAX} days ago at most, now when absent.`;
+
 @InputType()
 @ValidatedInput(z.looseObject({ handOverCode: z.string().trim().min(1).max(40) }))
 export class ConfirmHandOverInput {
   @Field(() => UUIDScalar) commandId!: Uuid;
   @Field(() => ID) stopId!: string;
   @Field({ description: '受助家庭卡上的交接码。The hand-over code on the family’s card.' }) handOverCode!: string;
+  @Field(() => DateTimeScalar, { nullable: true, description: HAPPENED_AT }) happenedAt?: Date | null;
 }
 
 @InputType()
@@ -79,4 +98,5 @@ export class FailStopInput {
   @Field(() => UUIDScalar) commandId!: Uuid;
   @Field(() => ID) stopId!: string;
   @Field(() => DeliveryFailureReasonEnum) reason!: DeliveryFailureReason;
+  @Field(() => DateTimeScalar, { nullable: true, description: HAPPENED_AT }) happenedAt?: Date | null;
 }

@@ -1,4 +1,5 @@
 import {
+  refuse,
   type AccountId,
   type Actor,
   type FamilyId,
@@ -12,6 +13,8 @@ import {
 } from '@yicang/kernel';
 import {
   answerIssue,
+  dayOfStop,
+  LATE_DAYS_MAX,
   failStop,
   handOver,
   mayCarryOut,
@@ -34,6 +37,7 @@ const run: RunState = {
   id: '0190a000-0000-7000-8000-000000000001' as RunId,
   volunteerAccountId: '0190a000-0000-7000-8000-00000000000a' as AccountId,
   status: 'underWay',
+  startedOn: '2026-02-28' as LocalDate,
 };
 const aStop = (status: StopStatus): StopState => ({
   id: '0190a000-0000-7000-8000-000000000002' as StopId,
@@ -44,6 +48,7 @@ const aStop = (status: StopStatus): StopState => ({
   status,
   failure: null,
   endedOn: null,
+  attempt: 1,
   isRecalled: false,
 });
 function anActor(role: Role, at: string = place, subject = 'somebody', until: string | null = null): Actor {
@@ -125,4 +130,27 @@ it.each([
   ['finished', ['handedOver', 'failed', 'notIssued']],
 ] as const)('a run is %s with stops %j', (status, stops) => {
   expect(runStatusOf(stops.map(aStop))).toBe(status);
+});
+
+describe('the day on which it happened at the door', () => {
+  const now = new Date('2026-11-27T08:00:00Z');
+  const run = { startedOn: '2026-11-25' as LocalDate };
+  const at = (text: string) => dayOfStop(new Date(text), run, now);
+  it('is today, or the day that a phone which was offline tells', () => {
+    expect(dayOfStop(null, run, now)).toBe('2026-11-27');
+    expect(at('2026-11-25T10:00:00Z')).toBe('2026-11-25');
+    expect(at('2026-11-25T17:00:00Z')).toBe('2026-11-26'); // in Shanghai
+    expect(at('2026-11-27T08:04:59Z')).toBe('2026-11-27');
+  });
+  it.each(['2026-11-27T08:06:00Z', '2026-11-24T15:00:00Z'])(
+    'is not after now, nor before the departure: %s',
+    (text) => {
+      expect(at(text)).toEqual(refuse('STOP_TIME_WRONG', { days: LATE_DAYS_MAX }));
+    },
+  );
+  it('is not longer ago than a week', () => {
+    const long = { startedOn: '2026-11-01' as LocalDate };
+    expect(dayOfStop(new Date('2026-11-20T07:59:00Z'), long, now)).toMatchObject({ reason: 'STOP_TIME_WRONG' });
+    expect(dayOfStop(new Date('2026-11-20T08:01:00Z'), long, now)).toBe('2026-11-20');
+  });
 });

@@ -3,6 +3,7 @@ import {
   defineRefusals,
   isGranted,
   KEEPER_AND_ABOVE,
+  localDateAt,
   refuse,
   type AccountId,
   type Actor,
@@ -32,6 +33,8 @@ export const READ_RUNS = defineOperation('delivery.read-runs', [
   'communityManager',
   'cityCoordinator',
 ]);
+/** How far everybody's runs have come: for those who plan them or answer for them. */
+export const READ_RUN_PROGRESS = defineOperation('delivery.read-run-progress', START_RUN.roles);
 export const CONFIRM_HAND_OVER = defineOperation('delivery.confirm-hand-over', [
   'volunteer',
   'communityManager',
@@ -49,16 +52,26 @@ export const runRefusals = defineRefusals({
     en: 'Nobody with this account is a volunteer of this community today. Check the account, or have the role granted first.',
   },
   STOP_NOT_FOUND: { zh: '您的配送中没有这一站。', en: 'There is no such stop in your runs.' },
+  STOP_TIME_WRONG: {
+    zh: '时间不对：须在出发之后、现在之前，最早 {days} 天前。',
+    en: 'The time is wrong: it lies after the departure and before now, {days} days ago at most.',
+  },
   STOP_NOT_UNDER_WAY: {
     zh: '这一站不在配送途中（状态:{status}）。',
     en: 'This stop is not under way (status: {status}).',
   },
 });
 
+/** A phone that was offline tells within so many days what happened at a door. */
+export const LATE_DAYS_MAX = 7;
+/** Clocks of phones are wrong by so much. */
+const CLOCK_SKEW_MS = 5 * 60_000;
+
 export interface RunState {
   readonly id: RunId;
   readonly volunteerAccountId: AccountId;
   readonly status: RunStatus;
+  readonly startedOn: LocalDate;
 }
 export interface StopState {
   readonly id: StopId;
@@ -69,6 +82,8 @@ export interface StopState {
   readonly status: StopStatus;
   readonly failure: DeliveryFailureReason | null;
   readonly endedOn: LocalDate | null;
+  /** 1 for the first stop at which the need is served, 2 for the next when that failed. */
+  readonly attempt: number;
   readonly isRecalled: boolean; // its item is not to be handed over
 }
 type StopChange = Partial<Pick<StopState, 'status' | 'failure' | 'endedOn' | 'isRecalled'>>;
@@ -88,6 +103,20 @@ export function maySee(actor: Actor, run: RunState, place: TenantCode, now: Date
   return actor.subject === run.volunteerAccountId || overseesRuns(actor, place, now);
 }
 
+/** The day on which it happened at the door: what a phone tells late takes its own. */
+export function dayOfStop(
+  happenedAt: Date | null,
+  { startedOn }: Pick<RunState, 'startedOn'>,
+  now: Date,
+): LocalDate | Refusal<'STOP_TIME_WRONG'> {
+  if (happenedAt === null) return localDateAt(now);
+  const isLater = happenedAt.getTime() > now.getTime() + CLOCK_SKEW_MS;
+  const isLongAgo = happenedAt.getTime() < now.getTime() - LATE_DAYS_MAX * 24 * 60 * 60_000;
+  if (isLater || isLongAgo || localDateAt(happenedAt) < startedOn)
+    return refuse('STOP_TIME_WRONG', { days: LATE_DAYS_MAX });
+  return localDateAt(happenedAt);
+}
+
 /** The store has given the item out, or has said why not. Asked again, nothing changes. */
 export function answerIssue(stop: StopState, isIssued: boolean, today: LocalDate): StopChange | 'unchanged' {
   if (stop.status !== 'waiting') return 'unchanged';
@@ -104,7 +133,7 @@ export function handOver(
   return { status: 'handedOver', endedOn: today };
 }
 
-/** The item could not be handed over and goes back to the store. */
+/** The item could not be handed over: it goes back to the store, or was lost on the way. */
 export function failStop(
   stop: StopState,
   failure: DeliveryFailureReason,

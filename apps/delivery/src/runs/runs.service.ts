@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { checkAppointmentV1, issueItemV1, runDepartedV1 } from '@yicang/contracts';
 import {
@@ -8,6 +9,7 @@ import {
   type AccountId,
   type Actor,
   type FamilyId,
+  type NeedId,
   type PlanId,
   type RunId,
   type StopId,
@@ -22,6 +24,7 @@ import { changePlan, takeOverAt } from '../plans/plan.changes.js';
 import { PlanEntity } from '../plans/plan.entity.js';
 import { departPlan, endPlan } from '../plans/plan.rules.js';
 import { halfOf } from '../plans/plans.service.js';
+import { newRunCode } from '../receipts/receipt.rules.js';
 import { RunEntity } from './run.entity.js';
 import {
   answerIssue,
@@ -71,6 +74,7 @@ export class RunsService {
         const run = await tx.insert(RunEntity, {
           id,
           volunteerAccountId: command.volunteerAccountId,
+          code: newRunCode(randomBytes(11)),
           status: 'departing',
           startedOn: localDateAt(tx.now),
         });
@@ -192,6 +196,7 @@ export class RunsService {
       familyId,
       position,
       status: 'waiting',
+      attempt: 1 + (await stopsBefore(tx, plan.needId)),
       failure: null,
       endedOn: null,
       isRecalled: false,
@@ -209,6 +214,17 @@ export class RunsService {
       if (!isIssued) await changePlan(tx, stop.planId, (plan) => endPlan(plan, 'failed'));
     });
   }
+}
+
+/** How often somebody has set out with something for this need already, and come back. */
+async function stopsBefore(tx: Tx, needId: NeedId): Promise<number> {
+  const [row] = await tx.sql<{ stops: number }>(
+    `select count(*)::int as stops from stop
+       join plan on plan.tenant_code = stop.tenant_code and plan.id = stop.plan_id
+      where stop.tenant_code = $1 and plan.need_id = $2 and stop.status = 'failed'`,
+    [tx.tenantCode, needId],
+  );
+  return row?.stops ?? 0;
 }
 
 /** The plans that the global ids name, each once; null when one is none, or of another community. */

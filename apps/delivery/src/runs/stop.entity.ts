@@ -24,5 +24,6 @@ export class StopEntity implements StopState {
   @Column({ type: 'text', nullable: true }) failure!: DeliveryFailureReason | null;
   @Column({ type: 'date', name: 'ended_on', nullable: true }) endedOn!: LocalDate | null;
   @Column({ type: 'boolean', name: 'is_recalled', default: false }) isRecalled!: boolean;
+  @Column({ type: 'integer', default: 1 }) attempt!: number;
   @VersionColumn({ type: 'integer' }) version!: number;
 }

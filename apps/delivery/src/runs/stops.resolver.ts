@@ -21,34 +21,36 @@ export class StopsResolver {
   @Mutation(() => ConfirmHandOverResult, {
     description:
       '凭受助家庭的交接码确认送达，并公开回执。Confirms a hand-over by the code of the family’s card and publishes the receipt. Refuses: SIGN_IN_NEEDED, ' +
-      'NOT_PERMITTED, STOP_NOT_FOUND, STOP_NOT_UNDER_WAY, ITEM_RECALLED, HAND_OVER_CODE_WRONG, HAND_OVER_CODE_NOT_ISSUED, FAMILY_NOT_FOUND, ' +
+      'NOT_PERMITTED, STOP_NOT_FOUND, STOP_NOT_UNDER_WAY, STOP_TIME_WRONG, ITEM_RECALLED, HAND_OVER_CODE_WRONG, HAND_OVER_CODE_NOT_ISSUED, FAMILY_NOT_FOUND, ' +
       'FAMILY_ROLE_MISSING, TOO_MANY_ATTEMPTS, GRANTS_CHANGED, GRANTS_STALE, COMMAND_ID_REUSED.',
   })
   confirmHandOver(
     @CurrentActor() actor: Actor,
     @RequestContext() { traceId }: GraphqlContext,
-    @Args('input') { commandId, stopId, handOverCode }: ConfirmHandOverInput,
+    @Args('input') { commandId, stopId, handOverCode, happenedAt = null }: ConfirmHandOverInput,
   ) {
     const stop = uuidAt<StopId>(stopId, 'Stop');
     if (stop === null) return refuse('STOP_NOT_FOUND');
     const { tenantCode, id } = stop;
-    return this.service.confirmHandOver(actor, { commandId, tenantCode, stopId: id, handOverCode }, traceId);
+    const command = { commandId, tenantCode, stopId: id, handOverCode, happenedAt };
+    return this.service.confirmHandOver(actor, command, traceId);
   }
 
   @Guarded(FAIL_STOP)
   @Mutation(() => FailStopResult, {
     description:
-      '这一站没有送到，物品退回义仓。The item could not be handed over and goes back to the store. Refuses: SIGN_IN_NEEDED, NOT_PERMITTED, STOP_NOT_FOUND, ' +
-      'STOP_NOT_UNDER_WAY, GRANTS_CHANGED, GRANTS_STALE, COMMAND_ID_REUSED.',
+      '这一站没有送到，物品退回义仓，或已丢失。The item could not be handed over and goes back to the store, or was lost on the way. Refuses: SIGN_IN_NEEDED, NOT_PERMITTED, STOP_NOT_FOUND, ' +
+      'STOP_NOT_UNDER_WAY, STOP_TIME_WRONG, GRANTS_CHANGED, GRANTS_STALE, COMMAND_ID_REUSED.',
   })
   failStop(
     @CurrentActor() actor: Actor,
     @RequestContext() { traceId }: GraphqlContext,
-    @Args('input') { commandId, stopId, reason }: FailStopInput,
+    @Args('input') { commandId, stopId, reason, happenedAt = null }: FailStopInput,
   ) {
     const stop = uuidAt<StopId>(stopId, 'Stop');
     if (stop === null) return refuse('STOP_NOT_FOUND');
-    return this.service.fail(actor, { commandId, tenantCode: stop.tenantCode, stopId: stop.id, reason }, traceId);
+    const { tenantCode, id } = stop;
+    return this.service.fail(actor, { commandId, tenantCode, stopId: id, reason, happenedAt }, traceId);
   }
 
   @ResolveReference()

@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { proveRecipientV1, receiptPublishedV1, stopFailedV1, stopHandedOverV1 } from '@yicang/contracts';
 import {
-  localDateAt,
   refuse,
   Refusal,
   uuidAt,
   type Actor,
   type DeliveryFailureReason,
+  type LocalDate,
   type PlanId,
   type StopId,
   type TenantCode,
@@ -23,6 +23,7 @@ import { ReceiptEntity } from '../receipts/receipt.entity.js';
 import { RunEntity } from './run.entity.js';
 import {
   CONFIRM_HAND_OVER,
+  dayOfStop,
   FAIL_STOP,
   failStop,
   handOver,
@@ -39,12 +40,15 @@ export interface ConfirmHandOver {
   readonly tenantCode: TenantCode;
   readonly stopId: StopId;
   readonly handOverCode: string;
+  /** When it happened, as a phone that was offline tells; null for now. */
+  readonly happenedAt: Date | null;
 }
 export interface FailStop {
   readonly commandId: string;
   readonly tenantCode: TenantCode;
   readonly stopId: StopId;
   readonly reason: DeliveryFailureReason;
+  readonly happenedAt: Date | null;
 }
 
 @Injectable()
@@ -63,33 +67,35 @@ export class StopsService {
       tenantCode,
       { operation: CONFIRM_HAND_OVER, commandId, input: command, traceId },
       async (tx) => {
-        const stop = await ownStop(tx, actor, tenantCode, await tx.lock(StopEntity, { id: stopId }));
-        if (stop instanceof Refusal) return stop;
-        const today = localDateAt(tx.now);
-        const handedOver = handOver(stop, today);
+        const own = await ownStop(tx, actor, tenantCode, await tx.lock(StopEntity, { id: stopId }));
+        if (own instanceof Refusal) return own;
+        const handedOverOn = dayOfStop(command.happenedAt, own.run, tx.now);
+        if (handedOverOn instanceof Refusal) return handedOverOn;
+        const handedOver = handOver(own.stop, handedOverOn);
         if (handedOver instanceof Refusal) return handedOver;
-        const ended = await tx.save(StopEntity, stop, handedOver);
+        const ended = await tx.save(StopEntity, own.stop, handedOver);
         const { runId, planId, itemCode } = ended;
-        await tx.emit(stopHandedOverV1, ended, { stopId, runId, planId, itemCode, handedOverOn: today });
-        await this.publishReceipt(tx, await endOf(tx, planId, 'delivered'));
+        await tx.emit(stopHandedOverV1, ended, { stopId, runId, planId, itemCode, handedOverOn });
+        await publishReceipt(tx, await endOf(tx, planId, 'delivered'), own.run, handedOverOn);
         await this.runs.settle(tx, runId);
         return ended;
       },
       async () => {
-        const stop = await this.uow.read(actor, tenantCode, READ_RUNS, async (tx) =>
+        const own = await this.uow.read(actor, tenantCode, READ_RUNS, async (tx) =>
           ownStop(tx, actor, tenantCode, await tx.findOne(StopEntity, { tenantCode, id: stopId })),
         );
-        if (stop instanceof Refusal) return stop;
-        const { familyId } = stop;
-        // a door that is closed already must not cost the family one of its tries
-        const handedOver = handOver(stop, localDateAt(new Date()));
+        if (own instanceof Refusal) return own;
+        const { familyId } = own.stop;
+        // a door that is closed already, and a wrong time, must not cost the family one of its tries
+        const day = dayOfStop(command.happenedAt, own.run, new Date());
+        const handedOver = day instanceof Refusal ? day : handOver(own.stop, day);
         if (handedOver instanceof Refusal) return handedOver;
         return this.bus.rpc(proveRecipientV1, { tenantCode, familyId, handOverCode, stopId }, { traceId });
       },
     );
   }
 
-  /** The item could not be handed over: the need is open again and inventory takes the item back on hearing of it. */
+  /** The item could not be handed over: the need is open again, and inventory takes the item back, or has it lost, on hearing of it. */
   async fail(actor: Actor, command: FailStop, traceId: string): Promise<StopEntity | Refusal> {
     const { commandId, tenantCode, stopId, reason } = command;
     return this.uow.command(
@@ -97,14 +103,15 @@ export class StopsService {
       tenantCode,
       { operation: FAIL_STOP, commandId, input: command, traceId },
       async (tx) => {
-        const stop = await ownStop(tx, actor, tenantCode, await tx.lock(StopEntity, { id: stopId }));
-        if (stop instanceof Refusal) return stop;
-        const today = localDateAt(tx.now);
-        const failed = failStop(stop, reason, today);
+        const own = await ownStop(tx, actor, tenantCode, await tx.lock(StopEntity, { id: stopId }));
+        if (own instanceof Refusal) return own;
+        const failedOn = dayOfStop(command.happenedAt, own.run, tx.now);
+        if (failedOn instanceof Refusal) return failedOn;
+        const failed = failStop(own.stop, reason, failedOn);
         if (failed instanceof Refusal) return failed;
-        const ended = await tx.save(StopEntity, stop, failed);
+        const ended = await tx.save(StopEntity, own.stop, failed);
         const { runId, planId, itemCode } = ended;
-        await tx.emit(stopFailedV1, ended, { stopId, runId, planId, itemCode, reason, failedOn: today });
+        await tx.emit(stopFailedV1, ended, { stopId, runId, planId, itemCode, reason, failedOn });
         await endOf(tx, planId, 'failed');
         await this.runs.settle(tx, runId);
         return ended;
@@ -132,18 +139,18 @@ export class StopsService {
       }),
     );
   }
+}
 
-  private async publishReceipt(tx: Tx, plan: PlanEntity): Promise<void> {
-    const deliveredOn = localDateAt(tx.now);
-    const { itemCode, itemNameZh } = plan;
-    const receipt = await tx.insert(ReceiptEntity, {
-      code: newReceiptCode(randomBytes(11)),
-      itemCode,
-      itemNameZh,
-      deliveredOn,
-    });
-    await tx.emit(receiptPublishedV1, { version: 1 }, { receiptCode: receipt.code, itemCode, deliveredOn });
-  }
+/** Anybody may read that it arrived, on the day on which it did. */
+async function publishReceipt(
+  tx: Tx,
+  { itemCode, itemNameZh }: PlanEntity,
+  { code: runCode }: RunEntity,
+  deliveredOn: LocalDate,
+): Promise<void> {
+  const facts = { itemCode, itemNameZh, deliveredOn, runCode };
+  const receipt = await tx.insert(ReceiptEntity, { ...facts, code: newReceiptCode(randomBytes(11)) });
+  await tx.emit(receiptPublishedV1, { version: 1 }, { receiptCode: receipt.code, itemCode, deliveredOn });
 }
 
 /** The plan of a stop is over, and its need counts it so. */
@@ -151,15 +158,15 @@ function endOf(tx: Tx, planId: PlanId, end: 'delivered' | 'failed'): Promise<Pla
   return changePlan(tx, planId, (plan) => endPlan(plan, end));
 }
 
-/** The stop, if it is one of the actor's own runs or hers to oversee; another's is not there. */
+/** The stop with its run, if that is one of the actor's own or hers to oversee; another's is not there. */
 async function ownStop(
   tx: ReadTx,
   actor: Actor,
   tenantCode: TenantCode,
   stop: StopEntity | null,
-): Promise<StopEntity | Refusal<'STOP_NOT_FOUND'>> {
+): Promise<{ stop: StopEntity; run: RunEntity } | Refusal<'STOP_NOT_FOUND'>> {
   const run = stop && (await tx.findOne(RunEntity, { tenantCode, id: stop.runId }));
   return stop !== null && run !== null && mayCarryOut(actor, run, tenantCode, await tx.time())
-    ? stop
+    ? { stop, run }
     : refuse('STOP_NOT_FOUND');
 }

@@ -21,13 +21,10 @@ export class ItemsConsumers {
     consumers.on(stopFailedV1, {
       purpose: 'stop-failed',
       kind: 'versioned',
-      handle: (tx, { payload }) =>
-        items.bringBack(tx, {
-          code: payload.itemCode,
-          planId: payload.planId,
-          reason: payload.reason,
-          on: payload.failedOn,
-        }),
+      handle: (tx, { payload: { itemCode: code, planId, reason, failedOn: on } }) =>
+        reason === 'lost'
+          ? items.loseOnTheWay(tx, { code, planId, on })
+          : items.bringBack(tx, { code, planId, reason, on }),
     });
   }
 }

@@ -252,6 +252,33 @@ describe('what happened on the doorstep', () => {
     );
     expect(history.at(-1)?.type).toBe('RETURNED');
   });
+  const failedFor = (reason: 'damaged' | 'lost', code: ItemCode, plan: PlanId) => {
+    const event = told(stopFailedV1, code, plan);
+    return { ...event, payload: { ...(event.payload as object), reason } } as Envelope;
+  };
+  it('puts aside what was damaged on the way when it is back', async () => {
+    const { id, code, plan } = await underWay();
+    await inventory.station.publish(inventory.delivery, failedFor('damaged', code, plan));
+    const { history } = await inventory.station.until(
+      () => seen(id),
+      ({ status }) => status === 'QUARANTINED',
+    );
+    expect(history.slice(-2).map(({ type }) => type)).toEqual(['RETURNED', 'QUARANTINED']);
+  });
+  it('has lost what was lost on the way, once, however often it is told', async () => {
+    const { id, code, plan } = await underWay();
+    const event = failedFor('lost', code, plan);
+    await inventory.station.publish(inventory.delivery, event);
+    await inventory.station.publish(inventory.delivery, { ...event, id: uuidv7() });
+    await inventory.station.hasTreated({ ...event });
+    const { history } = await inventory.station.until(
+      () => seen(id),
+      ({ status }) => status === 'LOST',
+    );
+    expect(history.filter(({ type }) => type === 'LOST')).toHaveLength(1);
+    const reasons = `select details ->> 'reason' as reason from item_event where item_code = $1 and type = 'lost'`;
+    expect(await inventory.station.rows(reasons, [code])).toEqual([{ reason: 'onTheWay' }]);
+  });
   it('finishes what waited while the service was down', async () => {
     const { id, code, plan } = await underWay();
     await inventory.station.stop();

@@ -4,6 +4,7 @@ import {
   itemCorrectedV1,
   itemDeliveredV1,
   itemDiscardedV1,
+  itemLostV1,
   itemHeldV1,
   itemIssuedV1,
   itemMovedV1,
@@ -19,7 +20,7 @@ import {
   systemActor,
   uuidAt,
   type Actor,
-  type DeliveryFailureReason,
+  type ItemReturnReason,
   type FamilyId,
   type Grams,
   type ItemCategory,
@@ -38,6 +39,8 @@ import {
 import { UnitOfWork, type Tx } from '@yicang/platform-db';
 import { Bus } from '@yicang/platform-nats';
 import { describedAs, type OfProduct } from '../products/product.changes.js';
+import { loseOnTheWay } from '../losses/loss.rules.js';
+import { puttingAside } from '../quarantines/quarantine.changes.js';
 import { asideIfRecalled } from '../recalls/recall.changes.js';
 import { StoreEntity } from '../stores/store.entity.js';
 import { freeCode, insertItem, receivedFact, recordFact, withoutHold } from './item.changes.js';
@@ -316,7 +319,7 @@ export class ItemsService {
   /** The item is back in the store, and put aside when it is recalled, inside the transaction of the event that says the hand-over failed. */
   async bringBack(
     tx: Tx,
-    fact: { code: ItemCode; planId: PlanId; reason: DeliveryFailureReason; on: LocalDate },
+    fact: { code: ItemCode; planId: PlanId; reason: ItemReturnReason; on: LocalDate },
   ): Promise<void> {
     const item = await mustLock(tx, fact.code);
     const change = returnItem(item, fact.planId);
@@ -329,7 +332,19 @@ export class ItemsService {
       payload: { itemCode, planId, reason, returnedOn: on },
       on,
     });
-    await asideIfRecalled(tx, returned);
+    const kept = await asideIfRecalled(tx, returned);
+    if (reason === 'damaged' && kept.status === 'inStore') await doTo(tx, kept, puttingAside({ itemCode, reason }));
+  }
+
+  /** The item was lost on its way to a family, inside the transaction of the event that says so. Repeating it changes nothing. */
+  async loseOnTheWay(tx: Tx, fact: { code: ItemCode; planId: PlanId; on: LocalDate }): Promise<void> {
+    const item = await mustLock(tx, fact.code);
+    const change = loseOnTheWay(item, fact.planId);
+    if (change === 'unchanged') return;
+    const lost = await tx.save(ItemEntity, item, change);
+    const { code: itemCode, on } = fact;
+    const payload = { itemCode, reason: 'onTheWay' as const, lostOn: on };
+    await recordFact(tx, lost, { type: 'lost', contract: itemLostV1, payload, on });
   }
 
   /** The donor's id once registry knows it as a donor of this very community. Asked while no transaction is open. */

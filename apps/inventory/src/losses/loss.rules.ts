@@ -1,4 +1,4 @@
-import { defineOperation, defineRefusals, KEEPER_AND_ABOVE, refuse, type Refusal } from '@yicang/kernel';
+import { defineOperation, defineRefusals, KEEPER_AND_ABOVE, refuse, type PlanId, type Refusal } from '@yicang/kernel';
 import { FREE, LIES_IN_STORE, type ItemChange, type ItemState } from '../items/item.rules.js';
 
 /** Whoever keeps a store does not write off alone what is missing in it: that is for who answers for the community. */
@@ -17,6 +17,11 @@ export function loseItem(item: ItemState): ItemChange | 'unchanged' | Refusal<'I
   if (item.status === 'lost') return 'unchanged';
   if (!LIES_IN_STORE.includes(item.status)) return refuse('ITEM_NOT_IN_STORE', { status: item.status });
   return { ...FREE, status: 'lost' };
+}
+
+/** What was under way to a family for this plan is lost on the way; what is elsewhere by now is left as it is. */
+export function loseOnTheWay(item: ItemState, planId: PlanId): ItemChange | 'unchanged' {
+  return item.status === 'issued' && item.planId === planId ? { ...FREE, status: 'lost' } : 'unchanged';
 }
 
 /** What was lost is in its store after all, and free. What the books have elsewhere, even with a family, is not found by a scan alone. */

@@ -1,9 +1,9 @@
 import {
-  DELIVERY_FAILURE_REASONS,
   ITEM_DISCARD_CAUSES,
   ITEM_LOSS_REASONS,
   ITEM_QUARANTINE_REASONS,
   ITEM_RELEASE_REASONS,
+  ITEM_RETURN_REASONS,
   type FamilyId,
   type ItemCategory,
   type ItemCode,
@@ -35,7 +35,7 @@ export type ItemFactType = (typeof ITEM_FACT_TYPES)[number];
 export const ITEM_FACT_REASONS = [
   ...new Set([
     ...ITEM_RELEASE_REASONS,
-    ...DELIVERY_FAILURE_REASONS,
+    ...ITEM_RETURN_REASONS,
     ...ITEM_DISCARD_CAUSES,
     ...ITEM_QUARANTINE_REASONS,
     ...ITEM_LOSS_REASONS,

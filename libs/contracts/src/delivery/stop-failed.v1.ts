@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { defineEvent } from '../define-event.js';
 import { itemCodeField, localDateField, uuidOf } from '../fields.js';
 
-/** The item could not be handed over and comes back. Once per stop; inventory answers with item.returned. */
+/** The item could not be handed over and comes back, or was lost on the way. Once per stop; inventory answers with item.returned or item.lost. */
 export const stopFailedV1 = defineEvent(
   'delivery.stop.failed.v1',
   { aggregate: 'stop', id: (stop) => stop.stopId },

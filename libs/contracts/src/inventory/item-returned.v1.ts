@@ -1,4 +1,4 @@
-import { DELIVERY_FAILURE_REASONS, type PlanId } from '@yicang/kernel';
+import { ITEM_RETURN_REASONS, type PlanId } from '@yicang/kernel';
 import { z } from 'zod';
 import { defineEvent } from '../define-event.js';
 import { itemCodeField, localDateField, uuidOf } from '../fields.js';
@@ -10,7 +10,7 @@ export const itemReturnedV1 = defineEvent(
   z.object({
     itemCode: itemCodeField,
     planId: uuidOf<PlanId>(),
-    reason: z.enum(DELIVERY_FAILURE_REASONS),
+    reason: z.enum(ITEM_RETURN_REASONS),
     returnedOn: localDateField,
   }),
 );
