@@ -79,7 +79,9 @@ export class ImportWork {
     await this.uow.system(SUBJECT, asked.tenantCode, async (tx) => {
       const id = asked.id as string as IntakeId;
       await bookIntake(tx, { ...intake, id }, goods, (rowsBooked) => this.note(asked, { rowsBooked }));
-      await change(tx, asked, { status: 'done', finishedAt: tx.now });
+      // the transaction is as old as its first row
+      const [end] = await tx.sql<{ at: Date }>('select clock_timestamp() as at');
+      await change(tx, asked, { status: 'done', finishedAt: end?.at ?? tx.now });
     });
   }
 
