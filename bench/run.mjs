@@ -8,6 +8,7 @@ import { explain } from './explain.mjs';
 import { federatedList } from './scenarios/federated-list.mjs';
 import { freshness } from './scenarios/freshness.mjs';
 import { idleListeners } from './scenarios/idle-listeners.mjs';
+import { importRows } from './scenarios/import-rows.mjs';
 import { intake } from './scenarios/intake.mjs';
 import { longTrace } from './scenarios/long-trace.mjs';
 import { matching } from './scenarios/matching.mjs';
@@ -21,6 +22,7 @@ const SCENARIOS = {
   'public-trace': publicTrace,
   'federated-list': federatedList,
   intake,
+  'import-rows': importRows,
   'roll-ups': rollUps,
   freshness,
   matching,

@@ -73,6 +73,7 @@ beforeAll(async () => {
   await theirProduct(victim);
   await theirFile(victim);
   await theirIntake(victim);
+  await theirImport(victim);
   await theirRecall(victim);
   for (const [, , field] of fieldsOf('query').filter(([, , { args }]) => args.some(isPlace))) {
     if (field.args.some(({ name }) => name === 'code')) continue;
@@ -356,6 +357,17 @@ async function theirIntake(manager: string): Promise<void> {
   const line = { category: 'FOOD', nameZh: '大米', quantity: 1, unit: 'BAG', weightGrams: 5_000 };
   const input = { commandId: randomUUID(), storeId: stores.edges[0]?.node.id, lines: [line, line] };
   attacked.collect(await door.data(manager, receive, { input }));
+}
+
+/** Of those attacked, that table as it is to be taken in: nothing in the demo comes by spreadsheet. */
+async function theirImport(manager: string): Promise<void> {
+  const { stores } = await door.data<{ stores: { edges: { node: { id: string } }[] } }>(
+    manager,
+    `{ stores(place: "${THEIRS}", first: 1) { edges { node { id } } } }`,
+  );
+  const ask = `mutation ($input: ImportIntakeInput!) { importIntake(input: $input) { ... on IntakeImport { id } } }`;
+  const facts = { storeId: stores.edges[0]?.node.id, fileId: attacked.idOf('file'), kind: 'GIFT', isDryRun: true };
+  attacked.collect(await door.data(manager, ask, { input: { commandId: randomUUID(), ...facts } }));
 }
 
 /** Of those attacked, a recall of that product: the demo recalls nothing. */

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ExportsModule } from './exports/exports.module.js';
 import { HistoriesModule } from './histories/histories.module.js';
+import { IntakeImportsModule } from './intake-imports/intake-imports.module.js';
 import { IntakesModule } from './intakes/intakes.module.js';
 import { ItemsModule } from './items/items.module.js';
 import { LabelsModule } from './labels/labels.module.js';
@@ -22,6 +23,7 @@ import { StoresModule } from './stores/stores.module.js';
     ExportsModule,
     LabelsModule,
     IntakesModule,
+    IntakeImportsModule,
     SplitsModule,
     QuarantinesModule,
     LossesModule,

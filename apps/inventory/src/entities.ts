@@ -1,3 +1,5 @@
+import { IntakeColumnMappingEntity } from './intake-imports/intake-column-mapping.entity.js';
+import { IntakeImportEntity } from './intake-imports/intake-import.entity.js';
 import { IntakeEntity } from './intakes/intake.entity.js';
 import { ItemEventEntity } from './items/item-event.entity.js';
 import { ItemEntity } from './items/item.entity.js';
@@ -23,4 +25,6 @@ export const entities = [
   LabelPrintEntity,
   RecallEntity,
   IntakeEntity,
+  IntakeImportEntity,
+  IntakeColumnMappingEntity,
 ];

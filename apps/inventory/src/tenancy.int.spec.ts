@@ -3,6 +3,7 @@ import 'reflect-metadata';
 import { INTAKE_KINDS, ITEM_CATEGORIES, ITEM_QUARANTINE_REASONS, ITEM_UNITS } from '@yicang/kernel';
 import { describeTenancy } from '@yicang/testing';
 import { entities } from './entities.js';
+import { IMPORT_STATUSES } from './intake-imports/intake-import.rules.js';
 import { INTAKE_REVERSAL_REASONS } from './intakes/intake.rules.js';
 import { ITEM_CONDITIONS, ITEM_EVENT_TYPES, ITEM_STATUSES } from './items/item.rules.js';
 import { LABEL_REPRINT_REASONS } from './labels/label.rules.js';
@@ -32,5 +33,7 @@ describeTenancy({
     'label_print.reason': LABEL_REPRINT_REASONS,
     'intake.kind': INTAKE_KINDS,
     'intake.reversal_reason': INTAKE_REVERSAL_REASONS,
+    'intake_import.kind': INTAKE_KINDS,
+    'intake_import.status': IMPORT_STATUSES,
   },
 });

@@ -13,4 +13,6 @@ export const tenancy = {
   label_print: 'owned',
   recall: 'inherited',
   intake: 'owned',
+  intake_import: 'owned',
+  intake_column_mapping: 'owned',
 } as const satisfies Tenancy;

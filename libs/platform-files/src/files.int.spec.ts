@@ -6,7 +6,7 @@ import { type Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { type INestApplicationContext, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { PUBLIC_ACTOR, refuse, type TenantCode } from '@yicang/kernel';
+import { PUBLIC_ACTOR, refuse, Refusal, type TenantCode } from '@yicang/kernel';
 import { ENVIRONMENT } from '@yicang/platform-graphql';
 import { Bus, connectBus, makeKeyTexts, natsUsers, readIdentity } from '@yicang/platform-nats';
 import { type RunningNats, startNats } from '@yicang/testing';
@@ -62,6 +62,17 @@ it('reads what a person brought to the door, by its id', async () => {
   expect(claim).toEqual({ ...stored, mediaType: 'text/csv' });
   expect(await text((await files.open(stored)) as Readable)).toBe('品名\n大米\n');
   expect(files.broughtBy({ ...keeper, subject: 'account-8' }, fileId)).toEqual(refuse('FILE_NOT_FOUND'));
+});
+
+it('reads the text of a table in UTF-8 and in GB 18030, and refuses what is neither', async () => {
+  const textOf = async (content: Uint8Array) => {
+    const read = await files.text(await door.put([content]));
+    return read instanceof Refusal ? read.reason : text(read);
+  };
+  expect(await textOf(Buffer.from('\uFEFF品名'))).toBe('品名');
+  expect(await textOf(Buffer.from('c6b7c3fb', 'hex'))).toBe('品名');
+  expect(await textOf(Buffer.from('ff00', 'hex'))).toBe('IMPORT_UNREADABLE');
+  expect(await files.text({ sha256: '0'.repeat(64) })).toEqual(refuse('FILE_NOT_FOUND'));
 });
 
 it('makes a file, and a link to it for one person, which the door believes', async () => {

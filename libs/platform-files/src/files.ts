@@ -5,6 +5,7 @@ import { ENVIRONMENT } from '@yicang/platform-graphql';
 import { Bus } from '@yicang/platform-nats';
 import { z } from 'zod';
 
+import { decoded, encodingOf } from './decoded.js';
 import { type FileClaim, readFileClaim } from './file-claim.js';
 import { type LinkedFile, signFileLink } from './file-link.js';
 import { type FileStore, type StoredFile } from './file-store.js';
@@ -15,6 +16,8 @@ export const filesEnvironment = z.object({
   /** The folder of all files, the same for the gateway and every service that reads or makes some. */
   FILES_DIR: z.string().min(1),
 });
+
+type TextProblem = 'FILE_NOT_FOUND' | 'IMPORT_UNREADABLE';
 
 /** What a service does with files: it reads what a person brought, and makes what a person gets. */
 @Injectable()
@@ -36,6 +39,17 @@ export class Files {
   /** Its bytes in chunks of 64 KiB at most; whoever does not read to the end destroys it. */
   async open({ sha256 }: Pick<FileClaim, 'sha256'>): Promise<Readable | Refusal<'FILE_NOT_FOUND'>> {
     return (await this.store.open(sha256)) ?? refuse('FILE_NOT_FOUND');
+  }
+
+  /** The text of a table, piece by piece; refused when it is neither UTF-8 nor GB 18030. */
+  async text(file: Pick<FileClaim, 'sha256'>): Promise<AsyncGenerator<string> | Refusal<TextProblem>> {
+    const [once, again] = [await this.open(file), await this.open(file)];
+    if (once instanceof Refusal) return once;
+    if (again instanceof Refusal) return again;
+    const encoding = await encodingOf(once);
+    if (encoding !== null) return decoded(again, encoding);
+    again.destroy();
+    return refuse('IMPORT_UNREADABLE', { line: 1 });
   }
 
   /** The content is a file for the next 25 hours: time enough to link it, and to link it again. */

@@ -4,3 +4,4 @@ export { type ByteRange, type FileStore, type StoredFile } from './file-store.js
 export { Files, filesEnvironment, FilesModule } from './files.js';
 export { FolderStore, INCOMING_HOURS } from './folder-store.js';
 export { BROUGHT_TYPES, type BroughtType, MEDIA_TYPES, type MediaType, mediaTypeOf } from './media-type.js';
+export { tableRefusals } from './table-refusals.js';

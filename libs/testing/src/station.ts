@@ -79,6 +79,11 @@ export class Station {
     this.running = await this.options.start(this.settings());
   }
 
+  /** The service runs once more, beside itself, as another process of it would; whoever asks for it stops it. */
+  startAnother(): Promise<{ stop(): Promise<void> }> {
+    return this.options.start(this.settings());
+  }
+
   /** The service is stopped; servers and data stay. */
   async stop(): Promise<void> {
     await this.running?.stop();

@@ -12,7 +12,7 @@ import {
 import { REFUSED_CSV_BYTES_MAX, refusedCsv, refusedFor, type NeedImportReport } from './need-import.report.js';
 import { IMPORT_NEEDS, IMPORT_ROWS_MAX, ROW_PROBLEMS, type NumberedRow } from './need-import.rules.js';
 import { NeedImports } from './need-imports.service.js';
-import { IMPORT_BYTES_MAX, rowsOf, textOf } from './need-rows.js';
+import { IMPORT_BYTES_MAX, rowsOf } from './need-rows.js';
 
 @Resolver(() => NeedImportView)
 export class NeedImportsResolver {
@@ -67,8 +67,8 @@ export class NeedImportsResolver {
 
   private async rowsIn(file: FileClaim) {
     if (file.bytes > IMPORT_BYTES_MAX) return refuse('IMPORT_TOO_LONG', { max: IMPORT_ROWS_MAX });
-    const content = await this.files.open(file);
-    return content instanceof Refusal ? content : rowsOf([await textOf(content)]);
+    const text = await this.files.text(file);
+    return text instanceof Refusal ? text : rowsOf(text);
   }
 }
 

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { refuse } from '@yicang/kernel';
 import { IMPORT_ROWS_MAX, NEED_COLUMNS } from './need-import.rules.js';
-import { rowsOf, textOf } from './need-rows.js';
+import { rowsOf } from './need-rows.js';
 
 const HEADING = NEED_COLUMNS.join(',');
 const LINE = '湖北,武汉市,武昌区,3,防护服,"GB 19082-2003, 无菌",5';
@@ -38,10 +38,4 @@ it('throws what its source throws', async () => {
     })(),
   ) as AsyncIterable<string>;
   await expect(rowsOf(broken)).rejects.toThrow('the disk is gone');
-});
-it('reads UTF-8, and GB 18030 where it is none', async () => {
-  const gb = Buffer.from([0xb7, 0xc0, 0xbb, 0xa4, 0xb7, 0xfe]);
-  expect(await textOf(Readable.from([gb]))).toBe('防护服');
-  const utf8 = Buffer.from('防护服');
-  expect(await textOf(Readable.from([utf8.subarray(0, 4), utf8.subarray(4)]))).toBe('防护服');
 });

@@ -38,18 +38,6 @@ export async function rowsOf(text: Iterable<string> | AsyncIterable<string>): Pr
   return heading === null ? refuse('IMPORT_COLUMNS_MISSING', { columns: NEED_COLUMNS.join(', ') }) : rows;
 }
 
-/** The text of a file, UTF-8 or else GB 18030, as the office programs of China write it. */
-export async function textOf(bytes: AsyncIterable<Uint8Array>): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of bytes) chunks.push(chunk);
-  const whole = Buffer.concat(chunks);
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(whole);
-  } catch {
-    return new TextDecoder('gb18030').decode(whole);
-  }
-}
-
 interface Parsed {
   readonly record: readonly string[];
   readonly info: { readonly lines: number };

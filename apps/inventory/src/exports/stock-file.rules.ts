@@ -6,6 +6,7 @@ import {
   type LocalDate,
   type TenantCode,
 } from '@yicang/kernel';
+import { CATEGORY_WORDS, CONDITION_WORDS, UNIT_WORDS } from '../items/item-words.rules.js';
 import { type ItemCondition, type ItemStatus } from '../items/item.rules.js';
 
 /** An item that lies in a store, as it is written down for people. Who gave it is not. */
@@ -25,24 +26,6 @@ export interface StockFileRow {
   readonly receivedOn: LocalDate;
 }
 
-const CATEGORIES: Readonly<Record<ItemCategory, string>> = {
-  ...{ food: '食品', hygiene: '卫生用品', clothing: '衣物', household: '家居用品', schoolThings: '学习用品' },
-  ...{ aids: '辅助器具', other: '其他' },
-};
-const UNITS: Readonly<Record<ItemUnit, string>> = {
-  ...{
-    piece: '件',
-    bag: '袋',
-    bottle: '瓶',
-    box: '箱',
-    pack: '包',
-    set: '套',
-    pair: '双',
-    kilogram: '公斤',
-    litre: '升',
-  },
-};
-const CONDITIONS: Readonly<Record<ItemCondition, string>> = { new: '全新', good: '良好', fair: '尚可' };
 const STATUSES: Readonly<Record<ItemStatus, string>> = {
   ...{ inStore: '在库', held: '已预留', issued: '在途', delivered: '已送达', discarded: '已报废' },
   ...{ quarantined: '隔离中', lost: '丢失', split: '已分装' },
@@ -66,11 +49,11 @@ export const STOCK_COLUMNS: readonly Column[] = [
   { heading: '货位 Shelf', tag: '#loc+shelf', cell: ({ shelf }) => shelf },
   { heading: '物品编码 Code', tag: '#item+code', cell: ({ code }) => code },
   { heading: '名称 Name', tag: '#item+name+i_zh', cell: ({ nameZh }) => nameZh },
-  { heading: '品类 Category', tag: '#item+type+i_zh', cell: ({ category }) => CATEGORIES[category] },
+  { heading: '品类 Category', tag: '#item+type+i_zh', cell: ({ category }) => CATEGORY_WORDS[category] },
   { heading: '数量 Quantity', tag: '#item+quantity+num', cell: ({ quantity }) => quantity },
-  { heading: '单位 Unit', tag: '#item+unit+i_zh', cell: ({ unit }) => UNITS[unit] },
+  { heading: '单位 Unit', tag: '#item+unit+i_zh', cell: ({ unit }) => UNIT_WORDS[unit] },
   { heading: '重量（克） Weight in grams', tag: '#item+weight+grams+num', cell: ({ weightGrams }) => weightGrams },
-  { heading: '成色 Condition', tag: '#item+condition+i_zh', cell: ({ condition }) => CONDITIONS[condition] },
+  { heading: '成色 Condition', tag: '#item+condition+i_zh', cell: ({ condition }) => CONDITION_WORDS[condition] },
   { heading: '状态 Status', tag: '#status+i_zh', cell: ({ status }) => STATUSES[status] },
   { heading: '入库日 Received on', tag: '#date+received', cell: ({ receivedOn }) => receivedOn },
   { heading: '最后可用日 Last good day', tag: '#date+expiry', cell: ({ expiresOn }) => expiresOn },

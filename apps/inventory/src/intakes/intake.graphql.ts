@@ -25,7 +25,7 @@ import { Node } from '../federation.graphql.js';
 import { GiftLineInput, giftLines } from '../items/item.graphql.js';
 import { INTAKE_REVERSAL_REASONS, LINES_MAX, type IntakeReversalReason } from './intake.rules.js';
 
-const IntakeKindEnum = enumOf('IntakeKind', INTAKE_KINDS, '捐赠或采购。Given or bought.');
+export const IntakeKindEnum = enumOf('IntakeKind', INTAKE_KINDS, '捐赠或采购。Given or bought.');
 const IntakeReversalReasonEnum = enumOf(
   'IntakeReversalReason',
   INTAKE_REVERSAL_REASONS,

@@ -120,16 +120,19 @@ async function takeIn(tx: Tx, said: TakeIn, origin: Origin): Promise<IntakeEntit
   return bookIntake(tx, { ...origin, storeId, receivedOn, note }, goods);
 }
 
-/** An intake of all these goods is in the books, inside the transaction that says so. `told` hears how many lines are. */
+/**
+ * An intake of all these goods is in the books, inside the transaction that says so. `told` hears how many lines are.
+ * @throws ConstraintViolation `intake_pk` when there is one with the id that was given.
+ */
 export async function bookIntake(
   tx: Tx,
-  intake: Omit<IntakeState, 'id' | 'lineCount' | 'reversedAt' | 'reversalReason'>,
+  intake: Omit<IntakeState, 'id' | 'lineCount' | 'reversedAt' | 'reversalReason'> & { readonly id?: IntakeId },
   goods: readonly Goods[],
   told?: (rows: number) => Promise<void>,
 ): Promise<IntakeEntity> {
   const booked = await tx.insert(IntakeEntity, {
     ...intake,
-    id: uuidv7() as IntakeId,
+    id: intake.id ?? (uuidv7() as IntakeId),
     lineCount: goods.length,
     takenInAt: tx.now,
     reversedAt: null,

@@ -20,7 +20,7 @@ export type StorageNeed = (typeof STORAGE_NEEDS)[number];
 
 /** One item counts and weighs so much at most. */
 export const QUANTITY_MAX = 100_000;
-const WEIGHT_GRAMS_MAX = 10_000_000;
+export const WEIGHT_GRAMS_MAX = 10_000_000;
 
 export const READ_PRODUCTS = defineOperation(
   'inventory.read-products',
