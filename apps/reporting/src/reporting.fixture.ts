@@ -32,6 +32,7 @@ import {
   makeItemCode,
   placeLevel,
   type FamilyId,
+  type ItemCategory,
   type ItemCode,
   type LocalDate,
   type PlanId,
@@ -47,6 +48,7 @@ import { jetstreamManager } from '@nats-io/jetstream';
 import { v7 as uuidv7 } from 'uuid';
 import { type ItemFactType } from './facts/fact.rules.js';
 import { reportingEnvironment, start } from './start.js';
+import { tenancy } from './tenancy.js';
 
 export const HERE = '51015NGF' as TenantCode;
 export const NEXT_DOOR = '5101555X' as TenantCode;
@@ -54,6 +56,9 @@ export const ELSEWHERE = '11016ABC' as TenantCode;
 export const DAY = '2026-03-01' as LocalDate;
 export const NEXT_DAY = '2026-03-02' as LocalDate;
 export const REFUSED = '... on Refused { reason }';
+
+/** Every table of facts, and of the figures they add up to. */
+export const FACTS_AND_FIGURES = Object.keys(tenancy).filter((table) => table !== 'place');
 
 /** Whose stream is read for which purpose. */
 const PRODUCERS = [
@@ -127,10 +132,44 @@ export function aStep(type: ItemFactType, itemCode: ItemCode, version: number, o
   }
 }
 
+/** A gift of that category, good until that day. */
+export function aGift(
+  itemCode: ItemCode,
+  { on = DAY, category = 'food', expiresOn = null, tenantCode = HERE }: Partial<AGift> = {},
+): Envelope {
+  const goods = { category, nameZh: '大米', quantity: 1, unit: 'bag', weightGrams: 5_000 } as const;
+  const where = { storeId: anId<StoreId>(), donorFamilyId: null };
+  return event(itemReceivedV1, tenantCode, 1, on, { itemCode, ...where, ...goods, receivedOn: on, expiresOn });
+}
+interface AGift {
+  readonly on: LocalDate;
+  readonly category: ItemCategory;
+  readonly expiresOn: LocalDate | null;
+  readonly tenantCode: TenantCode;
+}
+
 /** The first step of an item that was made by splitting another. */
-export function aPart(itemCode: ItemCode, parentCode: ItemCode, on = DAY, tenantCode = HERE): Envelope {
+export function aPart(
+  itemCode: ItemCode,
+  parentCode: ItemCode,
+  on = DAY,
+  tenantCode = HERE,
+  {
+    receivedOn = on,
+    expiresOn = null,
+  }: { readonly receivedOn?: LocalDate; readonly expiresOn?: LocalDate | null } = {},
+): Envelope {
   const goods = { category: 'schoolThings', nameZh: '书包', quantity: 1, unit: 'piece', weightGrams: 400 } as const;
-  const made = { itemCode, parentCode, storeId: anId<StoreId>(), donorFamilyId: null, ...goods, madeOn: on };
+  const made = {
+    itemCode,
+    parentCode,
+    storeId: anId<StoreId>(),
+    donorFamilyId: null,
+    ...goods,
+    madeOn: on,
+    receivedOn,
+    expiresOn,
+  };
   return event(itemMadeV1, tenantCode, 1, on, made);
 }
 
@@ -141,8 +180,9 @@ export function aCorrection(
   nameZh: string,
   on = DAY,
   tenantCode = HERE,
+  category: ItemCategory = 'schoolThings',
 ): Envelope {
-  return event(itemCorrectedV1, tenantCode, version, on, { itemCode, category: 'schoolThings', nameZh, quantity: 1 });
+  return event(itemCorrectedV1, tenantCode, version, on, { itemCode, category, nameZh, quantity: 1 });
 }
 
 /** These steps one after the other, all on one day. */
@@ -227,9 +267,7 @@ export class Reporting {
   /** Nothing was ever counted, and nothing is on its way; places stay known. */
   async forgets(): Promise<void> {
     await this.settles();
-    await this.station.rows(
-      'truncate item_fact, item_description, receipt_fact, family_fact, day_figure, total_figure, inbox, due_work, command_log',
-    );
+    await this.station.rows(`truncate ${FACTS_AND_FIGURES.join(', ')}, inbox, due_work, command_log`);
     this.records = [];
   }
 
@@ -283,12 +321,16 @@ function itemFact({ type, aggregateVersion: version, occurredAt, payload }: Enve
     parentCode = null,
     category,
     nameZh,
-  } = payload as PayloadOf<typeof itemCorrectedV1> & { reason?: string; parentCode?: ItemCode };
+    receivedOn = null,
+    expiresOn = null,
+  } = payload as PayloadOf<typeof itemCorrectedV1> &
+    Partial<Pick<PayloadOf<typeof itemMadeV1>, 'parentCode' | 'receivedOn' | 'expiresOn'>> & { reason?: string };
   const isLatest = !all.some(
     (later) =>
       later.aggregateId === itemCode && later.aggregateVersion > version && later.type === itemCorrectedV1.type,
   );
   const on = new Date(Date.parse(occurredAt) + 8 * 3_600_000).toISOString().slice(0, 10) as LocalDate;
   const described = describes.includes(type) && isLatest ? { category, nameZh } : null;
-  return { itemCode, version, type: type.split('.')[2] as ItemFactType, on, reason, parentCode, described };
+  const intake = { receivedOn, expiresOn };
+  return { itemCode, version, type: type.split('.')[2] as ItemFactType, on, reason, parentCode, ...intake, described };
 }

@@ -21,6 +21,7 @@ import {
   aStep,
   DAY,
   ELSEWHERE,
+  FACTS_AND_FIGURES,
   HERE,
   NEXT_DAY,
   NEXT_DOOR,
@@ -426,10 +427,7 @@ describe('a rebuild', () => {
     ],
     ['a description that is not the last', `update item_description set name_zh = '旧名', version = 0`],
     ['a description that is gone', `delete from item_description where tenant_code = '${HERE}'`],
-    [
-      'all facts and figures',
-      'truncate item_fact, item_description, receipt_fact, family_fact, day_figure, total_figure',
-    ],
+    ['all facts and figures', `truncate ${FACTS_AND_FIGURES.join(', ')}`],
   ])('finds and mends %s', async (what, tampering) => {
     await reporting.station.rows(tampering);
     expect(await compare()).not.toEqual(SAME);
@@ -454,9 +452,7 @@ describe('a rebuild', () => {
   });
 
   it('of a wider place goes through its communities', async () => {
-    await reporting.station.rows(
-      'truncate item_fact, item_description, receipt_fact, family_fact, day_figure, total_figure',
-    );
+    await reporting.station.rows(`truncate ${FACTS_AND_FIGURES.join(', ')}`);
     expect(await rebuild(OPERATOR, '0')).toEqual({ isFinished: false, mended: null });
     await reporting.station.until(
       () => reporting.figures('51'),

@@ -32,6 +32,8 @@ const FACT_TABLES: Readonly<Record<FactKind, FactTable>> = {
       on,
       { name: 'reason', as: 'reason', type: 'text' },
       { name: 'parent_code', as: 'parentCode', type: 'text' },
+      { name: 'gift_on', as: 'giftOn', type: 'date' },
+      { name: 'expires_on', as: 'expiresOn', type: 'date' },
     ],
     measure: `case type ${measureOfType.join(' ')} end`,
   },

@@ -54,6 +54,10 @@ export interface ItemFact {
   readonly reason: ItemFactReason | null;
   /** The item it was made of by splitting; null for every step but `made`. */
   readonly parentCode: ItemCode | null;
+  /** With `made`, the day its whole came in; null for every other step, and where nobody told it. */
+  readonly giftOn: LocalDate | null;
+  /** With the first step, the last good day; null for every other step, and where there is none. */
+  readonly expiresOn: LocalDate | null;
 }
 
 /** How an item is described from one version of it on, until a later one says otherwise. Its key is tenant and code. */

@@ -32,9 +32,11 @@ export class OwnersFacts {
       this.all(tellReceiptsV1, tenantCode, traceId),
     ]);
     return {
-      items: items.flatMap(({ type: told, itemCode, version, on, reason: why, parentCode }) => {
+      items: items.flatMap(({ type: told, itemCode, version, on, reason: why, parentCode, receivedOn, expiresOn }) => {
         const [type, reason] = [knownType(told), knownReason(why)];
-        return type === null ? [] : [{ tenantCode, itemCode, version, type, on, reason, parentCode }];
+        const giftOn = type === 'made' ? (receivedOn ?? null) : null;
+        const fact = { tenantCode, itemCode, version, on, reason, parentCode, giftOn, expiresOn: expiresOn ?? null };
+        return type === null ? [] : [{ ...fact, type }];
       }),
       descriptions: latestOf(
         items.flatMap(({ itemCode, version, described }) =>

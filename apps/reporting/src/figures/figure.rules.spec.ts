@@ -53,6 +53,8 @@ describe('figures', () => {
     type: fc.constantFrom(...ITEM_FACT_TYPES),
     reason: fc.constant(null),
     parentCode: fc.constant(null),
+    giftOn: fc.constant(null),
+    expiresOn: fc.constant(null),
   });
   const facts: fc.Arbitrary<Facts> = fc.record({
     // a key says one thing
