@@ -68,12 +68,8 @@ export async function countGoods(
   things: readonly CountedThing[],
   record: () => Promise<unknown>,
 ): Promise<void> {
-  const [, before, , after] = await inOrder([
-    lockThings(tx, kind, things),
-    countsOf(tx, kind, things),
-    record(),
-    countsOf(tx, kind, things),
-  ]);
+  const [, before] = await inOrder([lockThings(tx, kind, things), countsOf(tx, kind, things), record()]);
+  const after = await countsOf(tx, kind, things);
   const undone = before.map((figure) => ({ ...figure, value: -figure.value }));
   await addGoods(tx, [...undone, ...after]);
 }
