@@ -273,6 +273,21 @@ describe('figures of goods', () => {
     expect(errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT' });
   });
 
+  it('are a file of CSV too, with a row of hashtags, each figure with its definition and as of when', async () => {
+    await reporting.happens(aHistory(aCode(), [['lost', '2026-03-08']]));
+    await reporting.settles();
+    const { goodsFiguresCsv } = await reporting.station.data<{ goodsFiguresCsv: string }>(
+      PUBLIC_ACTOR,
+      `{ goodsFiguresCsv(place: "5101", from: "${FIRST}", to: "${LAST}", by: [PLACE, CATEGORY], figures: [LOSS_SHARE]) }`,
+    );
+    const [head = '', tags = '', row = '', ...rest] = goodsFiguresCsv.split('\r\n');
+    expect([head.startsWith('\ufeff地点编码'), tags.split(',')[0], rest]).toEqual([true, '#adm+code+v_yicang', ['']]);
+    expect(row.split(',').slice(0, 9)).toEqual([
+      ...[HERE, '水井坊社区', FIRST, LAST, 'food', 'lossShare', '损失率', 'Loss', '1'],
+    ]);
+    expect(row).toMatch(/20\d\d-\d\d-\d\dT[\d:.]+Z$/);
+  });
+
   it('each have one definition in both languages', async () => {
     const { figureDefinitions } = await reporting.station.data<{ figureDefinitions: Record<string, unknown>[] }>(
       PUBLIC_ACTOR,

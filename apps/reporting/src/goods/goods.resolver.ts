@@ -93,6 +93,16 @@ export class GoodsResolver {
   }
 
   @OpenToAll()
+  @Query(() => String, {
+    description:
+      '同样的数字，CSV 文本（UTF-8，第二行为 HXL 标签），每行带定义与截至时刻。人人可看。' +
+      'The same figures as CSV in UTF-8, its second row HXL hashtags, each with its definition and as of when. For everybody.',
+  })
+  goodsFiguresCsv(@Args() asked: GoodsFiguresArgs): Promise<string> {
+    return this.service.csv(questionOf(asked));
+  }
+
+  @OpenToAll()
   @Query(() => FigureFactConnection, {
     description:
       '一个城市或社区的公开数字背后的记录：物品的每一步、每次盘点；从不涉及家庭。人人可看。' +

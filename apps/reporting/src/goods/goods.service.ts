@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { localDateAt, NATION, placeLevel, type LocalDate, type TenantCode } from '@yicang/kernel';
 import { UnitOfWork, type ReadTx } from '@yicang/platform-db';
+import { csvHead, csvRows } from '@yicang/platform-files';
 import { inputViolation } from '@yicang/platform-graphql';
 import { FIGURE_DEFINITIONS, measuresOf, standingMeasuresOf, type GoodsFigureId } from '../figures/definition.rules.js';
 import { PROVINCES } from '../figures/figure.rules.js';
+import { GOODS_FILE_HEAD, goodsCells } from './goods-file.rules.js';
 import {
   goodsRows,
   heldBackIfFew,
@@ -34,6 +36,21 @@ const PART_LENGTHS = { nation: 2, province: 4, city: 8, community: 8 } as const;
 @Injectable()
 export class GoodsService {
   constructor(private readonly uow: UnitOfWork) {}
+
+  /** The same figures as a file of CSV with hashtags. */
+  async csv(question: GoodsQuestion): Promise<string> {
+    const { asOf, rows } = await this.figures(question);
+    const codes = [...new Set(rows.map(({ tenantCode }) => tenantCode))];
+    const places = await this.uow.readPublished((tx) =>
+      tx.sql<{ code: TenantCode; nameZh: string }>(
+        `select tenant_code as code, name_zh as "nameZh" from place where tenant_code = any($1)`,
+        [codes],
+      ),
+    );
+    const names = new Map(places.map(({ code, nameZh }) => [code, nameZh]));
+    const named = rows.map((row) => ({ ...row, placeZh: names.get(row.tenantCode) ?? '' }));
+    return csvHead(GOODS_FILE_HEAD) + csvRows(named.map((row) => goodsCells(row, asOf.toISOString())));
+  }
 
   /** @throws the violation of asking for more than 60 months or 500 rows, or for days in the wrong order. */
   figures(question: GoodsQuestion): Promise<GoodsAnswer> {
