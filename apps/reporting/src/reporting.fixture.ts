@@ -3,6 +3,7 @@ import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
 import {
   familyRegisteredV1,
+  familyServedV1,
   itemCorrectedV1,
   itemDeliveredV1,
   itemDiscardedV1,
@@ -19,6 +20,15 @@ import {
   itemReleasedV1,
   itemReturnedV1,
   makeEnvelope,
+  needRecordedV1,
+  needRevisedV1,
+  needWithdrawnV1,
+  organizationNeedRecordedV1,
+  planDeliveredV1,
+  stockTakeClosedV1,
+  tellNeedsV1,
+  tellServedFamiliesV1,
+  tellStockTakesV1,
   placeOpenedV1,
   receiptPublishedV1,
   tellFamiliesV1,
@@ -35,8 +45,11 @@ import {
   type ItemCategory,
   type ItemCode,
   type LocalDate,
+  type NeedId,
+  type OrganizationId,
   type PlanId,
   type RunId,
+  type StockTakeId,
   type StopId,
   type StoreId,
   type TenantCode,
@@ -66,11 +79,14 @@ const PRODUCERS = [
   ['items', 'inventory'],
   ['families', 'registry'],
   ['receipts', 'delivery'],
+  ['stock-takes', 'inventory'],
+  ['needs', 'delivery'],
+  ['families-served', 'delivery'],
 ] as const;
 
 let codes = 0n;
 export const aCode = (community = HERE): ItemCode => makeItemCode(community, ++codes);
-const anId = <Id extends string>() => randomUUID() as string as Id;
+export const anId = <Id extends string>() => randomUUID() as string as Id;
 
 function event<P>(
   contract: EventContract<P>,
@@ -203,6 +219,47 @@ export function aReceipt(itemCode: ItemCode, receiptCode: string, tenantCode = H
   return event(receiptPublishedV1, tenantCode, 1, on, { receiptCode, itemCode, deliveredOn: on });
 }
 
+/** A count of a store that was signed. */
+export function aStockTake(
+  counted: { readonly expected: number; readonly missing: number; readonly surplus: number },
+  on = DAY,
+  tenantCode = HERE,
+): Envelope {
+  const count = { stockTakeId: anId<StockTakeId>(), storeId: anId<StoreId>(), isWholeStore: true, ...counted };
+  return event(stockTakeClosedV1, tenantCode, 3, on, { ...count, closedOn: on });
+}
+
+/** Some family, or an organization, needs so many bags. */
+export function aNeed(
+  needId: NeedId,
+  quantity: number,
+  { category = 'food' as ItemCategory, on = DAY, tenantCode = HERE, ofOrganization = false } = {},
+): Envelope {
+  const need = { needId, category, unit: 'bag', quantity } as const;
+  if (!ofOrganization) return event(needRecordedV1, tenantCode, 1, on, need);
+  const whose = { organizationId: anId<OrganizationId>(), urgency: 'ordinary' } as const;
+  return event(organizationNeedRecordedV1, tenantCode, 1, on, { ...need, ...whose });
+}
+
+/** The need counts as of this category from this version on. */
+export function aRevision(needId: NeedId, version: number, quantity: number, category: ItemCategory): Envelope {
+  return event(needRevisedV1, HERE, version, DAY, { needId, category, unit: 'bag', quantity, recordedOn: DAY });
+}
+
+export function aWithdrawal(needId: NeedId, version: number, on = DAY, tenantCode = HERE): Envelope {
+  return event(needWithdrawnV1, tenantCode, version, on, { needId, reason: 'noLongerNeeded' });
+}
+
+/** So much of the need was handed over. */
+export function aNeedDelivery(needId: NeedId, quantity: number, on = DAY, tenantCode = HERE): Envelope {
+  return event(planDeliveredV1, tenantCode, 4, on, { planId: anId<PlanId>(), needId, quantity, deliveredOn: on });
+}
+
+/** Something was handed to the family. */
+export function aServing(familyId: FamilyId, on = DAY, tenantCode = HERE): Envelope {
+  return event(familyServedV1, tenantCode, 1, on, { stopId: anId<StopId>(), familyId, servedOn: on });
+}
+
 export function aPlace(tenantCode: TenantCode, nameZh: string, nameEn: string): Envelope {
   const level = placeLevel(tenantCode);
   return event(placeOpenedV1, tenantCode, 1, DAY, { tenantCode, level, nameZh, nameEn, divisionCode: null });
@@ -309,6 +366,25 @@ export class Reporting {
       ?.serve(tellReceiptsV1, async ({ tenantCode }) =>
         page(told('receipt', tenantCode).map(({ payload }) => payload as PayloadOf<typeof receiptPublishedV1>)),
       );
+    this.buses.get('inventory')?.serve(tellStockTakesV1, async ({ tenantCode }) => ({
+      facts: told('stock-take', tenantCode).map(({ payload }) => {
+        const { storeId: _, isWholeStore: __, ...count } = payload as PayloadOf<typeof stockTakeClosedV1>;
+        return count;
+      }),
+      nextAfter: null,
+    }));
+    this.buses.get('delivery')?.serve(tellNeedsV1, async ({ tenantCode }) => ({
+      facts: needsOf(told('need', tenantCode), told('plan', tenantCode)),
+      nextAfter: null,
+    }));
+    this.buses.get('delivery')?.serve(tellServedFamiliesV1, async ({ tenantCode }) => {
+      const served = told('hand-over', tenantCode).map(({ payload }) => payload as PayloadOf<typeof familyServedV1>);
+      const facts = [...Map.groupBy(served, ({ familyId }) => familyId)].map(([familyId, handOvers]) => {
+        const months = handOvers.map(({ servedOn }) => `${servedOn.slice(0, 7)}-01` as LocalDate);
+        return { familyId, months: [...new Set(months)] };
+      });
+      return { facts, nextAfter: null };
+    });
   }
 }
 
@@ -333,4 +409,23 @@ function itemFact({ type, aggregateVersion: version, occurredAt, payload }: Enve
   const described = describes.includes(type) && isLatest ? { category, nameZh } : null;
   const intake = { receivedOn, expiresOn };
   return { itemCode, version, type: type.split('.')[2] as ItemFactType, on, reason, parentCode, ...intake, described };
+}
+
+/** The needs as delivery tells them again: as they stand, with a version that other changes raised since. */
+function needsOf(needs: readonly Envelope[], plans: readonly Envelope[]) {
+  const recorded = needs.filter(({ type }) => type.includes('.recorded.'));
+  return recorded.map(({ aggregateId, occurredAt, payload }) => {
+    const own = needs.filter((one) => one.aggregateId === aggregateId);
+    const latest = own
+      .filter(({ type }) => type === needRevisedV1.type)
+      .sort((a, b) => b.aggregateVersion - a.aggregateVersion)[0];
+    const { needId, category, quantity } = (latest?.payload ?? payload) as PayloadOf<typeof needRecordedV1>;
+    const deliveries = plans
+      .map((plan) => plan.payload as PayloadOf<typeof planDeliveredV1>)
+      .filter((plan) => plan.needId === needId)
+      .map(({ needId: _, ...delivery }) => delivery);
+    const recordedOn = new Date(Date.parse(occurredAt) + 8 * 3_600_000).toISOString().slice(0, 10) as LocalDate;
+    const isWithdrawn = own.some(({ type }) => type === needWithdrawnV1.type);
+    return { needId, version: 90, category, quantity, recordedOn, isWithdrawn, deliveries };
+  });
 }

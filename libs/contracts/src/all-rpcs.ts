@@ -17,6 +17,9 @@ import { releaseItemV1 } from './inventory/release-item.v1.js';
 import { suggestProductsV1 } from './inventory/suggest-products.v1.js';
 import { tellItemsV1 } from './inventory/tell-items.v1.js';
 import { tellCarriedFamiliesV1 } from './delivery/tell-carried-families.v1.js';
+import { tellNeedsV1 } from './delivery/tell-needs.v1.js';
+import { tellServedFamiliesV1 } from './delivery/tell-served-families.v1.js';
+import { tellStockTakesV1 } from './inventory/tell-stock-takes.v1.js';
 import { tellReceiptsV1 } from './delivery/tell-receipts.v1.js';
 
 /** Every RPC there is. Permissions are made from it. */
@@ -36,8 +39,11 @@ export const allRpcs: readonly RpcContract[] = [
   releaseItemV1,
   suggestProductsV1,
   tellItemsV1,
+  tellStockTakesV1,
   tellCarriedFamiliesV1,
   tellReceiptsV1,
+  tellNeedsV1,
+  tellServedFamiliesV1,
   ...SERVICE_NAMES.filter((service) => service !== 'gateway' && service !== 'directory').flatMap((service) => [
     tellOperationsV1[service],
     treatDeadLetterV1[service],

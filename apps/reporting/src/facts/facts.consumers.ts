@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import {
   familyRegisteredV1,
+  familyServedV1,
   itemClearedV1,
   itemCorrectedV1,
   itemDeliveredV1,
@@ -16,7 +17,13 @@ import {
   itemReleasedV1,
   itemReturnedV1,
   itemSplitV1,
+  needRecordedV1,
+  needRevisedV1,
+  needWithdrawnV1,
+  organizationNeedRecordedV1,
+  planDeliveredV1,
   receiptPublishedV1,
+  stockTakeClosedV1,
   type Envelope,
   type EventContract,
   type PayloadOf,
@@ -25,6 +32,7 @@ import { localDateAt, type ItemCode } from '@yicang/kernel';
 import { inOrder } from '@yicang/platform-db';
 import { Consumers } from '@yicang/platform-nats';
 import { countGoods } from '../goods/goods-counts.js';
+import { familyMonthOf, recordFamilyMonths, recordNeeds, recordStockTakes, stockTakeFactOf } from './told-facts.js';
 import { recordFacts } from './fact-tables.js';
 import { type FamilyFact, type ItemDescription, type ItemFact, type ReceiptFact } from './fact.rules.js';
 
@@ -59,6 +67,21 @@ export class FactsConsumers {
       purpose: 'receipts',
       kind: 'commutative',
       handleBatch: (tx, events) => recordFacts(tx, 'receipts', events.map(receiptFactOf)),
+    });
+    consumers.onMany([stockTakeClosedV1], {
+      purpose: 'stock-takes',
+      kind: 'commutative',
+      handleBatch: (tx, events) => recordStockTakes(tx, events.map(stockTakeFactOf)),
+    });
+    consumers.onMany([needRecordedV1, organizationNeedRecordedV1, needRevisedV1, needWithdrawnV1, planDeliveredV1], {
+      purpose: 'needs',
+      kind: 'commutative',
+      handleBatch: recordNeeds,
+    });
+    consumers.onMany([familyServedV1], {
+      purpose: 'families-served',
+      kind: 'commutative',
+      handleBatch: (tx, events) => recordFamilyMonths(tx, events.map(familyMonthOf)),
     });
   }
 }

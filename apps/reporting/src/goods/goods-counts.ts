@@ -8,11 +8,7 @@ export interface CountedThing {
   readonly key: string;
 }
 /** What such a thing is. */
-export type CountedKind = 'items';
-
-const WHOLE_COMMUNITY = 'fact.tenant_code = $1';
-const amongThings = (key: string) =>
-  `(fact.tenant_code, fact.${key}) in (select "tenantCode", key from jsonb_to_recordset($1::jsonb) as thing("tenantCode" text, key ${key.endsWith('_id') ? 'uuid' : 'text'}))`;
+export type CountedKind = 'items' | 'stockTakes' | 'needs' | 'familyMonths';
 
 const STEPS = Object.entries(GOODS_STEPS).flatMap(([step, counts]) =>
   Object.entries(counts).map(([measure, value]) => `('${step}', '${measure}', ${value})`),
@@ -43,8 +39,42 @@ const countsOfItems = (scope: string) => `
      where measure = 'stockChange'
      group by tenant_code, item_code, category) as counts`;
 
-const COUNTS: Readonly<Record<CountedKind, (things: boolean) => string>> = {
-  items: (things) => countsOfItems(things ? amongThings('item_code') : WHOLE_COMMUNITY),
+const countsOfStockTakes = (scope: string) => `
+  select tenant_code, on_day, 'none' as category, measure, value
+    from stock_take_fact fact
+   cross join lateral (values ('linesCounted', expected + surplus), ('linesAccurate', expected - missing)) as counts (measure, value)
+   where ${scope}`;
+
+const countsOfFamilyMonths = (scope: string) => `
+  select tenant_code, month as on_day, 'none' as category, 'familiesServed' as measure, 1 as value
+    from family_month_fact fact where ${scope}`;
+
+// no need counts for more than it asked, a withdrawn one only for what it got
+const countsOfNeeds = (scope: string) => `
+  select tenant_code, on_day, category, measure, value from (
+    with need as materialized (
+      select tenant_code, need_id, category, on_day, quantity, withdrawal.need_id is not null as is_withdrawn
+        from need_fact fact left join need_withdrawal_fact withdrawal using (tenant_code, need_id)
+       where ${scope}),
+    met as materialized (
+      select tenant_code, need_id, category, delivery.on_day,
+             least(need.quantity, sum(delivery.quantity) over upto)
+               - least(need.quantity, sum(delivery.quantity) over upto - delivery.quantity) as units
+        from need join need_delivery_fact delivery using (tenant_code, need_id)
+      window upto as (partition by tenant_code, need_id order by delivery.on_day, delivery.plan_id))
+    select tenant_code, on_day, category, 'unitsMet' as measure, units as value from met
+    union all
+    select tenant_code, on_day, category, 'unitsNeeded',
+           case when is_withdrawn
+             then coalesce((select sum(units) from met where met.tenant_code = need.tenant_code and met.need_id = need.need_id), 0)
+             else quantity end
+      from need) as counts`;
+
+const KINDS: Readonly<Record<CountedKind, { key: string; type: string; counts: (scope: string) => string }>> = {
+  items: { key: 'item_code', type: 'text', counts: countsOfItems },
+  stockTakes: { key: 'stock_take_id', type: 'uuid', counts: countsOfStockTakes },
+  needs: { key: 'need_id', type: 'uuid', counts: countsOfNeeds },
+  familyMonths: { key: 'family_id', type: 'uuid', counts: countsOfFamilyMonths },
 };
 
 const summed = (counts: string) => `
@@ -53,10 +83,17 @@ const summed = (counts: string) => `
 
 /** SQL of `tenant_code, measure, on_day, category, value`: what all facts of the community `$1` add up to. */
 export const GOODS_OF_COMMUNITY = summed(
-  Object.values(COUNTS)
-    .map((counts) => counts(false))
+  Object.values(KINDS)
+    .map(({ counts }) => counts('fact.tenant_code = $1'))
     .join(' union all '),
 );
+const goodsOfThings = (kind: CountedKind) => {
+  const { key, type, counts } = KINDS[kind];
+  return summed(
+    counts(`(fact.tenant_code, fact.${key}) in
+      (select "tenantCode", key from jsonb_to_recordset($1::jsonb) as thing("tenantCode" text, key ${type}))`),
+  );
+};
 
 /**
  * What these things count for is in the figures as it is after `record`, in one transaction: whichever of their facts came first. They
@@ -92,7 +129,7 @@ const LOCK = `select pg_advisory_xact_lock(key) from
 function countsOf(tx: ReadTx, kind: CountedKind, things: readonly CountedThing[]): Promise<GoodsFigure[]> {
   return tx.sql<GoodsFigure>(
     `select tenant_code as "tenantCode", on_day as "on", category, measure, value::float8
-       from (${summed(COUNTS[kind](true))}) as counted`,
+       from (${goodsOfThings(kind)}) as counted`,
     [JSON.stringify(things)],
   );
 }

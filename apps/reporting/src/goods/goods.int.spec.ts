@@ -1,4 +1,12 @@
-import { PUBLIC_ACTOR, type ItemCategory, type ItemCode, type LocalDate, type TenantCode } from '@yicang/kernel';
+import {
+  PUBLIC_ACTOR,
+  type FamilyId,
+  type ItemCategory,
+  type ItemCode,
+  type LocalDate,
+  type NeedId,
+  type TenantCode,
+} from '@yicang/kernel';
 import { aPerson } from '@yicang/testing';
 import fc from 'fast-check';
 import {
@@ -6,9 +14,16 @@ import {
   aCorrection,
   aGift,
   aLife,
+  anId,
+  aNeed,
+  aNeedDelivery,
   aPart,
   aReceipt,
+  aRevision,
+  aServing,
   aStep,
+  aStockTake,
+  aWithdrawal,
   ELSEWHERE,
   HERE,
   NEXT_DOOR,
@@ -305,6 +320,122 @@ describe('figures of goods', () => {
   });
 });
 
+describe('count accuracy', () => {
+  it('is what shelf and books agreed on, of what was counted, however often a count is told', async () => {
+    const counts = [
+      aStockTake({ expected: 20, missing: 2, surplus: 0 }),
+      aStockTake({ expected: 10, missing: 0, surplus: 2 }, TENTH),
+      aStockTake({ expected: 8, missing: 8, surplus: 0 }, FIRST, NEXT_DOOR),
+    ];
+    await reporting.happens(counts);
+    await reporting.arrives(counts.toReversed());
+    await reporting.settles();
+    expect((await rows({ figures: ['COUNT_ACCURACY'], by: ['CATEGORY'] }))[0]).toMatchObject({
+      ...{ category: null, numerator: 28, denominator: 32, value: 0.875 },
+    });
+    expect(await value('COUNT_ACCURACY', { place: '0' })).toEqual([0.7]);
+    expect(await value('COUNT_ACCURACY', { from: TENTH })).toEqual([0.8333]);
+    const { edges } = await behind('COUNT_ACCURACY', ', first: 1');
+    expect(edges[0]?.node).toMatchObject({ on: FIRST, itemCode: null, linesCounted: 20, linesAccurate: 18 });
+    expect(await compare()).toEqual(SAME);
+  });
+});
+
+describe('the gap', () => {
+  const gap = (asked: Asked = {}) => value('UNITS_LACKING', { place: '5101', ...asked });
+
+  it('is what is needed and not delivered at the end of the period, and told of no community', async () => {
+    const [rice, soap, over] = [anId<NeedId>(), anId<NeedId>(), anId<NeedId>()];
+    await reporting.happens([
+      aNeed(rice, 10),
+      aNeedDelivery(rice, 4, TENTH),
+      aNeed(soap, 500, { category: 'hygiene', on: TENTH, ofOrganization: true }),
+      aNeed(over, 2),
+      aNeedDelivery(over, 5, TENTH), // no need counts for more than it asked
+    ]);
+    await reporting.settles();
+    expect(await gap()).toEqual([506]);
+    expect(await gap({ to: '2026-03-09' })).toEqual([12]);
+    const byCategory = await rows({ place: '51', by: ['CATEGORY'], figures: ['UNITS_LACKING'] });
+    expect(byCategory.map(({ category, value: told }) => [category, told])).toEqual([
+      ['FOOD', 6],
+      ['HYGIENE', 500],
+    ]);
+    expect((await rows({ figures: ['UNITS_LACKING'] }))[0]).toMatchObject({ value: null, isHeldBack: true });
+    expect(await compare()).toEqual(SAME);
+  });
+
+  it('holds of a need that was withdrawn only what it got, and follows the category it is revised to, in any order', async () => {
+    const history = fc.record({
+      ...{ quantity: fc.integer({ min: 1, max: 9 }), isWithdrawn: fc.boolean(), isRevised: fc.boolean() },
+      deliveries: fc.array(fc.integer({ min: 1, max: 6 }), { maxLength: 4 }),
+    });
+    type Happened = typeof history extends fc.Arbitrary<infer H> ? H : never;
+    const run = async (needs: readonly Happened[], seed: number) => {
+      await reporting.forgets();
+      const events = needs.flatMap(({ quantity, isWithdrawn, isRevised, deliveries }) => {
+        const needId = anId<NeedId>();
+        return [
+          aNeed(needId, quantity, { on: FIRST }),
+          ...deliveries.map((units, at) => aNeedDelivery(needId, units, at % 2 === 0 ? FIRST : TENTH)),
+          ...(isRevised ? [aRevision(needId, 3, quantity, 'aids')] : []),
+          ...(isWithdrawn ? [aWithdrawal(needId, 9)] : []),
+        ];
+      });
+      reporting.records.push(...events);
+      await reporting.arrives(shuffled([...events, ...events], seed));
+      await reporting.settles();
+      const lacking = needs.map(({ quantity, isWithdrawn, deliveries }) => {
+        const met = Math.min(
+          quantity,
+          deliveries.reduce((sum, units) => sum + units, 0),
+        );
+        return isWithdrawn ? 0 : quantity - met;
+      });
+      expect(await gap()).toEqual([lacking.reduce((sum, units) => sum + units, 0)]);
+      expect(await compare()).toEqual(SAME);
+    };
+    await fc.assert(fc.asyncProperty(fc.array(history, { minLength: 1, maxLength: 6 }), fc.nat(9_000), run), {
+      numRuns: 10,
+    });
+  });
+});
+
+describe('families served', () => {
+  const FAMILIES = Array.from({ length: 12 }, () => anId<FamilyId>());
+  const served = (asked: Asked = {}) => rows({ by: ['MONTH'], figures: ['FAMILIES_SERVED'], place: '51', ...asked });
+
+  it('count a family once a month, in a month that is over, and are told of province and nation alone', async () => {
+    await reporting.happens(FAMILIES.flatMap((family) => [aServing(family, FIRST), aServing(family, TENTH)]));
+    await reporting.happens(FAMILIES.slice(0, 3).map((family) => aServing(family, day('2026-04-02'))));
+    await reporting.settles();
+    for (const place of ['51', '0'])
+      expect((await served({ place, to: '2026-04-30' })).map((row) => [row.value, row.isHeldBack])).toEqual([
+        [12, false],
+        [null, true],
+      ]);
+    for (const place of [HERE, '5101'])
+      expect((await served({ place }))[0]).toMatchObject({ value: null, isHeldBack: true });
+    expect(await value('FAMILIES_SERVED', { place: '51', to: '2026-03-30' })).toEqual([null]);
+    expect(await compare()).toEqual(SAME);
+  });
+
+  it('of two provinces hold back the larger beside the smaller, so that it is not told by the nation’s', async () => {
+    await reporting.happens([
+      ...FAMILIES.map((family) => aServing(family, FIRST)),
+      ...FAMILIES.slice(0, 4).map((family) => aServing(family, FIRST, ELSEWHERE)),
+    ]);
+    await reporting.settles();
+    const parts = (await served({ place: '0', by: ['MONTH', 'PLACE'] })).filter((row) => row.value !== 0);
+    expect(parts.map(({ tenantCode, value: told }) => [tenantCode, told])).toEqual([
+      ['11', null],
+      ['51', null],
+    ]);
+    expect((await served({ place: '0' })).map((row) => row.value)).toEqual([16]);
+    expect((await served({ place: '51' })).map((row) => row.value)).toEqual([null]);
+  });
+});
+
 interface Facts {
   readonly edges: readonly { readonly node: Record<string, unknown> }[];
   readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
@@ -376,6 +507,7 @@ describe('the rows behind a figure', () => {
 
 describe('a rebuild of goods', () => {
   beforeEach(async () => {
+    const need = anId<NeedId>();
     await reporting.happens([
       ...aHistory(aCode(), [
         ['held', '2026-03-02'],
@@ -383,6 +515,10 @@ describe('a rebuild of goods', () => {
         ['delivered', '2026-03-05'],
       ]),
       aGift(aCode(), { expiresOn: day('2026-07-01') }),
+      aStockTake({ expected: 5, missing: 1, surplus: 0 }),
+      aNeed(need, 3),
+      aNeedDelivery(need, 1),
+      aServing(anId<FamilyId>()),
     ]);
     await reporting.settles();
   });
@@ -398,6 +534,11 @@ describe('a rebuild of goods', () => {
     ],
     ['a city’s figure', `update goods_figure set value = 0 where tenant_code = '5101' and measure = 'stockExpiring'`],
     ['a province’s figure', `delete from goods_figure where tenant_code = '51' and measure = 'goodsReceived'`],
+    ['what is needed', `update need_fact set quantity = 90 where tenant_code = '${HERE}'`],
+    ['what was delivered for it', `delete from need_delivery_fact`],
+    ['a count', `update stock_take_fact set missing = 0`],
+    ['a month of a family', `insert into family_month_fact values ('${HERE}', gen_random_uuid(), '2026-03-01')`],
+    ['a withdrawal', `insert into need_withdrawal_fact select tenant_code, need_id from need_fact`],
     ['a last good day', `update item_fact set expires_on = '2030-01-01' where expires_on is not null`],
     ['a description', `update item_description set category = 'aids' where tenant_code = '${HERE}'`],
   ])('finds and mends %s that was tampered with', async (_, tampering) => {

@@ -59,7 +59,8 @@ export function goodsStepOf({ type, reason }: Pick<ItemFact, 'type' | 'reason'>)
 /** The figures of goods that these facts add up to, by community, measure, day and category. A fact counts once however often it is there. */
 export function goodsFiguresOf(facts: Facts): GoodsFigure[] {
   const figures = new Map<string, GoodsFigure>();
-  for (const counted of countsOfItems(facts)) {
+  const counts = [countsOfItems, countsOfStockTakes, countsOfNeeds, countsOfFamilyMonths];
+  for (const counted of counts.flatMap((countsOf) => [...countsOf(facts)])) {
     const { tenantCode, measure, on, category, value } = counted;
     const key = `${tenantCode} ${measure} ${on} ${category}`;
     figures.set(key, { ...counted, value: (figures.get(key)?.value ?? 0) + value });
@@ -75,7 +76,7 @@ function* countsOfItems({ items, descriptions }: Facts): Generator<GoodsFigure> 
   const keyOf = ({ tenantCode, itemCode }: Pick<ItemFact, 'tenantCode' | 'itemCode'>) => `${tenantCode} ${itemCode}`;
   const described = new Map(descriptions.map((one) => [keyOf(one), one]));
   for (const [key, told] of Map.groupBy(items, keyOf)) {
-    const steps = [...new Map(told.map((step) => [step.version, step])).values()];
+    const steps = once(told, ({ version }) => String(version));
     const intake = steps.find(({ type }) => type === 'received' || type === 'made');
     const category = described.get(key)?.category;
     if (intake === undefined || category === undefined) continue;
@@ -94,4 +95,38 @@ function* countsOfItems({ items, descriptions }: Facts): Generator<GoodsFigure> 
     }
     if (expiresOn !== null) yield { tenantCode, on: expiresOn, category, measure: 'stockExpiring', value: inStock };
   }
+}
+
+function* countsOfStockTakes({ stockTakes }: Facts): Generator<GoodsFigure> {
+  for (const { tenantCode, on, expected, missing, surplus } of once(stockTakes, ({ stockTakeId }) => stockTakeId)) {
+    yield { tenantCode, on, category: 'none', measure: 'linesCounted', value: expected + surplus };
+    yield { tenantCode, on, category: 'none', measure: 'linesAccurate', value: expected - missing };
+  }
+}
+
+/** No need counts for more than it asked, a withdrawn one only for what it got. */
+function* countsOfNeeds({ needs, withdrawals, needDeliveries }: Facts): Generator<GoodsFigure> {
+  const withdrawn = new Set(withdrawals.map(({ needId }) => needId));
+  const delivered = Map.groupBy(
+    once(needDeliveries, ({ planId }) => planId).sort((a, b) => (a.on + a.planId < b.on + b.planId ? -1 : 1)),
+    ({ needId }) => needId,
+  );
+  for (const { tenantCode, needId, category, quantity, on } of needs) {
+    let met = 0;
+    for (const delivery of delivered.get(needId) ?? []) {
+      const value = Math.min(delivery.quantity, quantity - met);
+      met += value;
+      yield { tenantCode, on: delivery.on, category, measure: 'unitsMet', value };
+    }
+    yield { tenantCode, on, category, measure: 'unitsNeeded', value: withdrawn.has(needId) ? met : quantity };
+  }
+}
+
+function* countsOfFamilyMonths({ familyMonths }: Facts): Generator<GoodsFigure> {
+  for (const { tenantCode, month: on } of once(familyMonths, ({ familyId, month }) => `${familyId} ${month}`))
+    yield { tenantCode, on, category: 'none', measure: 'familiesServed', value: 1 };
+}
+
+function once<F>(facts: readonly F[], keyOf: (fact: F) => string): F[] {
+  return [...new Map(facts.map((fact) => [keyOf(fact), fact])).values()];
 }

@@ -1,5 +1,5 @@
 import { defineOperation, defineRefusals, type ItemCategory, type LocalDate, type TenantCode } from '@yicang/kernel';
-import { FACT_KINDS, type FactKind, type Facts } from '../facts/fact.rules.js';
+import { eachKind, FACT_KINDS, type FactKind, type Facts } from '../facts/fact.rules.js';
 import { type Figure, type Measure } from '../figures/figure.rules.js';
 import { type GoodsFigure, type GoodsMeasure } from '../goods/goods.rules.js';
 
@@ -80,19 +80,15 @@ function categoryOf({ category }: GoodsFigure): ItemCategory | null {
 }
 
 function without(facts: Facts, others: Facts): Facts {
-  const left = <K extends FactKind>(kind: K): Facts[K][number][] => {
-    const known = new Set(others[kind].map(wordsOf));
-    return facts[kind].filter((fact) => !known.has(wordsOf(fact)));
+  const left = (kind: FactKind) => {
+    const known = new Set(others[kind].map((fact) => wordsOf(kind, fact)));
+    return facts[kind].filter((fact) => !known.has(wordsOf(kind, fact)));
   };
-  return {
-    items: left('items'),
-    descriptions: left('descriptions'),
-    families: left('families'),
-    receipts: left('receipts'),
-  };
+  return eachKind(left) as unknown as Facts;
 }
 
-/** Everything a fact says, its fields in one order. */
-function wordsOf(fact: Facts[FactKind][number]): string {
-  return JSON.stringify(Object.entries(fact).sort(([a], [b]) => (a < b ? -1 : 1)));
+/** Everything a fact says, its fields in one order. What version a need had when it came to count so, its owner does not remember. */
+function wordsOf(kind: FactKind, fact: Facts[FactKind][number]): string {
+  const said = Object.entries(fact).filter(([field]) => kind !== 'needs' || field !== 'version');
+  return JSON.stringify(said.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
