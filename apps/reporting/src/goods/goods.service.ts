@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { localDateAt, NATION, placeLevel, type LocalDate, type TenantCode } from '@yicang/kernel';
+import { localDateAt, NATION, placeLevel, type TenantCode } from '@yicang/kernel';
 import { UnitOfWork, type ReadTx } from '@yicang/platform-db';
 import { csvHead, csvRows } from '@yicang/platform-files';
 import { inputViolation } from '@yicang/platform-graphql';
