@@ -13,6 +13,8 @@ const wholeNumbers = perLanguage((locale) => new Intl.NumberFormat(locale));
 const shortNumbers = perLanguage(
   (locale) => new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 }),
 );
+const decimals = perLanguage((locale) => new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }));
+const shares = perLanguage((locale) => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 }));
 const days = perLanguage((locale) => new Intl.DateTimeFormat(locale, { timeZone: 'UTC', dateStyle: 'long' }));
 const instants = perLanguage(
   (locale) =>
@@ -24,6 +26,16 @@ const SHORT_FROM = 10_000; // up to four digits fit a tile as they are
 /** A whole number with its thousands apart. */
 export function numberText(value: number, language: Language): string {
   return wholeNumbers[language].format(value);
+}
+
+/** A number to one place. */
+export function decimalText(value: number, language: Language): string {
+  return decimals[language].format(value);
+}
+
+/** A share of one, in percent to one place. */
+export function shareText(value: number, language: Language): string {
+  return shares[language].format(value);
 }
 
 /** A number for a tile: 9,999 whole, then 1.2万 or 12K. */

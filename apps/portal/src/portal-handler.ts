@@ -1,7 +1,8 @@
-import { itemCodeProblem, parseItemCode, type ItemCode, type Language } from '@yicang/kernel';
+import { itemCodeProblem, localDateAt, parseItemCode, type ItemCode, type Language } from '@yicang/kernel';
 import { createElement, type ReactElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import type * as z from 'zod';
+import { goodsPeriods } from './goods-periods.js';
 import { HTML_LANG, languageChoice } from './language.js';
 import { codesMeant } from './look-alikes.js';
 import { tileMeasureName } from './measures.js';
@@ -11,9 +12,20 @@ import { ItemPage } from './pages/item-page.js';
 import { MalformedCodePage, PlainPage, UnknownItemPage } from './pages/message-page.js';
 import { ProvincePage } from './pages/province-page.js';
 import { ReceiptPage } from './pages/receipt-page.js';
-import { NATION_QUERY, nationAnswer, RECEIPT_QUERY, receiptAnswer, TRACE_QUERY, traceAnswer } from './queries.js';
+import {
+  GOODS_CSV_QUERY,
+  GOODS_QUERY,
+  goodsAnswer,
+  goodsCsvAnswer,
+  NATION_QUERY,
+  nationAnswer,
+  RECEIPT_QUERY,
+  receiptAnswer,
+  TRACE_QUERY,
+  traceAnswer,
+} from './queries.js';
 import { CONTENT_SECURITY_POLICY } from './style.js';
-import { tileOf } from './tile-grid.js';
+import { tileOf, type Tile } from './tile-grid.js';
 import { typedCode } from './typed-code.js';
 import { opsResponse, type AskAs } from './ops/ops-handler.js';
 import { sayIn } from './words.js';
@@ -48,6 +60,9 @@ const BUSY_AFTER_SECONDS = 60;
 /** Nothing else is worth a question. */
 const LOOKS_LIKE_RECEIPT = /^ *R[0-9A-Z]{11} *$/i;
 
+/** By what the figures in a file are broken down, the first when nothing is said. */
+const CSV_BREAKDOWNS = ['month', 'category'] as const;
+
 const TOO_MANY = 'TOO_MANY_ATTEMPTS';
 
 /** The gateway asks readers to slow down. */
@@ -61,7 +76,7 @@ class Away extends Error {
 }
 
 /**
- * Answers every request for a public page: `/`, `/i?code=`, `/i/<code>`, `/r/<receipt>`, `/p/<province>`; anything else is a 404
+ * Answers every request for a public page: `/`, `/i?code=`, `/i/<code>`, `/r/<receipt>`, `/p/<province>`, `/p/<province>/goods.csv`; anything else is a 404
  * page. GET and HEAD only, but for operators at `/ops`. Never rejects: when the service is away the reader gets a 503 page. Pages hold no script, set no
  * cookie and know nothing of their reader but the language.
  */
@@ -128,16 +143,46 @@ async function pageAt(url: URL, context: PageContext, options: PortalOptions): P
   const receipt = /^\/r\/([^/]+)\/?$/.exec(pathname)?.[1];
   if (receipt !== undefined) return receiptPage(decoded(receipt), context, options);
   const tile = tileOf(/^\/p\/(\d\d)\/?$/.exec(pathname)?.[1] ?? '');
-  if (tile !== undefined) {
-    const { nationalFigures: nation } = await ask(options, NATION_QUERY, {}, context.language, nationAnswer);
-    return page(context, 200, createElement(ProvincePage, { context, tile, nation }));
-  }
+  if (tile !== undefined) return provincePage(tile, context, options);
+  const ofCsv = tileOf(/^\/p\/(\d\d)\/goods\.csv$/.exec(pathname)?.[1] ?? '');
+  if (ofCsv !== undefined) return goodsCsv(ofCsv, searchParams.get('by'), context, options);
   return page(context, 404, createElement(PlainPage, { context, kind: 'notFound' }));
 }
 
 async function homePage(show: string | null, context: PageContext, options: PortalOptions): Promise<Response> {
   const { nationalFigures: figures } = await ask(options, NATION_QUERY, {}, context.language, nationAnswer);
   return page(context, 200, createElement(HomePage, { context, figures, shown: tileMeasureName(show) }));
+}
+
+async function provincePage(tile: Tile, context: PageContext, options: PortalOptions): Promise<Response> {
+  const { language } = context;
+  const periods = goodsPeriods(localDateAt(new Date()));
+  const [{ nationalFigures: nation }, goods] = await Promise.all([
+    ask(options, NATION_QUERY, {}, language, nationAnswer),
+    ask(options, GOODS_QUERY, { place: tile.tenantCode, ...periods }, language, goodsAnswer),
+  ]);
+  return page(context, 200, createElement(ProvincePage, { context, tile, nation, goods, periods }));
+}
+
+/** The province's figures of goods of the last twelve months as a file: by month, or as is asked for. */
+async function goodsCsv(
+  { tenantCode }: Tile,
+  asked: string | null,
+  { language }: PageContext,
+  options: PortalOptions,
+): Promise<Response> {
+  const { from, to } = goodsPeriods(localDateAt(new Date()));
+  const by = CSV_BREAKDOWNS.find((one) => one === asked) ?? CSV_BREAKDOWNS[0];
+  const variables = { place: tenantCode, from, to, by: [by.toUpperCase()] };
+  const { goodsFiguresCsv } = await ask(options, GOODS_CSV_QUERY, variables, language, goodsCsvAnswer);
+  return new Response(goodsFiguresCsv, {
+    headers: {
+      'content-type': 'text/csv; charset=utf-8',
+      'content-disposition': `attachment; filename="yicang-goods-${tenantCode}-${to}.csv"`,
+      'cache-control': `public, max-age=${PAGE_MAX_AGE_SECONDS}`,
+      ...SAFETY,
+    },
+  });
 }
 
 /** Where the form leads: to the item's own address, or to what is wrong with the text. */

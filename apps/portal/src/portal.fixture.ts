@@ -1,6 +1,14 @@
 import { makeItemCode, type Language, type TenantCode } from '@yicang/kernel';
 import { portalHandler, type GraphqlAnswer, type PortalOptions } from './portal-handler.js';
-import type { NationalFigures, ProvinceFigures, Receipt, Trace, TraceStep } from './queries.js';
+import type {
+  GoodsAnswer,
+  GoodsFigure,
+  NationalFigures,
+  ProvinceFigures,
+  Receipt,
+  Trace,
+  TraceStep,
+} from './queries.js';
 import { TILES } from './tile-grid.js';
 
 /** 水井坊社区 in Chengdu. */
@@ -74,9 +82,33 @@ export function aReceipt(): Receipt {
   return { code: 'R7K3Q00001XY', itemCode: aCode, itemNameZh: '东北大米', deliveredOn: '2026-03-04', place };
 }
 
+/** One figure of goods, of which the portal knows no more than it is told. */
+export function aGoodsFigure(unit: string, value: number | null, changes: Partial<GoodsFigure> = {}): GoodsFigure {
+  const definition = {
+    ...{ id: `FIGURE_OF_${unit}`, nameZh: `某${unit}数`, nameEn: `Some ${unit} figure`, unit },
+    ...{ definitionZh: `${unit} 的定义`, definitionEn: `What ${unit} is` },
+  };
+  return { value, isHeldBack: false, definition, ...changes };
+}
+
+/** Goods of every unit, and families that are held back. */
+export function someGoods(): GoodsAnswer {
+  const asOf = '2026-03-05T16:05:09.120Z';
+  const rows = [
+    ...[aGoodsFigure('ITEM', 1_234), aGoodsFigure('DAY', 6.54), aGoodsFigure('SHARE', 0.0321)],
+    ...[aGoodsFigure('TIMES', 2.25), aGoodsFigure('UNIT', null)],
+  ];
+  return {
+    year: { asOf, rows },
+    soon: { asOf, rows: [aGoodsFigure('ITEM', 7)] },
+    month: { asOf, rows: [aGoodsFigure('FAMILY', null, { isHeldBack: true })] },
+  };
+}
+
 /** What the gateway would say: these national figures, this trace for every known code. */
 export interface Told {
   readonly nation?: NationalFigures;
+  readonly goods?: GoodsAnswer;
   readonly trace?: Trace;
   readonly refused?: string;
 }
@@ -92,8 +124,16 @@ function spelledOut(trace: Trace) {
 }
 
 /** A gateway that answers with these facts. We do not run the gateway here, so this stands in for it. */
-export function tells({ nation = aNation(), trace, refused }: Told = {}): PortalOptions['graphql'] {
+export function tells({
+  nation = aNation(),
+  goods = someGoods(),
+  trace,
+  refused,
+}: Told = {}): PortalOptions['graphql'] {
   return async (query: string): Promise<GraphqlAnswer> => {
+    if (query.includes('goodsFiguresCsv'))
+      return { data: { goodsFiguresCsv: '\ufeff地点编码 Place\r\n#adm+code+v_yicang\r\n' } };
+    if (query.includes('goodsFigures')) return { data: goods };
     if (query.includes('nationalFigures')) return { data: { nationalFigures: nation } };
     const field = query.includes('receipt(') ? 'receipt' : 'trace';
     if (refused !== undefined) return { data: { [field]: { __typename: 'Refused', reason: refused } } };

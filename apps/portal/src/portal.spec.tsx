@@ -167,6 +167,41 @@ describe('a province', () => {
     expect(shown(await visit('/p/54?lang=en'))).toContain('No community in Tibet has started yet');
   });
 
+  it('tells of its goods in both languages: each figure with its unit, what it is behind its name, and as of when', async () => {
+    const zh = await visit('/p/51?lang=zh');
+    expect(shown(zh)).toMatch(/物品 截至 2026年3月6日 00:05:09（北京时间）/);
+    expect(shown(zh)).toMatch(
+      /某ITEM数 1,234 件 ITEM 的定义 某DAY数 6.5 天 DAY 的定义 某SHARE数 3.2% .*某TIMES数 2.3 次/,
+    );
+    expect(shown(zh)).toContain('某UNIT数 暂无可算');
+    expect(shown(zh)).toContain('某FAMILY数 不公布 FAMILY 的定义');
+    expect(zh.html.split('<details class="entry">')).toHaveLength(8);
+    const en = shown(await visit('/p/51?lang=en'));
+    expect(en).toMatch(/Goods As of 6 March 2026 .*Some ITEM figure 1,234 items What ITEM is Some DAY figure 6.5 days/);
+    expect(en).toContain('Some FAMILY figure not published');
+  });
+
+  it('says nothing of goods where nothing has started', async () => {
+    expect((await visit('/p/54?lang=zh')).html).not.toContain('id="goods"');
+  });
+
+  it('leads to its figures of goods as a file, by month or by category', async () => {
+    expect((await visit('/p/51?lang=en')).html).toContain('href="/p/51/goods.csv?lang=en"');
+    const asked: unknown[] = [];
+    const graphql: ReturnType<typeof tells> = async (query, variables, language) => {
+      asked.push(variables['by']);
+      return tells()(query, variables, language);
+    };
+    for (const path of ['/p/51/goods.csv', '/p/51/goods.csv?by=category', '/p/51/goods.csv?by=place']) {
+      const { status, headers, html } = await visit(path, { graphql });
+      expect([status, headers.get('content-type')]).toEqual([200, 'text/csv; charset=utf-8']);
+      expect(headers.get('content-disposition')).toMatch(/^attachment; filename="yicang-goods-51-[\d-]+\.csv"$/);
+      expect(html).toContain('#adm+code+v_yicang');
+    }
+    expect(asked).toEqual([['MONTH'], ['CATEGORY'], ['MONTH']]);
+    expect((await visit('/p/99/goods.csv')).status).toBe(404);
+  });
+
   it.each(['/p/99', '/p/5', '/p/5101', '/p/0', '/p/'])('%s is no page', async (path) => {
     expect((await visit(path)).status).toBe(404);
   });

@@ -80,6 +80,52 @@ export const NATION_QUERY = `query PortalNation {
   }
 }`;
 
+const goodsRows = z.object({
+  asOf: z.iso.datetime({ offset: true }),
+  rows: z.array(
+    z.object({
+      value: z.number().nullable(),
+      isHeldBack: z.boolean(),
+      definition: z.object({
+        id: z.string(),
+        nameZh: z.string(),
+        nameEn: z.string(),
+        definitionZh: z.string(),
+        definitionEn: z.string(),
+        unit: word,
+      }),
+    }),
+  ),
+});
+
+/** A place's figures of goods, each with what it is. */
+export type GoodsFigures = z.infer<typeof goodsRows>;
+export type GoodsFigure = GoodsFigures['rows'][number];
+
+const GOODS_ROWS = `{ asOf rows { value isHeldBack definition { id nameZh nameEn definitionZh definitionEn unit } } }`;
+
+export const GOODS_QUERY = `query PortalGoods(
+  $place: TenantCode!, $from: LocalDate!, $to: LocalDate!, $soon: LocalDate!, $monthFrom: LocalDate!, $monthTo: LocalDate!
+) {
+  year: goodsFigures(place: $place, from: $from, to: $to, figures: [
+    GOODS_IN_STOCK, GOODS_RECEIVED, GOODS_DELIVERED, DAYS_TO_FAMILY, LOSS_SHARE, COUNT_ACCURACY, STOCK_TURNOVER, UNITS_LACKING
+  ]) ${GOODS_ROWS}
+  soon: goodsFigures(place: $place, from: $to, to: $soon, figures: [GOODS_EXPIRING]) ${GOODS_ROWS}
+  month: goodsFigures(place: $place, from: $monthFrom, to: $monthTo, figures: [FAMILIES_SERVED]) ${GOODS_ROWS}
+}`;
+
+export const GOODS_CSV_QUERY = `query PortalGoodsCsv(
+  $place: TenantCode!, $from: LocalDate!, $to: LocalDate!, $by: [GoodsBreakdown!]
+) {
+  goodsFiguresCsv(place: $place, from: $from, to: $to, by: $by)
+}`;
+
+/** What GOODS_QUERY answers: the last twelve months, the next ninety days, and the month before this one. */
+export const goodsAnswer = z.object({ year: goodsRows, soon: goodsRows, month: goodsRows });
+export type GoodsAnswer = z.infer<typeof goodsAnswer>;
+
+export const goodsCsvAnswer = z.object({ goodsFiguresCsv: z.string() });
+
 export const TRACE_QUERY = `query PortalTrace($code: String!) {
   trace(code: $code) {
     __typename

@@ -50,6 +50,16 @@ const zh = {
   'measure.communities.means': '已在平台登记的社区',
   'measure.communities.count': '{n} 个',
 
+  'goods.title': '物品',
+  'goods.between': '{from}至{to}',
+  'goods.items': '{n} 件',
+  'goods.days': '{n} 天',
+  'goods.times': '{n} 次',
+  'goods.families': '{n} 户',
+  'goods.heldBack': '不公布',
+  'goods.none': '暂无可算',
+  'goods.csv': '下载逐月数字（CSV）',
+
   'figure.hidden': '不足 10 户',
   'figure.hiddenMeans': '不足 10 户，不显示',
   'figure.hiddenShort': '<10',
@@ -326,6 +336,16 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
   'measure.communities': 'Communities listed',
   'measure.communities.means': 'Known to the platform',
   'measure.communities.count': '{n} communities',
+
+  'goods.title': 'Goods',
+  'goods.between': '{from} to {to}',
+  'goods.items': '{n} items',
+  'goods.days': '{n} days',
+  'goods.times': '{n} times',
+  'goods.families': '{n} families',
+  'goods.heldBack': 'not published',
+  'goods.none': 'nothing to reckon yet',
+  'goods.csv': 'Download by month (CSV)',
 
   'figure.hidden': 'under 10',
   'figure.hiddenMeans': 'under 10 families, not shown',

@@ -1,59 +1,35 @@
 import 'reflect-metadata';
 
-import { randomUUID } from 'node:crypto';
 import {
   familyRegisteredV1,
-  itemCorrectedV1,
-  itemDeliveredV1,
-  itemDiscardedV1,
-  itemHeldV1,
-  itemIssuedV1,
-  itemClearedV1,
-  itemFoundV1,
-  itemLostV1,
-  itemMadeV1,
-  itemQuarantinedV1,
-  itemRecalledV1,
-  itemSplitV1,
-  itemReceivedV1,
-  itemReleasedV1,
-  itemReturnedV1,
-  makeEnvelope,
-  placeOpenedV1,
+  familyServedV1,
+  stockTakeClosedV1,
+  tellNeedsV1,
+  tellServedFamiliesV1,
+  tellStockTakesV1,
   receiptPublishedV1,
   tellFamiliesV1,
   tellItemsV1,
   tellReceiptsV1,
   type Envelope,
-  type EventContract,
   type PayloadOf,
 } from '@yicang/contracts';
-import {
-  makeItemCode,
-  placeLevel,
-  type FamilyId,
-  type ItemCode,
-  type LocalDate,
-  type PlanId,
-  type RunId,
-  type StopId,
-  type StoreId,
-  type TenantCode,
-} from '@yicang/kernel';
+import { type LocalDate, type TenantCode } from '@yicang/kernel';
 import { parseEnvironment } from '@yicang/platform-graphql';
 import { type Bus, durableOf, streamOf } from '@yicang/platform-nats';
 import { Station } from '@yicang/testing';
 import { jetstreamManager } from '@nats-io/jetstream';
-import { v7 as uuidv7 } from 'uuid';
-import { type ItemFactType } from './facts/fact.rules.js';
+import { aPlace, HERE, NEXT_DOOR } from './events.fixture.js';
+import { itemFact, needsOf } from './owners.fixture.js';
 import { reportingEnvironment, start } from './start.js';
+import { tenancy } from './tenancy.js';
 
-export const HERE = '51015NGF' as TenantCode;
-export const NEXT_DOOR = '5101555X' as TenantCode;
-export const ELSEWHERE = '11016ABC' as TenantCode;
-export const DAY = '2026-03-01' as LocalDate;
-export const NEXT_DAY = '2026-03-02' as LocalDate;
+export * from './events.fixture.js';
+
 export const REFUSED = '... on Refused { reason }';
+
+/** Every table of facts, and of the figures they add up to. */
+export const FACTS_AND_FIGURES = Object.keys(tenancy).filter((table) => table !== 'place');
 
 /** Whose stream is read for which purpose. */
 const PRODUCERS = [
@@ -61,112 +37,10 @@ const PRODUCERS = [
   ['items', 'inventory'],
   ['families', 'registry'],
   ['receipts', 'delivery'],
+  ['stock-takes', 'inventory'],
+  ['needs', 'delivery'],
+  ['families-served', 'delivery'],
 ] as const;
-
-let codes = 0n;
-export const aCode = (community = HERE): ItemCode => makeItemCode(community, ++codes);
-const anId = <Id extends string>() => randomUUID() as string as Id;
-
-function event<P>(
-  contract: EventContract<P>,
-  tenantCode: TenantCode,
-  version: number,
-  on: LocalDate,
-  payload: P,
-): Envelope {
-  // half past midnight: in UTC it is still the day before
-  const occurredAt = new Date(`${on}T00:30:00+08:00`).toISOString();
-  const head = { id: uuidv7(), tenantCode, aggregateVersion: version, occurredAt, subject: 'a-spec', commandId: null };
-  return makeEnvelope(contract, { ...head, traceId: 'a-trace' }, payload);
-}
-
-/** A step in the life of an item of the community its code names. */
-export function aStep(type: ItemFactType, itemCode: ItemCode, version: number, on = DAY, tenantCode = HERE): Envelope {
-  const planId = anId<PlanId>();
-  const about = { itemCode, planId };
-  const tell = <P>(contract: EventContract<P>, payload: P) => event(contract, tenantCode, version, on, payload);
-  switch (type) {
-    case 'received': {
-      const goods = { category: 'schoolThings', nameZh: '书包', quantity: 1, unit: 'piece', weightGrams: 800 } as const;
-      return tell(itemReceivedV1, {
-        itemCode,
-        storeId: anId<StoreId>(),
-        donorFamilyId: null,
-        ...goods,
-        receivedOn: on,
-      });
-    }
-    case 'held':
-      return tell(itemHeldV1, { ...about, heldUntil: '2026-03-05T00:00:00Z' });
-    case 'released':
-      return tell(itemReleasedV1, { ...about, reason: 'expired' });
-    case 'issued':
-      return tell(itemIssuedV1, { ...about, runId: anId<RunId>() });
-    case 'returned':
-      return tell(itemReturnedV1, { ...about, reason: 'nobodyHome', returnedOn: on });
-    case 'delivered':
-      return tell(itemDeliveredV1, { ...about, stopId: anId<StopId>(), deliveredOn: on });
-    case 'discarded':
-      return tell(itemDiscardedV1, { itemCode, reason: 'spoiled', discardedOn: on });
-    case 'corrected':
-      return aCorrection(itemCode, version, `书包 ${version}`, on, tenantCode);
-    case 'quarantined':
-      return tell(itemQuarantinedV1, { itemCode, reason: 'inspection', quarantinedOn: on });
-    case 'recalled':
-      return tell(itemRecalledV1, { ...about, recalledOn: on });
-    case 'cleared':
-      return tell(itemClearedV1, { itemCode, clearedOn: on });
-    case 'lost':
-      return tell(itemLostV1, { itemCode, reason: 'notFound', lostOn: on });
-    case 'found':
-      return tell(itemFoundV1, { itemCode, foundOn: on });
-    case 'split':
-      return tell(itemSplitV1, { itemCode, partCodes: [aCode(tenantCode), aCode(tenantCode)], splitOn: on });
-    case 'made':
-      return aPart(itemCode, aCode(tenantCode), on, tenantCode);
-  }
-}
-
-/** The first step of an item that was made by splitting another. */
-export function aPart(itemCode: ItemCode, parentCode: ItemCode, on = DAY, tenantCode = HERE): Envelope {
-  const goods = { category: 'schoolThings', nameZh: '书包', quantity: 1, unit: 'piece', weightGrams: 400 } as const;
-  const made = { itemCode, parentCode, storeId: anId<StoreId>(), donorFamilyId: null, ...goods, madeOn: on };
-  return event(itemMadeV1, tenantCode, 1, on, made);
-}
-
-/** The item is called otherwise from this version on. */
-export function aCorrection(
-  itemCode: ItemCode,
-  version: number,
-  nameZh: string,
-  on = DAY,
-  tenantCode = HERE,
-): Envelope {
-  return event(itemCorrectedV1, tenantCode, version, on, { itemCode, category: 'schoolThings', nameZh, quantity: 1 });
-}
-
-/** These steps one after the other, all on one day. */
-export function aLife(itemCode: ItemCode, types: readonly ItemFactType[], on = DAY, tenantCode = HERE): Envelope[] {
-  return types.map((type, index) => aStep(type, itemCode, index + 1, on, tenantCode));
-}
-
-export function aFamily(tenantCode = HERE, on = DAY): Envelope {
-  return event(familyRegisteredV1, tenantCode, 1, on, {
-    familyId: anId<FamilyId>(),
-    roles: ['donor'],
-    memberCount: 3,
-    registeredOn: on,
-  });
-}
-
-export function aReceipt(itemCode: ItemCode, receiptCode: string, tenantCode = HERE, on = DAY): Envelope {
-  return event(receiptPublishedV1, tenantCode, 1, on, { receiptCode, itemCode, deliveredOn: on });
-}
-
-export function aPlace(tenantCode: TenantCode, nameZh: string, nameEn: string): Envelope {
-  const level = placeLevel(tenantCode);
-  return event(placeOpenedV1, tenantCode, 1, DAY, { tenantCode, level, nameZh, nameEn, divisionCode: null });
-}
 
 /** Reporting as it runs, with its neighbours in the spec's hands: what they published they also tell again when asked. */
 export class Reporting {
@@ -227,9 +101,7 @@ export class Reporting {
   /** Nothing was ever counted, and nothing is on its way; places stay known. */
   async forgets(): Promise<void> {
     await this.settles();
-    await this.station.rows(
-      'truncate item_fact, item_description, receipt_fact, family_fact, day_figure, total_figure, inbox, due_work, command_log',
-    );
+    await this.station.rows(`truncate ${FACTS_AND_FIGURES.join(', ')}, inbox, due_work, command_log`);
     this.records = [];
   }
 
@@ -271,24 +143,24 @@ export class Reporting {
       ?.serve(tellReceiptsV1, async ({ tenantCode }) =>
         page(told('receipt', tenantCode).map(({ payload }) => payload as PayloadOf<typeof receiptPublishedV1>)),
       );
+    this.buses.get('inventory')?.serve(tellStockTakesV1, async ({ tenantCode }) => ({
+      facts: told('stock-take', tenantCode).map(({ payload }) => {
+        const { storeId: _, isWholeStore: __, ...count } = payload as PayloadOf<typeof stockTakeClosedV1>;
+        return count;
+      }),
+      nextAfter: null,
+    }));
+    this.buses.get('delivery')?.serve(tellNeedsV1, async ({ tenantCode }) => ({
+      facts: needsOf(told('need', tenantCode), told('plan', tenantCode)),
+      nextAfter: null,
+    }));
+    this.buses.get('delivery')?.serve(tellServedFamiliesV1, async ({ tenantCode }) => {
+      const served = told('hand-over', tenantCode).map(({ payload }) => payload as PayloadOf<typeof familyServedV1>);
+      const facts = [...Map.groupBy(served, ({ familyId }) => familyId)].map(([familyId, handOvers]) => {
+        const months = handOvers.map(({ servedOn }) => `${servedOn.slice(0, 7)}-01` as LocalDate);
+        return { familyId, months: [...new Set(months)] };
+      });
+      return { facts, nextAfter: null };
+    });
   }
-}
-
-/** The step as inventory tells it again from its own history, described when nothing later describes the item. */
-function itemFact({ type, aggregateVersion: version, occurredAt, payload }: Envelope, all: readonly Envelope[]) {
-  const describes: readonly string[] = [itemReceivedV1.type, itemMadeV1.type, itemCorrectedV1.type];
-  const {
-    itemCode,
-    reason = null,
-    parentCode = null,
-    category,
-    nameZh,
-  } = payload as PayloadOf<typeof itemCorrectedV1> & { reason?: string; parentCode?: ItemCode };
-  const isLatest = !all.some(
-    (later) =>
-      later.aggregateId === itemCode && later.aggregateVersion > version && later.type === itemCorrectedV1.type,
-  );
-  const on = new Date(Date.parse(occurredAt) + 8 * 3_600_000).toISOString().slice(0, 10) as LocalDate;
-  const described = describes.includes(type) && isLatest ? { category, nameZh } : null;
-  return { itemCode, version, type: type.split('.')[2] as ItemFactType, on, reason, parentCode, described };
 }

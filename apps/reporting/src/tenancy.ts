@@ -7,6 +7,12 @@ export const tenancy = {
   item_description: { kind: 'published', openToSystem: true },
   receipt_fact: { kind: 'published', openToSystem: true },
   family_fact: { kind: 'owned', personal: true, openToSystem: true },
+  stock_take_fact: { kind: 'published', openToSystem: true },
+  need_fact: { kind: 'owned', openToSystem: true },
+  need_withdrawal_fact: { kind: 'owned', openToSystem: true },
+  need_delivery_fact: { kind: 'owned', openToSystem: true },
+  family_month_fact: { kind: 'owned', personal: true, openToSystem: true },
   day_figure: { kind: 'published', openToSystem: true },
   total_figure: { kind: 'published', openToSystem: true },
+  goods_figure: { kind: 'published', openToSystem: true },
 } as const satisfies Tenancy;

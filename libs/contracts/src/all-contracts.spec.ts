@@ -62,6 +62,9 @@ const events: Record<string, [aggregateId: string | undefined, payload: object]>
     needId,
     { needId, organizationId, category: 'hygiene', unit: 'piece', quantity: 1_000_000, urgency: 'urgent' },
   ],
+  'delivery.need.revised.v1': [needId, { needId, category: 'food', unit: 'bag', quantity: 1, recordedOn: on }],
+  'delivery.plan.delivered.v1': [planId, { planId, needId, quantity: 1, deliveredOn: on }],
+  'delivery.family.served.v1': [stopId, { stopId, familyId, servedOn: on }],
   'delivery.need.withdrawn.v1': [needId, { needId, reason: 'noLongerNeeded' }],
   'delivery.run.departed.v1': [runId, { runId, stops: 4 }],
   'delivery.stop.handed-over.v1': [stopId, { stopId, runId, planId, itemCode, handedOverOn: on }],
@@ -85,6 +88,7 @@ const operations = {
 const letter = { tenantCode, consumer: 'inventory-on-runs', stream: 'EVT_DELIVERY', seq: 7, treatment: 'replay' };
 
 const page = { tenantCode, afterPos: 0, limit: 500 };
+const idPage = { tenantCode, after: null, limit: 500 };
 
 /** One whole example of each RPC, by name: what is asked, and what is answered. */
 const rpcs: Record<string, [input: object, output: object]> = {
@@ -185,6 +189,23 @@ const rpcs: Record<string, [input: object, output: object]> = {
     { tenantCode, volunteerAccountId: familyId, familyIds: [familyId] },
     { familyIds: [familyId] },
   ],
+  'rpc.inventory.tell-stock-takes.v1': [
+    idPage,
+    { facts: [{ stockTakeId, expected: 20, missing: 1, surplus: 0, closedOn: on }], nextAfter: null },
+  ],
+  'rpc.delivery.tell-needs.v1': [
+    idPage,
+    {
+      facts: [
+        {
+          ...{ needId, version: 1, category: 'food', quantity: 2, recordedOn: on, isWithdrawn: false },
+          deliveries: [{ planId, quantity: 1, deliveredOn: on }],
+        },
+      ],
+      nextAfter: needId,
+    },
+  ],
+  'rpc.delivery.tell-served-families.v1': [idPage, { facts: [{ familyId, months: [on] }], nextAfter: null }],
   'rpc.delivery.tell-receipts.v1': [
     page,
     { facts: [{ pos: 1, receiptCode: 'R7K3Q00001', itemCode, deliveredOn: on }], nextPos: null },

@@ -27,6 +27,9 @@ import { itemSplitV1 } from './inventory/item-split.v1.js';
 import { stockTakeClosedV1 } from './inventory/stock-take-closed.v1.js';
 import { storeOpenedV1 } from './inventory/store-opened.v1.js';
 import { needRecordedV1 } from './delivery/need-recorded.v1.js';
+import { familyServedV1 } from './delivery/family-served.v1.js';
+import { needRevisedV1 } from './delivery/need-revised.v1.js';
+import { planDeliveredV1 } from './delivery/plan-delivered.v1.js';
 import { needWithdrawnV1 } from './delivery/need-withdrawn.v1.js';
 import { organizationNeedRecordedV1 } from './delivery/organization-need-recorded.v1.js';
 import { receiptPublishedV1 } from './delivery/receipt-published.v1.js';
@@ -64,8 +67,11 @@ export const allEvents: readonly EventContract[] = [
   stockTakeClosedV1,
   storeOpenedV1,
   needRecordedV1,
+  needRevisedV1,
   needWithdrawnV1,
   organizationNeedRecordedV1,
+  planDeliveredV1,
+  familyServedV1,
   receiptPublishedV1,
   runDepartedV1,
   stopFailedV1,

@@ -18,6 +18,9 @@ import { suggestProductsV1 } from './inventory/suggest-products.v1.js';
 import { tellFreeItemsV1 } from './inventory/tell-free-items.v1.js';
 import { tellItemsV1 } from './inventory/tell-items.v1.js';
 import { tellCarriedFamiliesV1 } from './delivery/tell-carried-families.v1.js';
+import { tellNeedsV1 } from './delivery/tell-needs.v1.js';
+import { tellServedFamiliesV1 } from './delivery/tell-served-families.v1.js';
+import { tellStockTakesV1 } from './inventory/tell-stock-takes.v1.js';
 import { tellReceiptsV1 } from './delivery/tell-receipts.v1.js';
 
 /** Every RPC there is. Permissions are made from it. */
@@ -38,8 +41,11 @@ export const allRpcs: readonly RpcContract[] = [
   suggestProductsV1,
   tellFreeItemsV1,
   tellItemsV1,
+  tellStockTakesV1,
   tellCarriedFamiliesV1,
   tellReceiptsV1,
+  tellNeedsV1,
+  tellServedFamiliesV1,
   ...SERVICE_NAMES.filter((service) => service !== 'gateway' && service !== 'directory').flatMap((service) => [
     tellOperationsV1[service],
     treatDeadLetterV1[service],

@@ -2,7 +2,7 @@ import { allEvents } from './all-events.js';
 import { hearersOf } from './event-hearers.js';
 
 it('tells residents and viewers of no family and no need', () => {
-  const said = allEvents.filter(({ type }) => /^(registry\.family\.|delivery\.need\.)/.test(type));
+  const said = allEvents.filter(({ type }) => /^(registry\.family\.|delivery\.(need|plan|family)\.)/.test(type));
   expect(said.length).toBeGreaterThan(4);
   for (const { type } of said) expect(hearersOf(type)).toEqual(['keeper', 'communityManager', 'cityCoordinator']);
 });

@@ -12,6 +12,8 @@ const HEARERS: Readonly<Record<string, readonly Role[]>> = {
   'registry.organization.': VOLUNTEERS,
   'registry.': KEEPERS,
   'delivery.need.': KEEPERS,
+  'delivery.plan.': KEEPERS,
+  'delivery.family.': KEEPERS,
   'delivery.': VOLUNTEERS,
   'inventory.': VOLUNTEERS,
 };

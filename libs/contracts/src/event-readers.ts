@@ -17,6 +17,13 @@ import { itemMadeV1 } from './inventory/item-made.v1.js';
 import { itemQuarantinedV1 } from './inventory/item-quarantined.v1.js';
 import { itemRecalledV1 } from './inventory/item-recalled.v1.js';
 import { itemSplitV1 } from './inventory/item-split.v1.js';
+import { familyServedV1 } from './delivery/family-served.v1.js';
+import { needRecordedV1 } from './delivery/need-recorded.v1.js';
+import { needRevisedV1 } from './delivery/need-revised.v1.js';
+import { needWithdrawnV1 } from './delivery/need-withdrawn.v1.js';
+import { organizationNeedRecordedV1 } from './delivery/organization-need-recorded.v1.js';
+import { planDeliveredV1 } from './delivery/plan-delivered.v1.js';
+import { stockTakeClosedV1 } from './inventory/stock-take-closed.v1.js';
 import { placeOpenedV1 } from './directory/place-opened.v1.js';
 import { receiptPublishedV1 } from './delivery/receipt-published.v1.js';
 import type { ServiceName } from './service-name.js';
@@ -62,5 +69,8 @@ export const eventReaders: Readonly<Record<ServiceName, EventsByPurpose>> = {
     ],
     families: [familyRegisteredV1],
     receipts: [receiptPublishedV1],
+    'stock-takes': [stockTakeClosedV1],
+    needs: [needRecordedV1, organizationNeedRecordedV1, needRevisedV1, needWithdrawnV1, planDeliveredV1],
+    'families-served': [familyServedV1],
   },
 };

@@ -58,15 +58,21 @@ export * from './inventory/store-opened.v1.js';
 export * from './inventory/suggest-products.v1.js';
 export * from './inventory/tell-free-items.v1.js';
 export * from './inventory/tell-items.v1.js';
+export * from './inventory/tell-stock-takes.v1.js';
 export * from './delivery/need-recorded.v1.js';
+export * from './delivery/family-served.v1.js';
+export * from './delivery/need-revised.v1.js';
 export * from './delivery/need-withdrawn.v1.js';
 export * from './delivery/organization-need-recorded.v1.js';
+export * from './delivery/plan-delivered.v1.js';
 export * from './delivery/receipt-published.v1.js';
 export * from './delivery/run-departed.v1.js';
 export * from './delivery/stop-failed.v1.js';
 export * from './delivery/stop-handed-over.v1.js';
 export * from './delivery/tell-carried-families.v1.js';
+export * from './delivery/tell-needs.v1.js';
 export * from './delivery/tell-receipts.v1.js';
+export * from './delivery/tell-served-families.v1.js';
 export {
   DELIVERY_FAILURE_REASONS,
   ITEM_RETURN_REASONS,

@@ -1,3 +1,4 @@
+export { type CsvCell, csvHead, csvRows } from './csv.js';
 export { type FileClaim, readFileClaim, signFileClaim } from './file-claim.js';
 export { type FileLink, type LinkedFile, LINKS_PATH, readFileLink, signFileLink } from './file-link.js';
 export { type ByteRange, type FileStore, type StoredFile } from './file-store.js';

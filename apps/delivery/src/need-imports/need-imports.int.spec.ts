@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { NATION, PUBLIC_ACTOR, type Actor, type ProductId, type TenantCode } from '@yicang/kernel';
 import { aPerson } from '@yicang/testing';
-import { Delivery, KEEPER } from '../delivery.fixture.js';
+import { Delivery, KEEPER, localOf } from '../delivery.fixture.js';
 import { Bystanders } from '../neighbours.fixture.js';
 
 let delivery: Delivery;
@@ -247,6 +247,8 @@ describe('a suggested product', () => {
     expect(new Set(outcomes.map(({ reason }) => reason))).toEqual(new Set([undefined, 'NEED_WITHOUT_SUGGESTION']));
     const id = expect.any(String) as string;
     expect(await see(COORDINATOR)).toEqual({ need: { unit: 'PAIR', suggestedProduct: null, product: { id } } });
+    const revised = await delivery.told('delivery.need.revised.v1', localOf(needId));
+    expect(revised).toEqual([expect.objectContaining({ needId: localOf(needId), unit: 'pair' })]);
   });
   it('gives way to another that a person names', async () => {
     const needId = await aSuggestedNeed();

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { needRevisedV1 } from '@yicang/contracts';
 import { localDateAt, refuse, Refusal, type Actor, type LocalDate, type NeedId, type TenantCode } from '@yicang/kernel';
 import { UnitOfWork } from '@yicang/platform-db';
 import { NeedEntity } from './need.entity.js';
@@ -47,8 +48,14 @@ export class NeedReviewsService {
         const change = decide(need, localDateAt(tx.now));
         if (change instanceof Refusal) return change;
         await tx.audit(REVIEW_NEED.name, { needId });
-        return tx.save(NeedEntity, need, change);
+        const reviewed = await tx.save(NeedEntity, need, change);
+        if (change.category !== undefined) await tx.emit(needRevisedV1, reviewed, revisionOf(reviewed));
+        return reviewed;
       },
     );
   }
+}
+
+function revisionOf({ id: needId, category, unit, quantity, recordedOn }: NeedEntity) {
+  return { needId, category, unit, quantity, recordedOn };
 }

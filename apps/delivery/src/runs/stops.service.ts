@@ -1,6 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { proveRecipientV1, receiptPublishedV1, stopFailedV1, stopHandedOverV1 } from '@yicang/contracts';
+import {
+  familyServedV1,
+  planDeliveredV1,
+  proveRecipientV1,
+  receiptPublishedV1,
+  stopFailedV1,
+  stopHandedOverV1,
+} from '@yicang/contracts';
 import {
   refuse,
   Refusal,
@@ -76,7 +83,11 @@ export class StopsService {
         const ended = await tx.save(StopEntity, own.stop, handedOver);
         const { runId, planId, itemCode } = ended;
         await tx.emit(stopHandedOverV1, ended, { stopId, runId, planId, itemCode, handedOverOn });
-        await publishReceipt(tx, await endOf(tx, planId, 'delivered'), own.run, handedOverOn);
+        await tx.emit(familyServedV1, { version: 1 }, { stopId, familyId: ended.familyId, servedOn: handedOverOn });
+        const plan = await endOf(tx, planId, 'delivered');
+        const { needId, quantity } = plan;
+        await tx.emit(planDeliveredV1, plan, { planId, needId, quantity, deliveredOn: handedOverOn });
+        await publishReceipt(tx, plan, own.run, handedOverOn);
         await this.runs.settle(tx, runId);
         return ended;
       },

@@ -1,8 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { localDateAt, type Actor, type ItemCode, type LocalDate, type StoreId, type TenantCode } from '@yicang/kernel';
-import { Files, type LinkedFile, type StoredFile } from '@yicang/platform-files';
+import { csvHead, csvRows, Files, type LinkedFile, type StoredFile } from '@yicang/platform-files';
 import { ENVIRONMENT, unavailableError } from '@yicang/platform-graphql';
-import { stringify } from 'csv-stringify/sync';
 import { type InventoryEnvironment } from '../environment.js';
 import { epcisEvent, epcisFrame, type PlacedFact } from './epcis.rules.js';
 import { ExportsReader } from './exports.reader.js';
@@ -89,10 +88,7 @@ export class ExportsService {
   }
 }
 
-const CSV = { record_delimiter: 'windows', escape_formulas: true } as const;
-
-/** Excel takes it for UTF-8 by its first three bytes, and for text what begins like a formula. */
 async function* csv(pages: AsyncIterable<readonly StockFileRow[]>): AsyncGenerator<Buffer> {
-  yield Buffer.from(stringify(STOCK_HEAD, { ...CSV, bom: true }));
-  for await (const page of pages) yield Buffer.from(stringify(page.map(stockCells), CSV));
+  yield Buffer.from(csvHead(STOCK_HEAD));
+  for await (const page of pages) yield Buffer.from(csvRows(page.map(stockCells)));
 }

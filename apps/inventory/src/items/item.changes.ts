@@ -77,10 +77,11 @@ export function receivedFact(
   kind?: IntakeKind,
 ) {
   const { code: itemCode, storeId, donorFamilyId, category, nameZh, quantity, unit, weightGrams, receivedOn } = item;
+  const { expiresOn = null } = item;
   const told = { itemCode, storeId, donorFamilyId, category, quantity, unit, weightGrams, receivedOn };
   const whole = kind === undefined ? told : { ...told, kind };
-  // where it was put is nobody else's, and stands in the history alone
-  return { payload: { ...whole, nameZh }, details: { ...whole, shelf: item.shelf } };
+  // where it was put is nobody else's, and stands in the history alone; the last good day stands in the item's row
+  return { payload: { ...whole, nameZh, expiresOn }, details: { ...whole, shelf: item.shelf } };
 }
 
 const CODE_TRIES_MAX = 5;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { SPLIT_PARTS_MAX } from '@yicang/contracts';
-import { globalId, type Actor, type ItemCode } from '@yicang/kernel';
+import { SPLIT_PARTS_MAX, tellItemsV1 } from '@yicang/contracts';
+import { globalId, Refusal, type Actor, type ItemCode } from '@yicang/kernel';
 import { aPerson } from '@yicang/testing';
 import { DONOR_ID, HERE, KEEPER, NEIGHBOUR, openInventory, REFUSED, type Inventory } from '../inventory.fixture.js';
 
@@ -129,4 +129,26 @@ it.each([
   const input = { commandId: randomUUID(), itemId: id, parts };
   const { errors } = await inventory.station.ask(KEEPER, SPLIT, { input });
   expect(errors?.[0]?.extensions?.['code']).toBe('BAD_USER_INPUT');
+});
+it('tells of a part since when its whole is there and until when it is good, in its event and again', async () => {
+  const { id, code } = await aSack({ expiresOn: '2099-12-31' });
+  await inventory.station.rows(`update item set received_on = '2026-01-02' where code = $1`, [code]);
+  const { parts = [] } = await split(id, [{ quantity: 2 }, { quantity: 3 }]);
+  const made = await inventory.station.rows<{ payload: object }>(
+    `select envelope -> 'payload' as payload from outbox where aggregate_id = any ($1)`,
+    [parts.map((part) => part.code)],
+  );
+  const said = { receivedOn: '2026-01-02', expiresOn: '2099-12-31' };
+  expect(made.map(({ payload }) => payload)).toEqual([expect.objectContaining(said), expect.objectContaining(said)]);
+  const reporting = await inventory.station.neighbour('reporting');
+  const page = await reporting.rpc(tellItemsV1, { tenantCode: HERE, afterPos: 0, limit: 500 }, { traceId: 'a-spec' });
+  const facts =
+    page instanceof Refusal
+      ? []
+      : page.facts.filter(({ itemCode }) => itemCode === code || itemCode === parts[0]?.code);
+  expect(facts).toMatchObject([
+    { type: 'received', expiresOn: '2099-12-31' },
+    { type: 'made', ...said },
+    { type: 'split', receivedOn: null, expiresOn: null },
+  ]);
 });

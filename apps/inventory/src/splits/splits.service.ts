@@ -68,7 +68,8 @@ export class SplitsService {
     const told = { itemCode: part.code, parentCode, madeOn: localDateAt(tx.now) };
     // the name stands in the item's row alone, where it can be mended: the history is for ever
     const { nameZh: _, ...details } = { ...described, ...told, shelf };
-    await recordFact(tx, part, { type: 'made', contract: itemMadeV1, payload: { ...described, ...told }, details });
+    const payload = { ...described, ...told, receivedOn, expiresOn };
+    await recordFact(tx, part, { type: 'made', contract: itemMadeV1, payload, details });
     await asideIfRecalled(tx, part);
     return part.code;
   }

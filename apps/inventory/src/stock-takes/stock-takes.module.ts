@@ -4,6 +4,7 @@ import { CountAccuracyResolver, StockTakeRulesResolver, StoreCountsResolver } fr
 import { StockTakeRulesService } from './stock-take-rules.service.js';
 import { StockTakesReader } from './stock-takes.reader.js';
 import { StockTakesResolver } from './stock-takes.resolver.js';
+import { StockTakesRpc } from './stock-takes.rpc.js';
 import { StockTakesService } from './stock-takes.service.js';
 
 @Module({
@@ -12,6 +13,7 @@ import { StockTakesService } from './stock-takes.service.js';
     StockTakesResolver,
     StockTakesService,
     StockTakesReader,
+    StockTakesRpc,
     CountAccuracyResolver,
     StoreCountsResolver,
     StockTakeRulesResolver,

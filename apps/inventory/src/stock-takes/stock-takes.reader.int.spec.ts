@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { localDateAt, type TenantCode } from '@yicang/kernel';
+import { tellStockTakesV1, type OutputOf } from '@yicang/contracts';
+import { localDateAt, Refusal, type StockTakeId, type TenantCode } from '@yicang/kernel';
 import { aPerson } from '@yicang/testing';
 import {
   HERE,
@@ -189,3 +190,37 @@ interface Page<Node> {
   readonly edges: readonly { readonly node: Node }[];
   readonly pageInfo: { readonly endCursor: string | null };
 }
+
+it('tells signed counts again, page by page, and nothing of another community', async () => {
+  const {
+    storeId,
+    items: [item],
+  } = await aFullStore(1);
+  for (const shelf of ['A-1', 'A-2']) {
+    const { id: stockTakeId } = await command('openStockTake', { storeId, shelf });
+    await command('finishCount', { stockTakeId });
+    if (shelf === 'A-1')
+      await command('explainDifferences', { stockTakeId, itemCodes: [item?.code], reason: 'NOT_FOUND' });
+    await command('closeStockTake', { stockTakeId }, MANAGER);
+  }
+  const { id: open } = await command('openStockTake', { storeId });
+  const reporting = await inventory.station.neighbour('reporting');
+  const told: OutputOf<typeof tellStockTakesV1>['facts'] = [];
+  const tell = async (tenantCode: TenantCode, after: StockTakeId | null) => {
+    const page = await reporting.rpc(tellStockTakesV1, { tenantCode, after, limit: 1 }, { traceId: 'a-spec' });
+    if (page instanceof Refusal) throw new Error(page.reason);
+    return page;
+  };
+  for (let [after, isLast] = [null as StockTakeId | null, false]; !isLast;) {
+    const page = await tell(HERE, after);
+    told.push(...page.facts);
+    [after, isLast] = [page.nextAfter, page.nextAfter === null];
+  }
+  const closed = await inventory.station.rows(`select from stock_take where status = 'closed'`);
+  expect(told).toHaveLength(closed.length);
+  expect(told).toContainEqual(
+    expect.objectContaining({ expected: 1, missing: 1, surplus: 0, closedOn: localDateAt(new Date()) }),
+  );
+  expect(told.map(({ stockTakeId }) => stockTakeId)).not.toContain(uuidIn(open));
+  expect(await tell(NEXT_DOOR, null)).toEqual({ facts: [], nextAfter: null });
+});

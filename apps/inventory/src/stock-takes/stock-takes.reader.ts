@@ -25,6 +25,14 @@ export interface StoreCountRow {
   readonly dueOn: LocalDate;
 }
 
+interface ToldStockTake {
+  readonly stockTakeId: StockTakeId;
+  readonly expected: number;
+  readonly missing: number;
+  readonly surplus: number;
+  readonly closedOn: LocalDate;
+}
+
 /** What is looked up of counts. Every answer stays inside one place the actor was granted. */
 @Injectable()
 export class StockTakesReader {
@@ -56,6 +64,21 @@ export class StockTakesReader {
         [status, ...pageStartById(after), limit],
       ),
     );
+  }
+
+  /** The signed counts of one community by id, for a reader that rebuilds. The last page answers `nextAfter: null`. */
+  async tell(tenantCode: TenantCode, after: StockTakeId | null, limit: number) {
+    const facts = await this.uow.system('inventory.tell-stock-takes', tenantCode, (tx) =>
+      tx.sql<ToldStockTake>(
+        `select id as "stockTakeId", expected, missing, surplus,
+                to_char(closed_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD') as "closedOn"
+           from stock_take
+          where tenant_code = $1 and status = 'closed' and ($2::uuid is null or id > $2::uuid)
+          order by id limit $3`,
+        [tenantCode, after, limit],
+      ),
+    );
+    return { facts, nextAfter: facts.length === limit ? (facts.at(-1)?.stockTakeId ?? null) : null };
   }
 
   /** How many of the count's lines were scanned. */

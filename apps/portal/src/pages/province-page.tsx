@@ -1,10 +1,12 @@
 import { numberText } from '../figures-in-words.js';
+import type { GoodsPeriods } from '../goods-periods.js';
 import { hasStarted } from '../measures.js';
 import { hrefOf, type PageContext } from '../page-context.js';
-import type { NationalFigures, ProvinceFigures } from '../queries.js';
+import type { GoodsAnswer, NationalFigures, ProvinceFigures } from '../queries.js';
 import type { Tile } from '../tile-grid.js';
 import { AsOf } from './as-of.js';
 import { Document } from './document.js';
+import { GoodsSection } from './goods-section.js';
 
 const MEASURES = ['itemsReceived', 'itemsDelivered', 'itemsDiscarded', 'familiesJoined', 'communitiesActive'] as const;
 
@@ -12,10 +14,12 @@ interface ProvincePageProps {
   readonly context: PageContext;
   readonly tile: Tile;
   readonly nation: NationalFigures;
+  readonly goods: GoodsAnswer;
+  readonly periods: GoodsPeriods;
 }
 
 /** One province-level unit: its figures beside the nation's, or a plain word when there are none. */
-export function ProvincePage({ context, tile, nation }: ProvincePageProps) {
+export function ProvincePage({ context, tile, nation, goods, periods }: ProvincePageProps) {
   const { say, language } = context;
   const figures = nation.provinces.find((province) => province.tenantCode === tile.tenantCode);
   const place = tile[language];
@@ -41,6 +45,9 @@ export function ProvincePage({ context, tile, nation }: ProvincePageProps) {
               <AsOf context={context} asOf={nation.asOf} href={hrefOf(context, path)} />
               {hasStarted(figures) ? null : <p className="go">{say('province.notStarted', { place })}</p>}
               <ProvinceTable context={context} place={place} figures={figures} nation={nation} />
+              {hasStarted(figures) ? (
+                <GoodsSection context={context} path={path} goods={goods} periods={periods} />
+              ) : null}
             </>
           )}
           <p className="go">

@@ -131,6 +131,31 @@ summary::before {
 details[open] summary::before {
   content: '\\25BE';
 }
+.goods {
+  margin-top: 16px;
+}
+.entry {
+  margin-top: 0;
+  border-bottom: 1px solid var(--line);
+}
+.entry summary {
+  display: flex;
+  justify-content: space-between;
+  gap: 12px;
+  padding: 10px 8px;
+  border: 0;
+  border-radius: 4px;
+  background: var(--paper);
+  color: var(--ink);
+}
+.entry summary span {
+  flex: 1;
+  color: var(--green);
+}
+.entry p {
+  padding: 0 8px 12px;
+  background: var(--paper);
+}
 .scroll {
   overflow-x: auto;
   margin-top: 12px;

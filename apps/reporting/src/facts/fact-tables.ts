@@ -1,7 +1,7 @@
 import { type ReadTx, type SystemTx } from '@yicang/platform-db';
 import { type TenantCode } from '@yicang/kernel';
 import { MEASURE_OF_ITEM_FACT } from '../figures/figure.rules.js';
-import { FACT_KINDS, type FactKind, type Facts } from './fact.rules.js';
+import { FACT_KINDS, NO_FACTS, type FactKind, type Facts } from './fact.rules.js';
 
 /** Facts of one kind in the database. Keys come first; `as` is the field's name in TypeScript. */
 interface FactTable {
@@ -10,7 +10,7 @@ interface FactTable {
   readonly columns: readonly { readonly name: string; readonly as: string; readonly type: string }[];
   /** SQL of the measure a row counts for, null for none; without it, no row of the table counts. */
   readonly measure?: string;
-  /** One row per tenant and item, the highest version's, instead of every one that is told. */
+  /** One row per tenant and thing, the highest version's, instead of every one that is told. The version is the last of the keys. */
   readonly isLatestOnly?: true;
 }
 
@@ -18,6 +18,9 @@ const tenantCode = { name: 'tenant_code', as: 'tenantCode', type: 'text' };
 const itemCode = { name: 'item_code', as: 'itemCode', type: 'text' };
 const version = { name: 'version', as: 'version', type: 'integer' };
 const on = { name: 'on_day', as: 'on', type: 'date' };
+const familyId = { name: 'family_id', as: 'familyId', type: 'uuid' };
+const needId = { name: 'need_id', as: 'needId', type: 'uuid' };
+const quantity = { name: 'quantity', as: 'quantity', type: 'integer' };
 const measureOfType = Object.entries(MEASURE_OF_ITEM_FACT).map(([type, measure]) => `when '${type}' then '${measure}'`);
 
 const FACT_TABLES: Readonly<Record<FactKind, FactTable>> = {
@@ -32,6 +35,8 @@ const FACT_TABLES: Readonly<Record<FactKind, FactTable>> = {
       on,
       { name: 'reason', as: 'reason', type: 'text' },
       { name: 'parent_code', as: 'parentCode', type: 'text' },
+      { name: 'gift_on', as: 'giftOn', type: 'date' },
+      { name: 'expires_on', as: 'expiresOn', type: 'date' },
     ],
     measure: `case type ${measureOfType.join(' ')} end`,
   },
@@ -50,7 +55,7 @@ const FACT_TABLES: Readonly<Record<FactKind, FactTable>> = {
   families: {
     table: 'family_fact',
     keys: 2,
-    columns: [tenantCode, { name: 'family_id', as: 'familyId', type: 'uuid' }, on],
+    columns: [tenantCode, familyId, on],
     measure: `'familiesJoined'`,
   },
   receipts: {
@@ -59,19 +64,50 @@ const FACT_TABLES: Readonly<Record<FactKind, FactTable>> = {
     columns: [tenantCode, { name: 'receipt_code', as: 'receiptCode', type: 'text' }, itemCode, on],
     measure: `'deliveriesMade'`,
   },
+  stockTakes: {
+    table: 'stock_take_fact',
+    keys: 2,
+    columns: [
+      tenantCode,
+      { name: 'stock_take_id', as: 'stockTakeId', type: 'uuid' },
+      on,
+      { name: 'expected', as: 'expected', type: 'integer' },
+      { name: 'missing', as: 'missing', type: 'integer' },
+      { name: 'surplus', as: 'surplus', type: 'integer' },
+    ],
+  },
+  needs: {
+    table: 'need_fact',
+    keys: 3, // with its version, as descriptions
+    columns: [tenantCode, needId, version, { name: 'category', as: 'category', type: 'text' }, quantity, on],
+    isLatestOnly: true,
+  },
+  withdrawals: { table: 'need_withdrawal_fact', keys: 2, columns: [tenantCode, needId] },
+  needDeliveries: {
+    table: 'need_delivery_fact',
+    keys: 2,
+    columns: [tenantCode, { name: 'plan_id', as: 'planId', type: 'uuid' }, needId, quantity, on],
+  },
+  familyMonths: {
+    table: 'family_month_fact',
+    keys: 3,
+    columns: [tenantCode, familyId, { name: 'month', as: 'month', type: 'date' }],
+  },
 };
 
 const told = ({ columns }: FactTable) =>
   `jsonb_to_recordset($1::jsonb) as told(${columns.map(({ as, type }) => `"${as}" ${type}`).join(', ')})`;
 
 const insertion = (kind: FactTable) => {
-  const { table, columns, isLatestOnly } = kind;
+  const { table, columns, keys, isLatestOnly } = kind;
   const into = `insert into ${table} (${columns.map(({ name }) => name).join(', ')})`;
   const selected = `${columns.map(({ as }) => `"${as}"`).join(', ')} from ${told(kind)}`;
   if (isLatestOnly !== true) return `${into} select ${selected} on conflict do nothing`;
+  const thing = columns.slice(0, keys - 1);
+  const thingAs = thing.map(({ as }) => `"${as}"`).join(', ');
   // in one order for everybody, as the figures are
-  return `${into} select distinct on ("tenantCode", "itemCode") ${selected} order by "tenantCode", "itemCode", version desc
-    on conflict (tenant_code, item_code) do update
+  return `${into} select distinct on (${thingAs}) ${selected} order by ${thingAs}, version desc
+    on conflict (${thing.map(({ name }) => name).join(', ')}) do update
       set ${columns.map(({ name }) => `${name} = excluded.${name}`).join(', ')} where ${table}.version < excluded.version`;
 };
 
@@ -127,13 +163,8 @@ export async function factsOf(tx: ReadTx, community: TenantCode, limit: number):
     const selected = columns.map(({ name, as }) => `${name} as "${as}"`).join(', ');
     return tx.sql(`select ${selected} from ${table} where tenant_code = $1 limit $2`, [community, limit]);
   };
-  const [items, descriptions, families, receipts] = await Promise.all([
-    read('items'),
-    read('descriptions'),
-    read('families'),
-    read('receipts'),
-  ]);
-  return { items, descriptions, families, receipts };
+  const found = await Promise.all(FACT_KINDS.map(async (kind) => [kind, await read(kind)] as const));
+  return { ...NO_FACTS, ...Object.fromEntries(found) };
 }
 
 /** SQL of the rows `tenant_code, on_day, measure` that count, one per fact of the community `$1`. */

@@ -8,6 +8,9 @@ import {
   type ItemCategory,
   type ItemCode,
   type LocalDate,
+  type NeedId,
+  type PlanId,
+  type StockTakeId,
   type TenantCode,
 } from '@yicang/kernel';
 
@@ -54,6 +57,10 @@ export interface ItemFact {
   readonly reason: ItemFactReason | null;
   /** The item it was made of by splitting; null for every step but `made`. */
   readonly parentCode: ItemCode | null;
+  /** With `made`, the day its whole came in; null for every other step, and where nobody told it. */
+  readonly giftOn: LocalDate | null;
+  /** With the first step, the last good day; null for every other step, and where there is none. */
+  readonly expiresOn: LocalDate | null;
 }
 
 /** How an item is described from one version of it on, until a later one says otherwise. Its key is tenant and code. */
@@ -80,15 +87,74 @@ export interface ReceiptFact {
   readonly on: LocalDate;
 }
 
+/** A count of a store was signed. Its key is tenant and count. */
+export interface StockTakeFact {
+  readonly tenantCode: TenantCode;
+  readonly stockTakeId: StockTakeId;
+  readonly on: LocalDate;
+  readonly expected: number;
+  readonly missing: number;
+  readonly surplus: number;
+}
+
+/** How a need counts from one version of it on, until a later one says otherwise. Its key is tenant and need. */
+export interface NeedFact {
+  readonly tenantCode: TenantCode;
+  readonly needId: NeedId;
+  readonly version: number;
+  readonly category: ItemCategory;
+  readonly quantity: number;
+  readonly on: LocalDate;
+}
+
+/** Nothing more is planned for a need. Its key is tenant and need. */
+export interface NeedWithdrawal {
+  readonly tenantCode: TenantCode;
+  readonly needId: NeedId;
+}
+
+/** So much was handed over for a need. Its key is tenant and plan. */
+export interface NeedDelivery {
+  readonly tenantCode: TenantCode;
+  readonly planId: PlanId;
+  readonly needId: NeedId;
+  readonly quantity: number;
+  readonly on: LocalDate;
+}
+
+/** Something was handed to a family in the month that begins on that day. All of it is the key. */
+export interface FamilyMonth {
+  readonly tenantCode: TenantCode;
+  readonly familyId: FamilyId;
+  readonly month: LocalDate;
+}
+
 /** Facts of all kinds, each list by the name of its kind. */
 export interface Facts {
   readonly items: readonly ItemFact[];
   readonly descriptions: readonly ItemDescription[];
   readonly families: readonly FamilyFact[];
   readonly receipts: readonly ReceiptFact[];
+  readonly stockTakes: readonly StockTakeFact[];
+  readonly needs: readonly NeedFact[];
+  readonly withdrawals: readonly NeedWithdrawal[];
+  readonly needDeliveries: readonly NeedDelivery[];
+  readonly familyMonths: readonly FamilyMonth[];
 }
 export type FactKind = keyof Facts;
-export const FACT_KINDS = ['items', 'descriptions', 'families', 'receipts'] as const satisfies readonly FactKind[];
+export const FACT_KINDS = [
+  ...(['items', 'descriptions', 'families', 'receipts'] as const),
+  ...(['stockTakes', 'needs', 'withdrawals', 'needDeliveries', 'familyMonths'] as const),
+] satisfies readonly FactKind[];
+export const NO_FACTS: Facts = {
+  ...{ items: [], descriptions: [], families: [], receipts: [] },
+  ...{ stockTakes: [], needs: [], withdrawals: [], needDeliveries: [], familyMonths: [] },
+};
+
+/** A list of each kind. */
+export function eachKind<R>(listOf: (kind: FactKind) => R): Record<FactKind, R> {
+  return Object.fromEntries(FACT_KINDS.map((kind) => [kind, listOf(kind)])) as Record<FactKind, R>;
+}
 
 /** The type as the public knows it; null for one that is not told in public, or not known here yet. */
 export function knownType(type: string): ItemFactType | null {

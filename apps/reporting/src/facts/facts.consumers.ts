@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import {
   familyRegisteredV1,
+  familyServedV1,
   itemClearedV1,
   itemCorrectedV1,
   itemDeliveredV1,
@@ -16,7 +17,13 @@ import {
   itemReleasedV1,
   itemReturnedV1,
   itemSplitV1,
+  needRecordedV1,
+  needRevisedV1,
+  needWithdrawnV1,
+  organizationNeedRecordedV1,
+  planDeliveredV1,
   receiptPublishedV1,
+  stockTakeClosedV1,
   type Envelope,
   type EventContract,
   type PayloadOf,
@@ -24,6 +31,8 @@ import {
 import { localDateAt, type ItemCode } from '@yicang/kernel';
 import { inOrder } from '@yicang/platform-db';
 import { Consumers } from '@yicang/platform-nats';
+import { countGoods } from '../goods/goods-counts.js';
+import { familyMonthOf, recordFamilyMonths, recordNeeds, recordStockTakes, stockTakeFactOf } from './told-facts.js';
 import { recordFacts } from './fact-tables.js';
 import { type FamilyFact, type ItemDescription, type ItemFact, type ReceiptFact } from './fact.rules.js';
 
@@ -37,11 +46,15 @@ export class FactsConsumers {
         purpose: 'items',
         kind: 'commutative',
         handleBatch: async (tx, events) => {
+          const facts = events.map(itemFactOf);
+          const items = facts.map(({ tenantCode, itemCode: key }) => ({ tenantCode, key }));
           // both at once, and last what others wait for: the rows of the figures
-          await inOrder([
-            recordFacts(tx, 'descriptions', events.flatMap(itemDescriptionOf)),
-            recordFacts(tx, 'items', events.map(itemFactOf)),
-          ]);
+          await countGoods(tx, 'items', items, () =>
+            inOrder([
+              recordFacts(tx, 'descriptions', events.flatMap(itemDescriptionOf)),
+              recordFacts(tx, 'items', facts),
+            ]),
+          );
         },
       },
     );
@@ -55,10 +68,25 @@ export class FactsConsumers {
       kind: 'commutative',
       handleBatch: (tx, events) => recordFacts(tx, 'receipts', events.map(receiptFactOf)),
     });
+    consumers.onMany([stockTakeClosedV1], {
+      purpose: 'stock-takes',
+      kind: 'commutative',
+      handleBatch: (tx, events) => recordStockTakes(tx, events.map(stockTakeFactOf)),
+    });
+    consumers.onMany([needRecordedV1, organizationNeedRecordedV1, needRevisedV1, needWithdrawnV1, planDeliveredV1], {
+      purpose: 'needs',
+      kind: 'commutative',
+      handleBatch: recordNeeds,
+    });
+    consumers.onMany([familyServedV1], {
+      purpose: 'families-served',
+      kind: 'commutative',
+      handleBatch: (tx, events) => recordFamilyMonths(tx, events.map(familyMonthOf)),
+    });
   }
 }
 
-type Told = Pick<ItemFact, 'type'> & Partial<Pick<ItemFact, 'on' | 'reason' | 'parentCode'>>;
+type Told = Pick<ItemFact, 'type'> & Partial<Pick<ItemFact, 'on' | 'reason' | 'parentCode' | 'giftOn' | 'expiresOn'>>;
 
 interface ItemEvent {
   readonly contract: EventContract;
@@ -71,10 +99,11 @@ function itemEvent<P>(contract: EventContract<P>, told: (payload: P) => Told): I
 
 /** What each event of an item says in public. One without a day of its own happened on the day it was recorded. */
 const ITEM_EVENTS: readonly ItemEvent[] = [
-  itemEvent(itemReceivedV1, ({ receivedOn, kind }) => ({
+  itemEvent(itemReceivedV1, ({ receivedOn, kind, expiresOn = null }) => ({
     type: 'received',
     on: receivedOn,
     reason: kind === 'purchase' ? 'purchased' : null,
+    expiresOn,
   })),
   itemEvent(itemHeldV1, () => ({ type: 'held' })),
   itemEvent(itemReleasedV1, ({ reason }) => ({ type: 'released', reason })),
@@ -89,7 +118,13 @@ const ITEM_EVENTS: readonly ItemEvent[] = [
   itemEvent(itemLostV1, ({ reason, lostOn }) => ({ type: 'lost', reason, on: lostOn })),
   itemEvent(itemFoundV1, ({ foundOn }) => ({ type: 'found', on: foundOn })),
   itemEvent(itemSplitV1, ({ splitOn }) => ({ type: 'split', on: splitOn })),
-  itemEvent(itemMadeV1, ({ parentCode, madeOn }) => ({ type: 'made', parentCode, on: madeOn })),
+  itemEvent(itemMadeV1, ({ parentCode, madeOn, receivedOn: giftOn = null, expiresOn = null }) => ({
+    type: 'made',
+    parentCode,
+    on: madeOn,
+    giftOn,
+    expiresOn,
+  })),
 ];
 const BY_TYPE = new Map(ITEM_EVENTS.map((event) => [event.contract.type, event]));
 
@@ -99,7 +134,9 @@ function itemFactOf(event: Envelope): ItemFact {
   if (told === undefined) throw new Error(`${type} says nothing of an item that reporting knows`);
   const { itemCode } = payload as { itemCode: ItemCode };
   const { on = localDateAt(new Date(occurredAt)), reason = null, parentCode = null } = told;
-  return { tenantCode, itemCode, version: aggregateVersion, type: told.type, on, reason, parentCode };
+  const { giftOn = null, expiresOn = null } = told;
+  const fact = { tenantCode, itemCode, version: aggregateVersion, type: told.type };
+  return { ...fact, on, reason, parentCode, giftOn, expiresOn };
 }
 
 /** The events that say what the item is. */

@@ -1,5 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { tellFamiliesV1, tellItemsV1, tellReceiptsV1, type RpcContract } from '@yicang/contracts';
+import {
+  tellFamiliesV1,
+  tellItemsV1,
+  tellNeedsV1,
+  tellReceiptsV1,
+  tellServedFamiliesV1,
+  tellStockTakesV1,
+  type RpcContract,
+} from '@yicang/contracts';
 import { Refusal, type TenantCode } from '@yicang/kernel';
 import { Fault } from '@yicang/platform-db';
 import { Bus } from '@yicang/platform-nats';
@@ -9,16 +17,6 @@ const PAGE_MAX = 500;
 /** The most facts of one kind a community may have before a rebuild must be taught to go by year. */
 export const FACTS_MAX = 200_000;
 
-interface Asked {
-  tenantCode: TenantCode;
-  afterPos: number;
-  limit: number;
-}
-interface Page<F> {
-  facts: F[];
-  nextPos: number | null;
-}
-
 /** The facts as their owners keep them in their own records: what a rebuild believes. */
 @Injectable()
 export class OwnersFacts {
@@ -26,15 +24,20 @@ export class OwnersFacts {
 
   /** @throws Unavailable when an owner cannot be reached. */
   async of(tenantCode: TenantCode, traceId: string): Promise<Facts> {
-    const [items, families, receipts] = await Promise.all([
-      this.all(tellItemsV1, tenantCode, traceId),
-      this.all(tellFamiliesV1, tenantCode, traceId),
-      this.all(tellReceiptsV1, tenantCode, traceId),
+    const [items, families, receipts, stockTakes, needs, served] = await Promise.all([
+      this.allAfterPos(tellItemsV1, tenantCode, traceId),
+      this.allAfterPos(tellFamiliesV1, tenantCode, traceId),
+      this.allAfterPos(tellReceiptsV1, tenantCode, traceId),
+      this.allAfterId(tellStockTakesV1, tenantCode, traceId),
+      this.allAfterId(tellNeedsV1, tenantCode, traceId),
+      this.allAfterId(tellServedFamiliesV1, tenantCode, traceId),
     ]);
     return {
-      items: items.flatMap(({ type: told, itemCode, version, on, reason: why, parentCode }) => {
+      items: items.flatMap(({ type: told, itemCode, version, on, reason: why, parentCode, receivedOn, expiresOn }) => {
         const [type, reason] = [knownType(told), knownReason(why)];
-        return type === null ? [] : [{ tenantCode, itemCode, version, type, on, reason, parentCode }];
+        const giftOn = type === 'made' ? (receivedOn ?? null) : null;
+        const fact = { tenantCode, itemCode, version, on, reason, parentCode, giftOn, expiresOn: expiresOn ?? null };
+        return type === null ? [] : [{ ...fact, type }];
       }),
       descriptions: latestOf(
         items.flatMap(({ itemCode, version, described }) =>
@@ -50,23 +53,60 @@ export class OwnersFacts {
         itemCode,
         on,
       })),
+      stockTakes: stockTakes.map(({ closedOn: on, ...count }) => ({ tenantCode, on, ...count })),
+      needs: needs.map(({ needId, version, category, quantity, recordedOn: on }) => {
+        return { tenantCode, needId, version, category, quantity, on };
+      }),
+      withdrawals: needs.flatMap(({ needId, isWithdrawn }) => (isWithdrawn ? [{ tenantCode, needId }] : [])),
+      needDeliveries: needs.flatMap(({ needId, deliveries }) =>
+        deliveries.map(({ planId, quantity, deliveredOn: on }) => ({ tenantCode, planId, needId, quantity, on })),
+      ),
+      familyMonths: served.flatMap(({ familyId, months }) => months.map((month) => ({ tenantCode, familyId, month }))),
     };
   }
 
-  private async all<F>(contract: RpcContract<Asked, Page<F>>, tenantCode: TenantCode, traceId: string): Promise<F[]> {
-    const facts: F[] = [];
-    for (let afterPos: number | null = 0; afterPos !== null;) {
-      const page: Page<F> | Refusal = await this.bus.rpc(
-        contract,
-        { tenantCode, afterPos, limit: PAGE_MAX },
-        { traceId },
-      );
-      if (page instanceof Refusal) throw new Fault(`${contract.name} refused: ${page.reason}`);
-      facts.push(...page.facts);
-      if (facts.length > FACTS_MAX)
-        throw new Fault(`${tenantCode} has more than ${FACTS_MAX} facts of ${contract.name}`);
-      afterPos = page.nextPos;
-    }
-    return facts;
+  private allAfterPos<F>(
+    contract: RpcContract<
+      { tenantCode: TenantCode; afterPos: number; limit: number },
+      { facts: F[]; nextPos: number | null }
+    >,
+    tenantCode: TenantCode,
+    traceId: string,
+  ): Promise<F[]> {
+    return pages(contract.name, tenantCode, async (afterPos: number | null) => {
+      const asked = { tenantCode, afterPos: afterPos ?? 0, limit: PAGE_MAX };
+      const page = await this.bus.rpc(contract, asked, { traceId });
+      return page instanceof Refusal ? page : { facts: page.facts, next: page.nextPos };
+    });
   }
+
+  private allAfterId<F, Id extends string>(
+    contract: RpcContract<
+      { tenantCode: TenantCode; after: Id | null; limit: number },
+      { facts: F[]; nextAfter: Id | null }
+    >,
+    tenantCode: TenantCode,
+    traceId: string,
+  ): Promise<F[]> {
+    return pages(contract.name, tenantCode, async (after: Id | null) => {
+      const page = await this.bus.rpc(contract, { tenantCode, after, limit: PAGE_MAX }, { traceId });
+      return page instanceof Refusal ? page : { facts: page.facts, next: page.nextAfter };
+    });
+  }
+}
+
+async function pages<F, Key>(
+  rpc: string,
+  tenantCode: TenantCode,
+  ask: (after: Key | null) => Promise<{ facts: F[]; next: Key | null } | Refusal>,
+): Promise<F[]> {
+  const facts: F[] = [];
+  for (let [after, isLast] = [null as Key | null, false]; !isLast;) {
+    const page = await ask(after);
+    if (page instanceof Refusal) throw new Fault(`${rpc} refused: ${page.reason}`);
+    facts.push(...page.facts);
+    if (facts.length > FACTS_MAX) throw new Fault(`${tenantCode} has more than ${FACTS_MAX} facts of ${rpc}`);
+    [after, isLast] = [page.next, page.next === null];
+  }
+  return facts;
 }

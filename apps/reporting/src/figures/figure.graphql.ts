@@ -1,6 +1,10 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
 import { type LocalDate, type TenantCode } from '@yicang/kernel';
-import { DateTimeScalar, LocalDateScalar, TenantCodeScalar, ListSize } from '@yicang/platform-graphql';
+import { DateTimeScalar, enumOf, LocalDateScalar, TenantCodeScalar, ListSize } from '@yicang/platform-graphql';
+import { GOODS_MEASURES } from '../goods/goods.rules.js';
+import { MEASURES } from './figure.rules.js';
+
+export const MeasureEnum = enumOf('Measure', [...MEASURES, ...GOODS_MEASURES], '统计项目。What is counted.');
 
 const HELD_BACK = '少于 10 户时不公布，答案为空。Null where fewer than 10 households would show.';
 const ACTIVE = '收到过物品的社区数。Communities that ever received an item.';

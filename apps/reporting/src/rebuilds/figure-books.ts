@@ -3,7 +3,8 @@ import { type ReadTx, type SystemTx } from '@yicang/platform-db';
 import { COUNTED_FACTS } from '../facts/fact-tables.js';
 import { type FigureDifference } from './rebuild.rules.js';
 
-const PART_LENGTH: Readonly<Record<string, number>> = { province: 4, city: 8 };
+/** How long the codes of a place’s parts are, for places that have some in the figures. */
+export const PART_LENGTH: Readonly<Record<string, number>> = { province: 4, city: 8 };
 
 // What the rows of the place $1 should be: a community's from its facts, a wider place's from those of its parts.
 const FROM_FACTS = `select on_day, measure, count(*) as value from (${COUNTED_FACTS}) as fact
@@ -31,14 +32,14 @@ export async function differencesAround(tx: ReadTx, community: TenantCode): Prom
     if (counted !== null)
       differences.push(
         ...(await tx.sql<FigureDifference>(
-          `select $1::text as "tenantCode", on_day as "on", measure, shown::int, counted::int
+          `select $1::text as "tenantCode", on_day as "on", measure, null as category, shown::int, counted::int
              from (${dayDifferences(counted)}) as difference order by on_day, measure`,
           [place],
         )),
       );
     differences.push(
       ...(await tx.sql<FigureDifference>(
-        `select $1::text as "tenantCode", null as "on", measure, shown::int, counted::int
+        `select $1::text as "tenantCode", null as "on", measure, null as category, shown::int, counted::int
            from (${TOTAL_DIFFERENCES}) as difference order by measure`,
         [place],
       )),
@@ -75,7 +76,7 @@ export async function lockProvince(tx: SystemTx, community: TenantCode): Promise
 }
 
 /** The community, its city and its province: the nation has no rows of its own. */
-function accountedPlaces(community: TenantCode): TenantCode[] {
+export function accountedPlaces(community: TenantCode): TenantCode[] {
   return [community, ...ancestorsOf(community)].filter((place) => placeLevel(place) !== 'nation');
 }
 

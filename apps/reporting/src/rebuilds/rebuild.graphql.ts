@@ -1,9 +1,10 @@
 import { Field, InputType, Int, ObjectType } from '@nestjs/graphql';
-import { type LocalDate, type TenantCode, type Uuid } from '@yicang/kernel';
-import { enumOf, LocalDateScalar, orRefused, TenantCodeScalar, UUIDScalar, ListSize } from '@yicang/platform-graphql';
-import { MEASURES, type Measure } from '../figures/figure.rules.js';
-
-const MeasureEnum = enumOf('Measure', MEASURES, '统计项目。What is counted.');
+import { type ItemCategory, type LocalDate, type TenantCode, type Uuid } from '@yicang/kernel';
+import { LocalDateScalar, orRefused, TenantCodeScalar, UUIDScalar, ListSize } from '@yicang/platform-graphql';
+import { MeasureEnum } from '../figures/figure.graphql.js';
+import { type Measure } from '../figures/figure.rules.js';
+import { type GoodsMeasure } from '../goods/goods.rules.js';
+import { ItemCategoryEnum } from '../traces/trace.graphql.js';
 
 @ObjectType('FigureDifference', { description: '一个不该如此的数字。A figure that is not what it should be.' })
 export class FigureDifferenceView {
@@ -11,7 +12,9 @@ export class FigureDifferenceView {
   tenantCode!: TenantCode;
   @Field(() => LocalDateScalar, { nullable: true, description: '空为各日合计。Null for the total of all days.' })
   on!: LocalDate | null;
-  @Field(() => MeasureEnum) measure!: Measure;
+  @Field(() => MeasureEnum) measure!: Measure | GoodsMeasure;
+  @Field(() => ItemCategoryEnum, { nullable: true, description: '不分品类的为空。Null where it has none.' })
+  category!: ItemCategory | null;
   @Field(() => Int, { description: '现在显示的。What is shown.' }) shown!: number;
   @Field(() => Int, { description: '按原始记录数出来的。What the records count up to.' }) counted!: number;
 }

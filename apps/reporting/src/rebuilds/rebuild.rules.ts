@@ -1,6 +1,7 @@
-import { defineOperation, defineRefusals, type LocalDate, type TenantCode } from '@yicang/kernel';
-import { FACT_KINDS, type FactKind, type Facts } from '../facts/fact.rules.js';
+import { defineOperation, defineRefusals, type ItemCategory, type LocalDate, type TenantCode } from '@yicang/kernel';
+import { eachKind, FACT_KINDS, type FactKind, type Facts } from '../facts/fact.rules.js';
 import { type Figure, type Measure } from '../figures/figure.rules.js';
+import { type GoodsFigure, type GoodsMeasure } from '../goods/goods.rules.js';
 
 export const COMPARE_FIGURES = defineOperation('reporting.compare-figures', [
   'platformOperator',
@@ -24,7 +25,9 @@ export const rebuildRefusals = defineRefusals({
 export interface FigureDifference {
   readonly tenantCode: TenantCode;
   readonly on: LocalDate | null;
-  readonly measure: Measure;
+  readonly measure: Measure | GoodsMeasure;
+  /** Null for a measure without categories. */
+  readonly category: ItemCategory | null;
   readonly shown: number;
   readonly counted: number;
 }
@@ -45,10 +48,12 @@ export function numberOf(facts: Facts): number {
   return FACT_KINDS.reduce((sum, kind) => sum + facts[kind].length, 0);
 }
 
-/** The figures that are shown and should not be, or the other way round, by day and measure. */
-export function differenceOfFigures(shown: readonly Figure[], counted: readonly Figure[]): FigureDifference[] {
+/** The figures that are shown and should not be, or the other way round, by day, measure and category. */
+export function differenceOfFigures(
+  shown: readonly (Figure | GoodsFigure)[],
+  counted: readonly (Figure | GoodsFigure)[],
+): FigureDifference[] {
   const byKey = new Map<string, FigureDifference>();
-  const keyOf = ({ tenantCode, on, measure }: Figure) => `${tenantCode} ${on} ${measure}`;
   for (const figure of shown) byKey.set(keyOf(figure), { ...withoutValue(figure), shown: figure.value, counted: 0 });
   for (const figure of counted) {
     const shownValue = byKey.get(keyOf(figure))?.shown ?? 0;
@@ -60,24 +65,30 @@ export function differenceOfFigures(shown: readonly Figure[], counted: readonly 
     .map(([, difference]) => difference);
 }
 
-function withoutValue({ tenantCode, on, measure }: Figure) {
-  return { tenantCode, on, measure };
+function keyOf(figure: Figure | GoodsFigure): string {
+  const { tenantCode, on, measure, category } = withoutValue(figure);
+  return `${tenantCode} ${on} ${measure} ${category}`;
+}
+
+function withoutValue(figure: Figure | GoodsFigure) {
+  const { tenantCode, on, measure } = figure;
+  return { tenantCode, on, measure, category: 'category' in figure ? categoryOf(figure) : null };
+}
+
+function categoryOf({ category }: GoodsFigure): ItemCategory | null {
+  return category === 'none' ? null : category;
 }
 
 function without(facts: Facts, others: Facts): Facts {
-  const left = <K extends FactKind>(kind: K): Facts[K][number][] => {
-    const known = new Set(others[kind].map(wordsOf));
-    return facts[kind].filter((fact) => !known.has(wordsOf(fact)));
+  const left = (kind: FactKind) => {
+    const known = new Set(others[kind].map((fact) => wordsOf(kind, fact)));
+    return facts[kind].filter((fact) => !known.has(wordsOf(kind, fact)));
   };
-  return {
-    items: left('items'),
-    descriptions: left('descriptions'),
-    families: left('families'),
-    receipts: left('receipts'),
-  };
+  return eachKind(left) as unknown as Facts;
 }
 
-/** Everything a fact says, its fields in one order. */
-function wordsOf(fact: Facts[FactKind][number]): string {
-  return JSON.stringify(Object.entries(fact).sort(([a], [b]) => (a < b ? -1 : 1)));
+/** Everything a fact says, its fields in one order. What version a need had when it came to count so, its owner does not remember. */
+function wordsOf(kind: FactKind, fact: Facts[FactKind][number]): string {
+  const said = Object.entries(fact).filter(([field]) => kind !== 'needs' || field !== 'version');
+  return JSON.stringify(said.sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -5,7 +5,10 @@ import { factsOf, keepFacts, removeFacts } from '../facts/fact-tables.js';
 import { FACTS_MAX, OwnersFacts } from '../facts/owners-facts.js';
 import { figuresOf, type Figure } from '../figures/figure.rules.js';
 import { FiguresService } from '../figures/figures.service.js';
+import { lockGoods } from '../goods/goods-counts.js';
+import { goodsFiguresOf } from '../goods/goods.rules.js';
 import { differencesAround, lockProvince, mendFigures } from './figure-books.js';
+import { goodsDifferencesAround, goodsIn, mendGoods } from './goods-books.js';
 import {
   COMPARE_FIGURES,
   differenceOfFacts,
@@ -100,9 +103,11 @@ export class RebuildsService {
     );
     await this.uow.asSystem(async (tx) => {
       await lockProvince(tx, community);
+      await lockGoods(tx, community);
       await removeFacts(tx, facts.unknown);
       await keepFacts(tx, facts.missing);
       await mendFigures(tx, community);
+      await mendGoods(tx, community);
     });
     return comparison;
   }
@@ -125,16 +130,24 @@ export class RebuildsService {
     const ours = await this.uow.read(actor, community, COMPARE_FIGURES, async (tx) => ({
       facts: await factsOf(tx, community, FACTS_MAX),
       figures: await figuresIn(tx, community),
+      goods: await goodsIn(tx, community),
     }));
     if (ours instanceof Refusal) return ours;
     const owners = await this.owners.of(community, traceId);
     const facts = differenceOfFacts(ours.facts, owners);
-    const around = await this.uow.readPublished((tx) => differencesAround(tx, community));
+    const around = await this.uow.readPublished(async (tx) => [
+      ...(await differencesAround(tx, community)),
+      ...(await goodsDifferencesAround(tx, community)),
+    ]);
     const comparison = {
       tenantCode: community,
       factsMissing: numberOf(facts.missing),
       factsUnknown: numberOf(facts.unknown),
-      differences: [...differenceOfFigures(ours.figures, figuresOf(owners)), ...around],
+      differences: [
+        ...differenceOfFigures(ours.figures, figuresOf(owners)),
+        ...differenceOfFigures(ours.goods, goodsFiguresOf(owners)),
+        ...around,
+      ],
     };
     return { comparison, facts };
   }

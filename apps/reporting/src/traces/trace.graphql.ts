@@ -3,9 +3,9 @@ import { ITEM_CATEGORIES, type ItemCategory, type ItemCode, type LocalDate } fro
 import { enumOf, ItemCodeScalar, LocalDateScalar, orRefused, ListSize } from '@yicang/platform-graphql';
 import { ITEM_FACT_REASONS, ITEM_FACT_TYPES, type ItemFactReason, type ItemFactType } from '../facts/fact.rules.js';
 
-const ItemCategoryEnum = enumOf('ItemCategory', ITEM_CATEGORIES, '品类。What kind of goods.');
-const TraceStepKindEnum = enumOf('TraceStepKind', ITEM_FACT_TYPES, '物品走过的一步。A step an item has taken.');
-const TraceReasonEnum = enumOf(
+export const ItemCategoryEnum = enumOf('ItemCategory', ITEM_CATEGORIES, '品类。What kind of goods.');
+export const TraceStepKindEnum = enumOf('TraceStepKind', ITEM_FACT_TYPES, '物品走过的一步。A step an item has taken.');
+export const TraceReasonEnum = enumOf(
   'TraceReason',
   ITEM_FACT_REASONS,
   '为什么放回、退回、报废、隔离或丢失。Why it was released, returned, discarded, put aside or lost.',

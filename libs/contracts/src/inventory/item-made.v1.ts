@@ -3,7 +3,10 @@ import { z } from 'zod';
 import { defineEvent } from '../define-event.js';
 import { itemCodeField, localDateField, nameField, quantityField, uuidOf, weightGramsField } from '../fields.js';
 
-/** A part is in the store under its own code; it was made by splitting `parentCode`, whose giver is its giver. Its first event. */
+/**
+ * A part is in the store under its own code; it was made by splitting `parentCode`, whose giver is its giver. Its first event.
+ * `receivedOn` is the day on which the whole came in, `expiresOn` its last good day or null; without them nothing is known of that.
+ */
 export const itemMadeV1 = defineEvent(
   'inventory.item.made.v1',
   { aggregate: 'item', id: (item) => item.itemCode },
@@ -18,5 +21,7 @@ export const itemMadeV1 = defineEvent(
     unit: z.enum(ITEM_UNITS),
     weightGrams: weightGramsField,
     madeOn: localDateField,
+    receivedOn: localDateField.optional(),
+    expiresOn: localDateField.nullable().optional(),
   }),
 );

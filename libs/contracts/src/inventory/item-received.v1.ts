@@ -6,6 +6,7 @@ import { itemCodeField, localDateField, nameField, quantityField, uuidOf, weight
 /**
  * A gift is in the store under its own code. Once per item, and its first event. The donor is null for a gift whose giver wants no
  * mention. `weightGrams` is the whole item's, 0 when it was not weighed. Without a kind it is a gift; what was bought has no donor.
+ * `expiresOn` is its last good day, null when it has none; without it nothing is known of that.
  */
 export const itemReceivedV1 = defineEvent(
   'inventory.item.received.v1',
@@ -21,5 +22,6 @@ export const itemReceivedV1 = defineEvent(
     weightGrams: weightGramsField,
     receivedOn: localDateField,
     kind: z.enum(INTAKE_KINDS).optional(),
+    expiresOn: localDateField.nullable().optional(),
   }),
 );
