@@ -40,6 +40,7 @@ export const FIELD_WORDS: Readonly<Record<string, string>> = {
   accountId: '账号的编号。Which account.',
   grantId: '授权的 id。Which grant, by its id.',
   itemId: '物品的 id。Which item, by its id.',
+  boxId: '箱子的 id。Which box, by its id.',
   familyId: '家庭的 id。Which family, by its id.',
   organizationId: '机构的 id。Which organization, by its id.',
   organization: '哪个机构。Which organization.',
@@ -134,6 +135,21 @@ export const TYPE_WORDS: Readonly<Record<string, string>> = {
 
 /** The values of every vocabulary. */
 export const VALUE_WORDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  BoxEventType: {
+    DISSOLVED: '已撤销。It is used no more.',
+    LEFT: '里面的物品出库、报废、丢失、分装或单独换位。Something in it was issued, discarded, lost, split or moved by itself.',
+    MOVED: '换货位。It stands on another shelf.',
+    OPENED: '开箱。It is there, empty.',
+    PACKED: '装入。Items were put in.',
+    SEALED: '封箱。It is sealed.',
+    UNPACKED: '取出。Items were taken out.',
+    UNSEALED: '启封。It is open again.',
+  },
+  BoxStatus: {
+    DISSOLVED: '已撤销。Used no more.',
+    OPEN: '开着。Open.',
+    SEALED: '已封箱。Sealed: what is in it moves only with it.',
+  },
   LabelFormat: {
     A4_24: 'A4，每张 24 个，70 × 37 毫米。A4, 24 a sheet, 70 x 37 mm.',
     A4_40: 'A4，每张 40 个，52.5 × 29.7 毫米。A4, 40 a sheet, 52.5 x 29.7 mm.',
