@@ -74,6 +74,7 @@ beforeAll(async () => {
   await theirFile(victim);
   await theirIntake(victim);
   await theirRecall(victim);
+  await theirBox(victim);
   for (const [, , field] of fieldsOf('query').filter(([, , { args }]) => args.some(isPlace))) {
     if (field.args.some(({ name }) => name === 'code')) continue;
     const answer = await ask(
@@ -356,6 +357,17 @@ async function theirIntake(manager: string): Promise<void> {
   const line = { category: 'FOOD', nameZh: '大米', quantity: 1, unit: 'BAG', weightGrams: 5_000 };
   const input = { commandId: randomUUID(), storeId: stores.edges[0]?.node.id, lines: [line, line] };
   attacked.collect(await door.data(manager, receive, { input }));
+}
+
+/** Of those attacked, an empty box: the demo packs none. */
+async function theirBox(manager: string): Promise<void> {
+  const { stores } = await door.data<{ stores: { edges: { node: { id: string } }[] } }>(
+    manager,
+    `{ stores(place: "${THEIRS}", first: 1) { edges { node { id } } } }`,
+  );
+  const open = `mutation ($input: OpenBoxInput!) { openBox(input: $input) { ... on Box { __typename id code } } }`;
+  const input = { commandId: randomUUID(), storeId: stores.edges[0]?.node.id, shelf: 'K-1' };
+  attacked.collect(await door.data(manager, open, { input }));
 }
 
 /** Of those attacked, a recall of that product: the demo recalls nothing. */

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { BoxesModule } from './boxes/boxes.module.js';
 import { ExportsModule } from './exports/exports.module.js';
 import { HistoriesModule } from './histories/histories.module.js';
 import { IntakesModule } from './intakes/intakes.module.js';
@@ -22,6 +23,7 @@ import { StoresModule } from './stores/stores.module.js';
     ExportsModule,
     LabelsModule,
     IntakesModule,
+    BoxesModule,
     SplitsModule,
     QuarantinesModule,
     LossesModule,

@@ -1,3 +1,5 @@
+import { BoxEventEntity } from './boxes/box-event.entity.js';
+import { BoxEntity } from './boxes/box.entity.js';
 import { IntakeEntity } from './intakes/intake.entity.js';
 import { ItemEventEntity } from './items/item-event.entity.js';
 import { ItemEntity } from './items/item.entity.js';
@@ -23,4 +25,6 @@ export const entities = [
   LabelPrintEntity,
   RecallEntity,
   IntakeEntity,
+  BoxEntity,
+  BoxEventEntity,
 ];

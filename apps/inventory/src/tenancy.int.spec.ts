@@ -2,6 +2,7 @@ import 'reflect-metadata';
 
 import { INTAKE_KINDS, ITEM_CATEGORIES, ITEM_QUARANTINE_REASONS, ITEM_UNITS } from '@yicang/kernel';
 import { describeTenancy } from '@yicang/testing';
+import { BOX_EVENT_TYPES, BOX_STATUSES } from './boxes/box.rules.js';
 import { entities } from './entities.js';
 import { INTAKE_REVERSAL_REASONS } from './intakes/intake.rules.js';
 import { ITEM_CONDITIONS, ITEM_EVENT_TYPES, ITEM_STATUSES } from './items/item.rules.js';
@@ -32,5 +33,7 @@ describeTenancy({
     'label_print.reason': LABEL_REPRINT_REASONS,
     'intake.kind': INTAKE_KINDS,
     'intake.reversal_reason': INTAKE_REVERSAL_REASONS,
+    'box.status': BOX_STATUSES,
+    'box_event.type': BOX_EVENT_TYPES,
   },
 });

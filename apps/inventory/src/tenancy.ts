@@ -13,4 +13,6 @@ export const tenancy = {
   label_print: 'owned',
   recall: 'inherited',
   intake: 'owned',
+  box: 'owned',
+  box_event: { kind: 'owned', appendOnly: true },
 } as const satisfies Tenancy;

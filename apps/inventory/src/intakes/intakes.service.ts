@@ -92,10 +92,7 @@ export class IntakesService {
         const items = await lockItemsOf(tx, intakeId);
         const reversal = reverseIntake(intake, items, reason, tx.now);
         if (reversal instanceof Refusal) return reversal;
-        await takeOutAll(
-          tx,
-          items.map(({ code }) => code),
-        );
+        await takeOutAll(tx, items);
         return tx.save(IntakeEntity, intake, reversal);
       },
     );

@@ -1,4 +1,5 @@
 import {
+  type BoxCode,
   type FamilyId,
   type Grams,
   type IntakeId,
@@ -32,6 +33,7 @@ export class ItemEntity implements ItemState {
   @Column({ type: 'date', name: 'expires_on', nullable: true }) expiresOn!: LocalDate | null;
   @Column({ type: 'date', name: 'received_on' }) receivedOn!: LocalDate;
   @Column({ type: 'text', default: '' }) shelf!: string;
+  @Column({ type: 'text', name: 'box_code', collation: 'C', nullable: true }) boxCode!: BoxCode | null;
   @Column({ type: 'uuid', name: 'plan_id', nullable: true }) planId!: PlanId | null;
   @Column({ type: 'timestamptz', name: 'held_until', nullable: true }) heldUntil!: Date | null;
   @Column({ type: 'uuid', name: 'run_id', nullable: true }) runId!: RunId | null;

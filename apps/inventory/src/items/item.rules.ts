@@ -5,6 +5,7 @@ import {
   holdsPersonalNumber,
   KEEPER_AND_ABOVE,
   refuse,
+  type BoxCode,
   type FamilyId,
   type Grams,
   type ItemCategory,
@@ -107,6 +108,7 @@ export interface ItemState {
   readonly weightGrams: Grams;
   readonly expiresOn: LocalDate | null; // last good day, inclusive
   readonly shelf: string;
+  readonly boxCode: BoxCode | null; // the box it lies in, on the box's shelf
   readonly planId: PlanId | null;
   readonly heldUntil: Date | null;
   readonly runId: RunId | null;
@@ -133,7 +135,7 @@ const DESCRIBED = ['nameZh', 'category', 'quantity'] as const satisfies readonly
 
 /** What a decision changes on the item; everything else stays. */
 export type ItemChange = Partial<
-  Pick<ItemState, 'status' | 'planId' | 'heldUntil' | 'runId' | 'shelf' | 'quarantine'> &
+  Pick<ItemState, 'status' | 'planId' | 'heldUntil' | 'runId' | 'shelf' | 'boxCode' | 'quarantine'> &
     ItemDescription &
     typeof BY_HAND
 >;

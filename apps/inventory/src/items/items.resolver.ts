@@ -145,8 +145,8 @@ export class ItemsResolver {
   @Guarded(MOVE_ITEM)
   @Mutation(() => MoveItemResult, {
     description:
-      '换货位。Moves an item to another shelf. Refuses: SIGN_IN_NEEDED, NOT_PERMITTED, ITEM_NOT_FOUND, ITEM_NOT_IN_STORE, ' +
-      'TEXT_HOLDS_PERSONAL_NUMBER, GRANTS_CHANGED, GRANTS_STALE, COMMAND_ID_REUSED.',
+      '换货位；在箱中的随之出箱。Moves an item to another shelf, out of its box. Refuses: SIGN_IN_NEEDED, NOT_PERMITTED, ITEM_NOT_FOUND, ITEM_NOT_IN_STORE, ' +
+      'BOX_SEALED, TEXT_HOLDS_PERSONAL_NUMBER, GRANTS_CHANGED, GRANTS_STALE, COMMAND_ID_REUSED.',
   })
   moveItem(
     @CurrentActor() actor: Actor,
@@ -161,7 +161,7 @@ export class ItemsResolver {
   @Mutation(() => DiscardItemResult, {
     description:
       '报废在库物品。Takes an item out for good. Refuses: SIGN_IN_NEEDED, NOT_PERMITTED, ITEM_NOT_FOUND, ITEM_NOT_IN_STORE, ' +
-      'GRANTS_CHANGED, GRANTS_STALE, COMMAND_ID_REUSED.',
+      'BOX_SEALED, GRANTS_CHANGED, GRANTS_STALE, COMMAND_ID_REUSED.',
   })
   discardItem(
     @CurrentActor() actor: Actor,

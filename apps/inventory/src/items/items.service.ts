@@ -37,6 +37,7 @@ import {
 } from '@yicang/kernel';
 import { UnitOfWork, type Tx } from '@yicang/platform-db';
 import { Bus } from '@yicang/platform-nats';
+import { whileSealed } from '../boxes/box-history.js';
 import { describedAs, type OfProduct } from '../products/product.changes.js';
 import { asideIfRecalled } from '../recalls/recall.changes.js';
 import { StoreEntity } from '../stores/store.entity.js';
@@ -113,6 +114,7 @@ export function discarding({ itemCode, reason }: { readonly itemCode: ItemCode; 
     type: 'discarded',
     contract: itemDiscardedV1,
     decide: discardItem,
+    forbids: whileSealed,
     payload: (discardedOn) => ({ itemCode, reason, discardedOn }),
   } satisfies Deed<PayloadOf<typeof itemDiscardedV1>>;
 }
@@ -198,6 +200,7 @@ export class ItemsService {
       type: 'moved',
       contract: itemMovedV1,
       decide: (item) => moveItem(item, shelf),
+      forbids: whileSealed,
       payload: () => ({ itemCode, shelf }),
     });
   }

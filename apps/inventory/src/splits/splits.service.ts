@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { itemMadeV1, itemSplitV1 } from '@yicang/contracts';
 import { localDateAt, refuse, Refusal, type Actor, type ItemCode, type TenantCode } from '@yicang/kernel';
 import { UnitOfWork, type Tx } from '@yicang/platform-db';
+import { outOfBox, whileSealed } from '../boxes/box-history.js';
 import { type OfItem } from '../items/item-commands.js';
 import { insertItem, recordFact } from '../items/item.changes.js';
 import { ItemEntity } from '../items/item.entity.js';
@@ -14,7 +15,7 @@ import { SPLIT_ITEM, splitItem, type Bulk, type WantedPart } from './split.rules
 export class SplitsService {
   constructor(private readonly uow: UnitOfWork) {}
 
-  /** The item is closed, and its parts are in the store with a code each. Giver, kind, batch, expiry and shelf are the whole's; what is recalled is put aside. */
+  /** The item is closed, and its parts are in the store with a code each. Giver, kind, batch, expiry and shelf are the whole's, its box is not; what is recalled is put aside. */
   split(actor: Actor, command: OfItem & { readonly parts: readonly WantedPart[] }, traceId: string) {
     const { commandId, tenantCode, itemCode, parts } = command;
     return this.uow.command(
@@ -26,9 +27,12 @@ export class SplitsService {
         if (item === null) return refuse('ITEM_NOT_FOUND');
         const portions = splitItem(item, parts);
         if (portions instanceof Refusal) return portions;
+        const sealed = await whileSealed(tx, item);
+        if (sealed !== null) return sealed;
         const partCodes: ItemCode[] = [];
         for (const portion of portions) partCodes.push(await this.makePart(tx, item, portion));
-        const closed = await tx.save(ItemEntity, item, { status: 'split' });
+        const unboxed = await outOfBox(tx, item, 'split');
+        const closed = await tx.save(ItemEntity, item, { status: 'split', ...unboxed });
         const splitOn = localDateAt(tx.now);
         const payload = { itemCode, partCodes, splitOn };
         await recordFact(tx, closed, { type: 'split', contract: itemSplitV1, payload });
