@@ -75,6 +75,7 @@ beforeAll(async () => {
   await theirIntake(victim);
   await theirRecall(victim);
   await theirBox(victim);
+  await theirLevel(victim);
   for (const [, , field] of fieldsOf('query').filter(([, , { args }]) => args.some(isPlace))) {
     if (field.args.some(({ name }) => name === 'code')) continue;
     const answer = await ask(
@@ -368,6 +369,18 @@ async function theirBox(manager: string): Promise<void> {
   const open = `mutation ($input: OpenBoxInput!) { openBox(input: $input) { ... on Box { __typename id code } } }`;
   const input = { commandId: randomUUID(), storeId: stores.edges[0]?.node.id, shelf: 'K-1' };
   attacked.collect(await door.data(manager, open, { input }));
+}
+
+/** Of those attacked, how much rice there is to be. */
+async function theirLevel(manager: string): Promise<void> {
+  const { stores } = await door.data<{ stores: { edges: { node: { id: string } }[] } }>(
+    manager,
+    `{ stores(place: "${THEIRS}", first: 1) { edges { node { id } } } }`,
+  );
+  const set = `mutation ($input: SetLevelInput!) { setLevel(input: $input) { ... on StockLevel { id } } }`;
+  const level = { category: 'FOOD', unit: 'BAG', minimum: 1, recommended: 2 };
+  const input = { commandId: randomUUID(), storeId: stores.edges[0]?.node.id, ...level };
+  attacked.collect(await door.data(manager, set, { input }));
 }
 
 /** Of those attacked, a recall of that product: the demo recalls nothing. */

@@ -5,6 +5,7 @@ import { HistoriesModule } from './histories/histories.module.js';
 import { IntakesModule } from './intakes/intakes.module.js';
 import { ItemsModule } from './items/items.module.js';
 import { LabelsModule } from './labels/labels.module.js';
+import { LevelsModule } from './levels/levels.module.js';
 import { LossesModule } from './losses/losses.module.js';
 import { ProductsModule } from './products/products.module.js';
 import { QuarantinesModule } from './quarantines/quarantines.module.js';
@@ -24,6 +25,7 @@ import { StoresModule } from './stores/stores.module.js';
     LabelsModule,
     IntakesModule,
     BoxesModule,
+    LevelsModule,
     SplitsModule,
     QuarantinesModule,
     LossesModule,

@@ -4,6 +4,7 @@ import { IntakeEntity } from './intakes/intake.entity.js';
 import { ItemEventEntity } from './items/item-event.entity.js';
 import { ItemEntity } from './items/item.entity.js';
 import { LabelPrintEntity } from './labels/label-print.entity.js';
+import { StockLevelEntity } from './levels/stock-level.entity.js';
 import { ProductPackEntity } from './products/product-pack.entity.js';
 import { ProductEntity } from './products/product.entity.js';
 import { RecallEntity } from './recalls/recall.entity.js';
@@ -27,4 +28,5 @@ export const entities = [
   IntakeEntity,
   BoxEntity,
   BoxEventEntity,
+  StockLevelEntity,
 ];

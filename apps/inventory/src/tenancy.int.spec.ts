@@ -35,5 +35,7 @@ describeTenancy({
     'intake.reversal_reason': INTAKE_REVERSAL_REASONS,
     'box.status': BOX_STATUSES,
     'box_event.type': BOX_EVENT_TYPES,
+    'stock_level.category': ITEM_CATEGORIES,
+    'stock_level.unit': ITEM_UNITS,
   },
 });

@@ -15,4 +15,5 @@ export const tenancy = {
   intake: 'owned',
   box: 'owned',
   box_event: { kind: 'owned', appendOnly: true },
+  stock_level: { kind: 'owned', also: 'delete' },
 } as const satisfies Tenancy;

@@ -425,6 +425,11 @@ export const VALUE_WORDS: Readonly<Record<string, Readonly<Record<string, string
     STOLEN: '被盗。It was stolen.',
     WRONG_LABEL: '标签贴错。It bears a wrong label.',
   },
+  StockShortage: {
+    BELOW_MINIMUM: '低于最低数量。Below the least there is to be.',
+    BELOW_RECOMMENDED: '低于建议数量。Below what there should be.',
+    NONE: '足够。Enough.',
+  },
   StockTakeStatus: {
     ABANDONED: '已放弃。Nothing came of it.',
     CLOSED: '已签字入账。Signed; its differences are in the books.',
