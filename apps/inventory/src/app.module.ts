@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { BoxesModule } from './boxes/boxes.module.js';
+import { ExpiriesModule } from './expiries/expiries.module.js';
 import { ExportsModule } from './exports/exports.module.js';
 import { HistoriesModule } from './histories/histories.module.js';
 import { IntakesModule } from './intakes/intakes.module.js';
@@ -26,6 +27,7 @@ import { StoresModule } from './stores/stores.module.js';
     IntakesModule,
     BoxesModule,
     LevelsModule,
+    ExpiriesModule,
     SplitsModule,
     QuarantinesModule,
     LossesModule,

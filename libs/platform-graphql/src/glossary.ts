@@ -208,6 +208,11 @@ export const VALUE_WORDS: Readonly<Record<string, Readonly<Record<string, string
     ACTIVE: '在册。In the register.',
     ERASED: '资料已删除。Its data are erased.',
   },
+  FirstOutReason: {
+    FIRST_TO_EXPIRE: '最先到期。It expires before those that are left.',
+    FITS_BEST: '作为最后一件，多出最少。As the last, it makes what is wanted with the least over.',
+    LONGEST_IN_STORE: '没有保质期，入库最久。It does not expire, and is longest there.',
+  },
   ItemCategory: {
     AIDS: '辅助用具。Aids for the old and ill.',
     CLOTHING: '衣物鞋帽。Clothing and shoes.',

@@ -3,6 +3,7 @@ import { type GlobalId, type ItemCategory, type ItemUnit, type Uuid } from '@yic
 import { connectionOf, enumOf, must, orRefused, PageArgs, UUIDScalar, ValidatedInput } from '@yicang/platform-graphql';
 import { z } from 'zod';
 import { ItemCategoryEnum, ItemUnitEnum } from '../items/item.graphql.js';
+import { ONE_KIND_OF_GOODS } from '../products/wanted-goods.js';
 import { StoreView } from '../stores/store.graphql.js';
 import { LEVEL_QUANTITY_MAX, SHORTAGES, type Shortage } from './level.rules.js';
 
@@ -81,11 +82,7 @@ const quantity = z.int().max(LEVEL_QUANTITY_MAX);
       minimum: quantity.min(0),
       recommended: quantity.min(1),
     })
-    .refine(
-      ({ productId, category, unit }) =>
-        productId == null ? category != null && unit != null : category == null && unit == null,
-      must({ zh: '须填品种，或者品类与单位，二者择一', en: 'must name either a product, or a category and a unit' }),
-    )
+    .refine(...ONE_KIND_OF_GOODS)
     .refine(
       ({ minimum, recommended }) => minimum <= recommended,
       must({ zh: '最低数量不能多于建议数量', en: 'must not have more for its minimum than is recommended' }),

@@ -1,5 +1,5 @@
 import { Args, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { globalId, refuse, uuidAt, type Actor, type ProductId, type StockLevelId, type StoreId } from '@yicang/kernel';
+import { globalId, refuse, uuidAt, type Actor, type StockLevelId, type StoreId } from '@yicang/kernel';
 import {
   CurrentActor,
   cursorKeyOf,
@@ -13,6 +13,7 @@ import {
 import { z } from 'zod';
 import { ProductView } from '../products/product.graphql.js';
 import { productOf } from '../products/product.loader.js';
+import { wantedGoods } from '../products/wanted-goods.js';
 import { ProductsReader } from '../products/products.reader.js';
 import { StoreView } from '../stores/store.graphql.js';
 import { storeOf } from '../stores/store.loader.js';
@@ -31,7 +32,7 @@ import {
 } from './level.graphql.js';
 import { READ_LEVELS, REMOVE_LEVEL, SET_LEVEL, shortageOf } from './level.rules.js';
 import { LevelsReader, type LevelRow, type StockRow } from './levels.reader.js';
-import { LevelsService, type Wanted } from './levels.service.js';
+import { LevelsService } from './levels.service.js';
 import { type StockLevelEntity } from './stock-level.entity.js';
 
 const AFTER = z.tuple([z.uuid()]);
@@ -83,7 +84,7 @@ export class LevelsResolver {
   ) {
     const store = uuidAt<StoreId>(storeId, 'Store');
     if (store === null) return refuse('STORE_NOT_FOUND');
-    const of = wantedOf(thing);
+    const of = wantedGoods(thing);
     if (of === null) return refuse('PRODUCT_NOT_FOUND');
     const { tenantCode, id } = store;
     return this.service.set(actor, { commandId, tenantCode, storeId: id, of, minimum, recommended }, traceId);
@@ -147,14 +148,4 @@ export class StockOfGoodsResolver {
   product(@Parent() of: StockRow, @RequestContext() context: GraphqlContext) {
     return productOf(this.products, of, context);
   }
-}
-
-/** Null when the product is none. */
-function wantedOf({
-  productId,
-  category,
-  unit,
-}: Pick<SetLevelInput, 'productId' | 'category' | 'unit'>): Wanted | null {
-  if (productId != null) return uuidAt<ProductId>(productId, 'Product');
-  return category != null && unit != null ? { category, unit } : null;
 }

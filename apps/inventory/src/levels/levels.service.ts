@@ -1,30 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import {
-  refuse,
-  type Actor,
-  type ItemCategory,
-  type ItemUnit,
-  type Refusal,
-  type StockLevelId,
-  type StoreId,
-  type TenantCode,
-} from '@yicang/kernel';
+import { refuse, type Actor, type Refusal, type StockLevelId, type StoreId, type TenantCode } from '@yicang/kernel';
 import { UnitOfWork, type Tx } from '@yicang/platform-db';
 import { v7 as uuidv7 } from 'uuid';
 import { type OfProduct } from '../products/product.changes.js';
 import { ProductEntity } from '../products/product.entity.js';
+import { type WantedGoods } from '../products/wanted-goods.js';
 import { StoreEntity } from '../stores/store.entity.js';
 import { LEVELS_MAX, REMOVE_LEVEL, SET_LEVEL } from './level.rules.js';
 import { StockLevelEntity } from './stock-level.entity.js';
-
-/** Of a product, in its own unit, or of a category in a unit. */
-export type Wanted = OfProduct | { readonly category: ItemCategory; readonly unit: ItemUnit };
 
 export interface SetLevel {
   readonly commandId: string;
   readonly tenantCode: TenantCode;
   readonly storeId: StoreId;
-  readonly of: Wanted;
+  readonly of: WantedGoods;
   readonly minimum: number;
   readonly recommended: number;
 }
