@@ -355,7 +355,7 @@ export const INVARIANTS = [
        union all select tenant_code, 'family', family_id::text, 1, 'registered', on_day from reporting.family_fact
        union all select tenant_code, 'receipt', receipt_code || ' ' || item_code, 1, 'published', on_day from reporting.receipt_fact
        union all select tenant_code, 'name', item_code, 1, category || ' ' || name_zh, null from reporting.item_description`,
-      `select tenant_code, 'item', item_code, version, type, happened_on from inventory.item_event where type <> 'moved'
+      `select tenant_code, 'item', item_code, version, type, happened_on from inventory.item_event where type not in ('moved', 'graded')
        union all select tenant_code, 'family', family_id::text, 1, type, happened_on
          from registry.family_fact where type = 'registered'
        union all select tenant_code, 'receipt', code || ' ' || item_code, 1, 'published', delivered_on from delivery.receipt

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { BoxesModule } from './boxes/boxes.module.js';
 import { ExpiriesModule } from './expiries/expiries.module.js';
 import { ExportsModule } from './exports/exports.module.js';
+import { GradingsModule } from './gradings/gradings.module.js';
 import { HistoriesModule } from './histories/histories.module.js';
 import { IntakesModule } from './intakes/intakes.module.js';
 import { ItemsModule } from './items/items.module.js';
@@ -28,6 +29,7 @@ import { StoresModule } from './stores/stores.module.js';
     BoxesModule,
     LevelsModule,
     ExpiriesModule,
+    GradingsModule,
     SplitsModule,
     QuarantinesModule,
     LossesModule,

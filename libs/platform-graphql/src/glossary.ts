@@ -261,6 +261,7 @@ export const VALUE_WORDS: Readonly<Record<string, Readonly<Record<string, string
     DELIVERED: '送达。It arrived.',
     DISCARDED: '报废。It was taken out for good.',
     FOUND: '找到。It is there after all.',
+    GRADED: '重新定级。Its condition is another.',
     HELD: '预留。Kept for a plan.',
     ISSUED: '出库。It left with a run.',
     LOST: '丢失。It is not where the books say.',
@@ -292,6 +293,12 @@ export const VALUE_WORDS: Readonly<Record<string, Readonly<Record<string, string
     PUT_ASIDE: '在库隔离。In a store, put aside.',
     RETURNED: '召回时在途或已送出，现已退回并隔离。Back in a store from its way, and put aside.',
     UNDER_WAY: '在途。On its way with a run.',
+  },
+  ItemGradingReason: {
+    INSPECTED: '检查过。It was looked at.',
+    MENDED: '修好了。It was mended.',
+    MISTAKEN: '原先定错。It was a slip.',
+    WORN: '磨损变旧。It has worn.',
   },
   ItemQuarantineReason: {
     COMPLAINT: '有人反映。Somebody complained.',

@@ -2,11 +2,12 @@ import {
   type Grams,
   type ItemCategory,
   type ItemCode,
+  type ItemCondition,
   type ItemUnit,
   type LocalDate,
   type TenantCode,
 } from '@yicang/kernel';
-import { type ItemCondition, type ItemStatus } from '../items/item.rules.js';
+import { type ItemStatus } from '../items/item.rules.js';
 
 /** An item that lies in a store, as it is written down for people. Who gave it is not. */
 export interface StockFileRow {

@@ -6,6 +6,7 @@ import {
   type BoxCode,
   type IntakeId,
   type ItemCode,
+  type ItemCondition,
   type LocalDate,
   type ProductId,
   type TenantCode,
@@ -13,7 +14,7 @@ import {
 import { type ReadTx, type Tx } from '@yicang/platform-db';
 import { outOfBox } from '../boxes/box-history.js';
 import { freeCodes, receivedFact, recordAll } from '../items/item.changes.js';
-import { acceptGift, FREE, type ItemCondition, type ItemStatus } from '../items/item.rules.js';
+import { acceptGift, FREE, type ItemStatus } from '../items/item.rules.js';
 import { type Gift, type GiftLine } from '../items/items.service.js';
 import { type OfProduct } from '../products/product.changes.js';
 import { ProductPackEntity } from '../products/product-pack.entity.js';

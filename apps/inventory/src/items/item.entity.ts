@@ -5,6 +5,7 @@ import {
   type IntakeId,
   type ItemCategory,
   type ItemCode,
+  type ItemCondition,
   type ItemQuarantineReason,
   type ItemUnit,
   type LocalDate,
@@ -15,7 +16,7 @@ import {
   type TenantCode,
 } from '@yicang/kernel';
 import { Column, Entity, PrimaryColumn, VersionColumn } from 'typeorm';
-import { type ItemCondition, type ItemState, type ItemStatus } from './item.rules.js';
+import { type ItemState, type ItemStatus } from './item.rules.js';
 
 @Entity({ name: 'item' })
 export class ItemEntity implements ItemState {

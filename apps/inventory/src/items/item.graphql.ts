@@ -1,12 +1,14 @@
 import { Directive, Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import {
   ITEM_CATEGORIES,
+  ITEM_CONDITIONS,
   ITEM_DISCARD_REASONS,
   ITEM_UNITS,
   type GlobalId,
   type Grams,
   type ItemCategory,
   type ItemCode,
+  type ItemCondition,
   type ItemDiscardReason,
   type ItemUnit,
   type LocalDate,
@@ -26,11 +28,9 @@ import {
 } from '@yicang/platform-graphql';
 import { Node } from '../federation.graphql.js';
 import {
-  ITEM_CONDITIONS,
   ITEM_CORRECTION_REASONS,
   ITEM_EVENT_TYPES,
   ITEM_STATUSES,
-  type ItemCondition,
   type ItemCorrectionReason,
   type ItemEventType,
   type ItemStatus,

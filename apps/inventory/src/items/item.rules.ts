@@ -10,6 +10,7 @@ import {
   type Grams,
   type ItemCategory,
   type ItemCode,
+  type ItemCondition,
   type ItemQuarantineReason,
   type ItemUnit,
   type LocalDate,
@@ -30,8 +31,6 @@ export const ITEM_STATUSES = [
   'split',
 ] as const;
 export type ItemStatus = (typeof ITEM_STATUSES)[number];
-export const ITEM_CONDITIONS = ['new', 'good', 'fair'] as const;
-export type ItemCondition = (typeof ITEM_CONDITIONS)[number];
 export const ITEM_EVENT_TYPES = [
   'received',
   'held',
@@ -49,6 +48,7 @@ export const ITEM_EVENT_TYPES = [
   'split',
   'made',
   'recalled',
+  'graded',
 ] as const;
 export type ItemEventType = (typeof ITEM_EVENT_TYPES)[number];
 /** The facts that say where an item is from now on; the others say what it is, or whom it is promised to. */
@@ -106,6 +106,7 @@ export interface ItemState {
   readonly status: ItemStatus;
   readonly nameZh: string; // what everybody may read of it
   readonly weightGrams: Grams;
+  readonly condition: ItemCondition;
   readonly expiresOn: LocalDate | null; // last good day, inclusive
   readonly shelf: string;
   readonly boxCode: BoxCode | null; // the box it lies in, on the box's shelf
@@ -135,7 +136,7 @@ const DESCRIBED = ['nameZh', 'category', 'quantity'] as const satisfies readonly
 
 /** What a decision changes on the item; everything else stays. */
 export type ItemChange = Partial<
-  Pick<ItemState, 'status' | 'planId' | 'heldUntil' | 'runId' | 'shelf' | 'boxCode' | 'quarantine'> &
+  Pick<ItemState, 'status' | 'planId' | 'heldUntil' | 'runId' | 'shelf' | 'boxCode' | 'quarantine' | 'condition'> &
     ItemDescription &
     typeof BY_HAND
 >;

@@ -24,6 +24,7 @@ import {
   type Grams,
   type ItemCategory,
   type ItemCode,
+  type ItemCondition,
   type ItemDiscardCause,
   type ItemDiscardReason,
   type ItemUnit,
@@ -65,7 +66,6 @@ import {
   returnItem,
   type Correction,
   type Goods,
-  type ItemCondition,
   type ItemCorrectionReason,
 } from './item.rules.js';
 
