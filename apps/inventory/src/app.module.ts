@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { BoxesModule } from './boxes/boxes.module.js';
+import { DiscardsModule } from './discards/discards.module.js';
 import { ExpiriesModule } from './expiries/expiries.module.js';
 import { ExportsModule } from './exports/exports.module.js';
 import { GradingsModule } from './gradings/gradings.module.js';
@@ -30,6 +31,7 @@ import { StoresModule } from './stores/stores.module.js';
     LevelsModule,
     ExpiriesModule,
     GradingsModule,
+    DiscardsModule,
     SplitsModule,
     QuarantinesModule,
     LossesModule,

@@ -1,5 +1,6 @@
 import { BoxEventEntity } from './boxes/box-event.entity.js';
 import { BoxEntity } from './boxes/box.entity.js';
+import { DiscardRuleEntity } from './discards/discard-rule.entity.js';
 import { IntakeEntity } from './intakes/intake.entity.js';
 import { ItemEventEntity } from './items/item-event.entity.js';
 import { ItemEntity } from './items/item.entity.js';
@@ -29,4 +30,5 @@ export const entities = [
   BoxEntity,
   BoxEventEntity,
   StockLevelEntity,
+  DiscardRuleEntity,
 ];

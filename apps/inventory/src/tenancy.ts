@@ -16,4 +16,5 @@ export const tenancy = {
   box: 'owned',
   box_event: { kind: 'owned', appendOnly: true },
   stock_level: { kind: 'owned', also: 'delete' },
+  discard_rule: 'inherited',
 } as const satisfies Tenancy;

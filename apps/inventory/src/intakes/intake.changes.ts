@@ -58,8 +58,8 @@ const KEYS = 'select * from unnest($1::text[], $2::uuid[])';
 export function goodsOf(line: GiftLine, products: KnownProducts, receivedOn: LocalDate): Goods | Refusal {
   const described = describedBy(line, products);
   if (described instanceof Refusal) return described;
-  const { condition, expiresOn, shelf, batch } = line;
-  const goods = { ...described, condition, expiresOn, shelf, batch };
+  const { condition, expiresOn, shelf, batch, valueFen } = line;
+  const goods = { ...described, condition, expiresOn, shelf, batch, valueFen };
   const accepted = acceptGift(goods, receivedOn);
   return accepted instanceof Refusal ? accepted : goods;
 }
@@ -165,11 +165,11 @@ function* inChunks<T>(all: readonly T[]): Generator<{ readonly rows: T[]; readon
 
 const INSERT_ITEMS = `
   insert into item (tenant_code, store_id, donor_family_id, received_on, intake_id, status, code, category, name_zh, quantity, unit,
-    weight_grams, condition, expires_on, shelf, batch, product_tenant_code, product_id, version)
+    weight_grams, condition, expires_on, shelf, batch, product_tenant_code, product_id, value_fen, version)
   select $1, $2, $3, $4, $5, $6, code, category, "nameZh", quantity, unit, "weightGrams", condition, "expiresOn", shelf, batch,
-         "productTenantCode", "productId", 1
+         "productTenantCode", "productId", "valueFen", 1
     from jsonb_to_recordset($7::jsonb) as line (code text, category text, "nameZh" text, quantity integer, unit text,
-      "weightGrams" integer, condition text, "expiresOn" date, shelf text, batch text, "productTenantCode" text, "productId" uuid)`;
+      "weightGrams" integer, condition text, "expiresOn" date, shelf text, batch text, "productTenantCode" text, "productId" uuid, "valueFen" bigint)`;
 
 const DISCARD_ITEMS = `
   update item set status = 'discarded', quarantine = null, box_code = null, version = version + 1

@@ -25,6 +25,7 @@ import {
   reverseIntake,
   type IntakeReversalReason,
   type IntakeState,
+  valuedAt,
 } from './intake.rules.js';
 
 interface TakeIn {
@@ -114,7 +115,7 @@ async function takeIn(tx: Tx, said: TakeIn, origin: Origin): Promise<IntakeEntit
     if (accepted instanceof Refusal) return refuse(accepted.reason, { ...accepted.details, line: nth + 1 });
     goods.push(accepted);
   }
-  return bookIntake(tx, { ...origin, storeId, receivedOn, note }, goods);
+  return bookIntake(tx, { ...origin, storeId, receivedOn, note }, valuedAt(origin.priceFen, goods));
 }
 
 /** An intake of all these goods is in the books, inside the transaction that says so. `told` hears how many lines are. */

@@ -1,6 +1,7 @@
 import {
   type BoxCode,
   type FamilyId,
+  type Fen,
   type Grams,
   type IntakeId,
   type ItemCategory,
@@ -15,6 +16,7 @@ import {
   type StoreId,
   type TenantCode,
 } from '@yicang/kernel';
+import { safeInteger } from '@yicang/platform-db';
 import { Column, Entity, PrimaryColumn, VersionColumn } from 'typeorm';
 import { type ItemState, type ItemStatus } from './item.rules.js';
 
@@ -30,6 +32,7 @@ export class ItemEntity implements ItemState {
   @Column({ type: 'integer' }) quantity!: number;
   @Column({ type: 'text' }) unit!: ItemUnit;
   @Column({ type: 'integer', name: 'weight_grams' }) weightGrams!: Grams;
+  @Column({ type: 'bigint', name: 'value_fen', nullable: true, transformer: safeInteger }) valueFen!: Fen | null;
   @Column({ type: 'text' }) condition!: ItemCondition;
   @Column({ type: 'date', name: 'expires_on', nullable: true }) expiresOn!: LocalDate | null;
   @Column({ type: 'date', name: 'received_on' }) receivedOn!: LocalDate;

@@ -7,6 +7,7 @@ import {
   refuse,
   type BoxCode,
   type FamilyId,
+  type Fen,
   type Grams,
   type ItemCategory,
   type ItemCode,
@@ -107,6 +108,7 @@ export interface ItemState {
   readonly nameZh: string; // what everybody may read of it
   readonly weightGrams: Grams;
   readonly condition: ItemCondition;
+  readonly valueFen: Fen | null; // estimated, or as bought; null when nobody said
   readonly expiresOn: LocalDate | null; // last good day, inclusive
   readonly shelf: string;
   readonly boxCode: BoxCode | null; // the box it lies in, on the box's shelf
@@ -221,6 +223,9 @@ export function discardItem(item: ItemState): ItemChange | Refusal<'ITEM_NOT_IN_
     return refuse('ITEM_NOT_IN_STORE', { status: item.status });
   return { status: 'discarded', quarantine: null };
 }
+
+/** One item is worth so much at most. */
+export const VALUE_FEN_MAX = 1_000_000_000;
 
 /** What a keeper finds on a shelf of the store. */
 export const LIES_IN_STORE: readonly ItemStatus[] = ['inStore', 'held', 'quarantined'];
