@@ -112,7 +112,8 @@ it('asked again by another command, packing, moving, sealing and dissolving chan
   expect((await look(box.id)).history.map(({ type }) => type)).toEqual(['PACKED', 'OPENED']);
   expect(await seen(item.id)).toMatchObject({ box: { code: box.code } });
   const empty = await boxing.open();
-  for (const _ of ['first', 'again']) await boxing.command('dissolveBox', { boxId: empty.id });
+  await boxing.command('dissolveBox', { boxId: empty.id });
+  expect(await boxing.command('dissolveBox', { boxId: empty.id })).toMatchObject({ status: 'DISSOLVED' });
   expect((await look(empty.id)).history.map(({ type }) => type)).toEqual(['DISSOLVED', 'OPENED']);
 });
 it('packs one item into one box only, of twenty that want it at once', async () => {

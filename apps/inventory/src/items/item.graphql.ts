@@ -183,11 +183,11 @@ export class ReceiveGiftInput extends GiftLineInput {
 }
 
 @InputType()
-@ValidatedInput(z.looseObject({ shelf }))
+@ValidatedInput(z.looseObject({ shelf: shelf.min(1) }))
 export class MoveItemInput {
   @Field(() => UUIDScalar) commandId!: Uuid;
   @Field(() => ID) itemId!: string;
-  @Field({ description: '货位，至多 40 字。Shelf, 40 characters at most.' }) shelf!: string;
+  @Field({ description: '货位，1–40 字。Shelf, 1 to 40 characters.' }) shelf!: string;
 }
 
 @InputType({ description: '不填的照旧。What is absent stays as it is.' })

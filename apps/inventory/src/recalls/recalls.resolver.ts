@@ -15,7 +15,6 @@ import {
 import { z } from 'zod';
 import { PlaceStub } from '../federation.graphql.js';
 import { ItemConnection } from '../items/item.graphql.js';
-import { type ProductEntity } from '../products/product.entity.js';
 import { ProductView } from '../products/product.graphql.js';
 import { productOf } from '../products/product.loader.js';
 import { ProductsReader } from '../products/products.reader.js';
