@@ -24,6 +24,7 @@ create unique index stock_level_one_each on stock_level
   (tenant_code, store_id, coalesce(product_tenant_code, ''), coalesce(product_id::text, ''), coalesce(category, ''), unit);
 select tenancy.owned('stock_level', 'delete');
 
--- What lies in a store, in the order in which it goes out: first expired, then longest there.
-create index item_first_out on item (tenant_code, store_id, expires_on, received_on, code)
+-- What lies in a store, in the order in which it goes out: first expired, then longest there. The store stands first, so that nobody who
+-- reads a place by code is led here and sorts what the key has in order already.
+create index item_first_out on item (store_id, tenant_code, expires_on, received_on, code)
   where status in ('inStore', 'held', 'quarantined');
