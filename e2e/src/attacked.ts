@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { globalId, makeItemCode, type TenantCode } from '@yicang/kernel';
+import { globalId, makeBoxCode, makeItemCode, parseBoxCode, type TenantCode } from '@yicang/kernel';
 import { getNamedType, isLeafType } from 'graphql';
 import { fieldsOf, type Input, isPlace } from './questions.js';
 
@@ -10,11 +10,13 @@ const UUID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/;
 /** Real ids and codes of those attacked, by what they name; and others that are formed like them and name nothing. */
 export class Attacked {
   private readonly real = new Map<string, string>();
-  /** A code with a right check character. */
+  /** Codes with a right check character. */
   private readonly absentItem: string;
+  private readonly absentBox: string;
 
   constructor(private readonly place: TenantCode) {
     this.absentItem = makeItemCode(place, 5n);
+    this.absentBox = makeBoxCode(place, 5n);
   }
 
   /** The ids in an answer by the type in them, and the codes beside them by their field; the first of a kind stays. */
@@ -49,7 +51,7 @@ export class Attacked {
   /** A global id formed like theirs, of theirs, and naming nothing. */
   absentId(type: string): string {
     if (type === 'Place') return globalId('Place', ABSENT_PLACE, ABSENT_PLACE);
-    return globalId(type, this.place, UUID.test(this.localKeyOf(type)) ? randomUUID() : this.absentItem);
+    return globalId(type, this.place, this.absentKey(this.localKeyOf(type)));
   }
 
   /** What an input names, of theirs: `Family` for `familyId`, the field's own type for `id`. */
@@ -57,6 +59,7 @@ export class Attacked {
     if (isPlace(input)) return this.place;
     const type = getNamedType(input.type).name;
     if (type === 'UUID') return this.found(input, 'accountId');
+    if (type === 'BoxCode') return this.found(input, 'code of Box');
     if (type === 'ItemCode' || input.name === 'code') return this.found(input, 'code of Item');
     const name = input.name === 'id' ? this.ownerOf(input) : input.name.replace(/Ids?$/, '');
     const [wanted, kinds] = [name.toLowerCase(), [...this.real.keys()].filter((one) => /^[A-Z]/.test(one))];
@@ -68,11 +71,14 @@ export class Attacked {
   absentOf(input: Input): string {
     if (isPlace(input)) return ABSENT_PLACE;
     const value = this.valueOf(input);
-    if (getNamedType(input.type).name !== 'ID') return /-/.test(value) ? randomUUID() : this.absentItem;
+    if (getNamedType(input.type).name !== 'ID') return /-/.test(value) ? randomUUID() : this.absentKey(value);
     const [type = '', tenant = '', ...local] = textInside(value).split(':');
-    const key = local.join(':');
-    const other = UUID.test(key) ? key.replace(UUID, randomUUID()) : this.absentItem;
-    return Buffer.from(`${type}:${tenant}:${other}`).toString('base64url');
+    return Buffer.from(`${type}:${tenant}:${this.absentKey(local.join(':'))}`).toString('base64url');
+  }
+
+  private absentKey(key: string): string {
+    if (UUID.test(key)) return key.replace(UUID, randomUUID());
+    return parseBoxCode(key) === null ? this.absentItem : this.absentBox;
   }
 
   private found(input: Input, name: string): string {

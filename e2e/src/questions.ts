@@ -77,7 +77,7 @@ export function namingInputs(field: RootField): Input[] {
 }
 function isNaming(input: Input): boolean {
   const type = getNamedType(input.type).name;
-  if (['ID', 'TenantCode', 'ItemCode'].includes(type)) return true;
+  if (['ID', 'TenantCode', 'ItemCode', 'BoxCode'].includes(type)) return true;
   return input.name !== 'commandId' && (type === 'UUID' || input.name === 'code');
 }
 /** It names a place. */

@@ -75,6 +75,8 @@ beforeAll(async () => {
   await theirIntake(victim);
   await theirImport(victim);
   await theirRecall(victim);
+  await theirBox(victim);
+  await theirLevel(victim);
   for (const [, , field] of fieldsOf('query').filter(([, , { args }]) => args.some(isPlace))) {
     if (field.args.some(({ name }) => name === 'code')) continue;
     const answer = await ask(
@@ -322,13 +324,9 @@ describe('the operators’ page', () => {
 
 /** Of those attacked, a count that is under way: nothing in the demo leaves one behind. */
 async function theirCount(manager: string): Promise<void> {
-  const { stores } = await door.data<{ stores: { edges: { node: { id: string } }[] } }>(
-    manager,
-    `{ stores(place: "${THEIRS}", first: 1) { edges { node { id } } } }`,
-  );
   const open = `mutation ($input: OpenStockTakeInput!) { openStockTake(input: $input) { ... on StockTake { id } } }`;
   const shelf = `S-${randomUUID().slice(0, 8)}`;
-  const input = { commandId: randomUUID(), storeId: stores.edges[0]?.node.id, shelf };
+  const input = { commandId: randomUUID(), storeId: await theirStore(manager), shelf };
   attacked.collect(await door.data(manager, open, { input }));
 }
 
@@ -349,25 +347,41 @@ async function theirFile(manager: string): Promise<void> {
 
 /** Of those attacked, a gift of several lines: the demo's come one by one. */
 async function theirIntake(manager: string): Promise<void> {
+  const receive = `mutation ($input: ReceiveGiftsInput!) { receiveGifts(input: $input) { ... on Intake { id } } }`;
+  const line = { category: 'FOOD', nameZh: '大米', quantity: 1, unit: 'BAG', weightGrams: 5_000 };
+  const input = { commandId: randomUUID(), storeId: await theirStore(manager), lines: [line, line] };
+  attacked.collect(await door.data(manager, receive, { input }));
+}
+
+/** The first of their stores. */
+async function theirStore(manager: string): Promise<string | undefined> {
   const { stores } = await door.data<{ stores: { edges: { node: { id: string } }[] } }>(
     manager,
     `{ stores(place: "${THEIRS}", first: 1) { edges { node { id } } } }`,
   );
-  const receive = `mutation ($input: ReceiveGiftsInput!) { receiveGifts(input: $input) { ... on Intake { id } } }`;
-  const line = { category: 'FOOD', nameZh: '大米', quantity: 1, unit: 'BAG', weightGrams: 5_000 };
-  const input = { commandId: randomUUID(), storeId: stores.edges[0]?.node.id, lines: [line, line] };
-  attacked.collect(await door.data(manager, receive, { input }));
+  return stores.edges[0]?.node.id;
 }
 
 /** Of those attacked, that table as it is to be taken in: nothing in the demo comes by spreadsheet. */
 async function theirImport(manager: string): Promise<void> {
-  const { stores } = await door.data<{ stores: { edges: { node: { id: string } }[] } }>(
-    manager,
-    `{ stores(place: "${THEIRS}", first: 1) { edges { node { id } } } }`,
-  );
   const ask = `mutation ($input: ImportIntakeInput!) { importIntake(input: $input) { ... on IntakeImport { id } } }`;
-  const facts = { storeId: stores.edges[0]?.node.id, fileId: attacked.idOf('file'), kind: 'GIFT', isDryRun: true };
+  const facts = { storeId: await theirStore(manager), fileId: attacked.idOf('file'), kind: 'GIFT', isDryRun: true };
   attacked.collect(await door.data(manager, ask, { input: { commandId: randomUUID(), ...facts } }));
+}
+
+/** Of those attacked, an empty box: the demo packs none. */
+async function theirBox(manager: string): Promise<void> {
+  const open = `mutation ($input: OpenBoxInput!) { openBox(input: $input) { ... on Box { __typename id code } } }`;
+  const input = { commandId: randomUUID(), storeId: await theirStore(manager), shelf: 'K-1' };
+  attacked.collect(await door.data(manager, open, { input }));
+}
+
+/** Of those attacked, how much rice there is to be. */
+async function theirLevel(manager: string): Promise<void> {
+  const set = `mutation ($input: SetLevelInput!) { setLevel(input: $input) { ... on StockLevel { id } } }`;
+  const level = { category: 'FOOD', unit: 'BAG', minimum: 1, recommended: 2 };
+  const input = { commandId: randomUUID(), storeId: await theirStore(manager), ...level };
+  attacked.collect(await door.data(manager, set, { input }));
 }
 
 /** Of those attacked, a recall of that product: the demo recalls nothing. */

@@ -90,6 +90,7 @@ const FAULTS: readonly (readonly [invariant: string, fault: string])[] = [
     'I1 shelf is the history',
     `update inventory.item_event set type = 'moved', details = '{"shelf": "A-9"}' where version = 2`,
   ],
+  ['I1 boxes hold what they say', `update inventory.item set box_code = 'B5NGF00000000'`],
   ['I1 steps follow', `update inventory.item_event set type = 'delivered' where version = 2`],
   ['I1 nothing vanishes', 'delete from inventory.item'],
   ['I1 parts are the whole', `update inventory.item set status = 'split'`],

@@ -103,6 +103,23 @@ export const INVARIANTS = [
            where last.shelf is distinct from i.shelf`,
   },
   {
+    name: 'I1 boxes hold what they say',
+    says:
+      'what is in a box lies in the box’s store and on its shelf, as the last step that says where it is has it; what a dissolved ' +
+      'box held is out of it',
+    sql: `select i.tenant_code, i.code, i.box_code, i.shelf, b.shelf as box_shelf, last.box_code as by_history
+            from inventory.item i
+            left join inventory.box b on b.tenant_code = i.tenant_code and b.code = i.box_code
+            left join lateral (
+              select e.details ->> 'boxCode' as box_code from inventory.item_event e
+               where e.tenant_code = i.tenant_code and e.item_code = i.code
+                 and e.type in ('received', 'made', 'issued', 'returned', 'delivered', 'discarded', 'moved', 'lost', 'found', 'split')
+               order by e.version desc limit 1) as last on true
+           where last.box_code is distinct from i.box_code
+              or (i.box_code is not null and (i.store_id, i.shelf, true) is distinct from
+                  (b.store_id, b.shelf, b.status <> 'dissolved' and i.status in ('inStore', 'held', 'quarantined')))`,
+  },
+  {
     name: 'I1 steps follow',
     says: 'no item is held twice, delivered twice, or anything but what its status allows',
     sql: `with step as (
@@ -338,7 +355,7 @@ export const INVARIANTS = [
        union all select tenant_code, 'family', family_id::text, 1, 'registered', on_day from reporting.family_fact
        union all select tenant_code, 'receipt', receipt_code || ' ' || item_code, 1, 'published', on_day from reporting.receipt_fact
        union all select tenant_code, 'name', item_code, 1, category || ' ' || name_zh, null from reporting.item_description`,
-      `select tenant_code, 'item', item_code, version, type, happened_on from inventory.item_event where type <> 'moved'
+      `select tenant_code, 'item', item_code, version, type, happened_on from inventory.item_event where type not in ('moved', 'graded')
        union all select tenant_code, 'family', family_id::text, 1, type, happened_on
          from registry.family_fact where type = 'registered'
        union all select tenant_code, 'receipt', code || ' ' || item_code, 1, 'published', delivered_on from delivery.receipt

@@ -1,9 +1,13 @@
 import { IntakeColumnMappingEntity } from './intake-imports/intake-column-mapping.entity.js';
 import { IntakeImportEntity } from './intake-imports/intake-import.entity.js';
+import { BoxEventEntity } from './boxes/box-event.entity.js';
+import { BoxEntity } from './boxes/box.entity.js';
+import { DiscardRuleEntity } from './discards/discard-rule.entity.js';
 import { IntakeEntity } from './intakes/intake.entity.js';
 import { ItemEventEntity } from './items/item-event.entity.js';
 import { ItemEntity } from './items/item.entity.js';
 import { LabelPrintEntity } from './labels/label-print.entity.js';
+import { StockLevelEntity } from './levels/stock-level.entity.js';
 import { ProductPackEntity } from './products/product-pack.entity.js';
 import { ProductEntity } from './products/product.entity.js';
 import { RecallEntity } from './recalls/recall.entity.js';
@@ -27,4 +31,8 @@ export const entities = [
   IntakeEntity,
   IntakeImportEntity,
   IntakeColumnMappingEntity,
+  BoxEntity,
+  BoxEventEntity,
+  StockLevelEntity,
+  DiscardRuleEntity,
 ];

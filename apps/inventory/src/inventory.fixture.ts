@@ -23,6 +23,12 @@ export const DONOR_ID = '0190a000-0000-7000-8000-00000000d001';
 /** A family that receives and gives nothing. */
 export const RECIPIENT_ID = '0190a000-0000-7000-8000-00000000f001';
 export const KEEPER_ACCOUNT_ID = '0190a000-0000-7000-8000-00000000a001';
+/** Of the manager of every community here, who is no keeper. */
+export const MANAGER_ACCOUNT_ID = '0190a000-0000-7000-8000-00000000a002';
+const APPOINTED: Readonly<Record<string, string>> = {
+  [KEEPER_ACCOUNT_ID]: 'keeper',
+  [MANAGER_ACCOUNT_ID]: 'communityManager',
+};
 
 export const REFUSED = '... on Refused { reason }';
 
@@ -52,7 +58,7 @@ export async function openInventory(): Promise<Inventory> {
   const directory = await station.neighbour('directory');
   directory.serve(checkAppointmentV1, async ({ tenantCode, accountId, role }) => {
     if (!PLACES.includes(tenantCode)) return refuse('PLACE_NOT_FOUND');
-    return accountId === KEEPER_ACCOUNT_ID && role === 'keeper' ? { accountId } : refuse('APPOINTEE_NOT_FOUND');
+    return APPOINTED[accountId] === role ? { accountId } : refuse('APPOINTEE_NOT_FOUND');
   });
   const delivery = await station.neighbour('delivery');
   const storeId = await station.until(

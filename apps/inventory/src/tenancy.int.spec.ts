@@ -1,11 +1,12 @@
 import 'reflect-metadata';
 
-import { INTAKE_KINDS, ITEM_CATEGORIES, ITEM_QUARANTINE_REASONS, ITEM_UNITS } from '@yicang/kernel';
+import { INTAKE_KINDS, ITEM_CATEGORIES, ITEM_CONDITIONS, ITEM_QUARANTINE_REASONS, ITEM_UNITS } from '@yicang/kernel';
 import { describeTenancy } from '@yicang/testing';
+import { BOX_EVENT_TYPES, BOX_STATUSES } from './boxes/box.rules.js';
 import { entities } from './entities.js';
 import { IMPORT_STATUSES } from './intake-imports/intake-import.rules.js';
 import { INTAKE_REVERSAL_REASONS } from './intakes/intake.rules.js';
-import { ITEM_CONDITIONS, ITEM_EVENT_TYPES, ITEM_STATUSES } from './items/item.rules.js';
+import { ITEM_EVENT_TYPES, ITEM_STATUSES } from './items/item.rules.js';
 import { LABEL_REPRINT_REASONS } from './labels/label.rules.js';
 import { STORAGE_NEEDS } from './products/product.rules.js';
 import { STOCK_DIFFERENCE_REASONS, STOCK_DIFFERENCES, STOCK_TAKE_STATUSES } from './stock-takes/stock-take.rules.js';
@@ -35,5 +36,9 @@ describeTenancy({
     'intake.reversal_reason': INTAKE_REVERSAL_REASONS,
     'intake_import.kind': INTAKE_KINDS,
     'intake_import.status': IMPORT_STATUSES,
+    'box.status': BOX_STATUSES,
+    'box_event.type': BOX_EVENT_TYPES,
+    'stock_level.category': ITEM_CATEGORIES,
+    'stock_level.unit': ITEM_UNITS,
   },
 });

@@ -15,4 +15,8 @@ export const tenancy = {
   intake: 'owned',
   intake_import: 'owned',
   intake_column_mapping: 'owned',
+  box: 'owned',
+  box_event: { kind: 'owned', appendOnly: true },
+  stock_level: { kind: 'owned', also: 'delete' },
+  discard_rule: 'inherited',
 } as const satisfies Tenancy;

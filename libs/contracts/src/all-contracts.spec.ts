@@ -43,6 +43,7 @@ const events: Record<string, [aggregateId: string | undefined, payload: object]>
   'inventory.item.delivered.v1': [itemCode, { itemCode, planId, stopId, deliveredOn: on }],
   'inventory.item.discarded.v1': [itemCode, { itemCode, reason: 'spoiled', discardedOn: on }],
   'inventory.item.quarantined.v1': [itemCode, { itemCode, reason: 'inspection', quarantinedOn: on }],
+  'inventory.item.graded.v1': [itemCode, { itemCode, condition: 'fair', reason: 'worn', gradedOn: on }],
   'inventory.item.recalled.v1': [itemCode, { itemCode, planId, recalledOn: on }],
   'inventory.item.cleared.v1': [itemCode, { itemCode, clearedOn: on }],
   'inventory.item.lost.v1': [itemCode, { itemCode, reason: 'notFound', lostOn: on }],

@@ -11,6 +11,7 @@ import { organizationRegisteredV1 } from './registry/organization-registered.v1.
 import { itemCorrectedV1 } from './inventory/item-corrected.v1.js';
 import { itemDeliveredV1 } from './inventory/item-delivered.v1.js';
 import { itemDiscardedV1 } from './inventory/item-discarded.v1.js';
+import { itemGradedV1 } from './inventory/item-graded.v1.js';
 import { itemHeldV1 } from './inventory/item-held.v1.js';
 import { itemIssuedV1 } from './inventory/item-issued.v1.js';
 import { itemMovedV1 } from './inventory/item-moved.v1.js';
@@ -51,6 +52,7 @@ export const allEvents: readonly EventContract[] = [
   itemCorrectedV1,
   itemDeliveredV1,
   itemDiscardedV1,
+  itemGradedV1,
   itemHeldV1,
   itemIssuedV1,
   itemMovedV1,

@@ -1,8 +1,10 @@
 import {
+  type BoxCode,
   type Brand,
   type ItemCode,
   type LocalDate,
   type TenantCode,
+  parseBoxCode,
   parseItemCode,
   parseLocalDate,
   parseTenantCode,
@@ -22,6 +24,9 @@ export function uuidOf<Id extends Brand<string, string>>(): z.ZodType<Id, Id> {
 
 /** A canonical item code: 12 upper-case characters whose check fits. */
 export const itemCodeField: z.ZodType<ItemCode, ItemCode> = branded(parseItemCode, 'an item code');
+
+/** A canonical box code: `B` and 12 upper-case characters, the last of which checks them all. */
+export const boxCodeField: z.ZodType<BoxCode, BoxCode> = branded(parseBoxCode, 'a box code');
 
 /** The code of a place of any level. */
 export const tenantCodeField: z.ZodType<TenantCode, TenantCode> = branded(parseTenantCode, 'a tenant code');

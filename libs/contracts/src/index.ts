@@ -38,6 +38,7 @@ export * from './inventory/issue-item.v1.js';
 export * from './inventory/item-corrected.v1.js';
 export * from './inventory/item-delivered.v1.js';
 export * from './inventory/item-discarded.v1.js';
+export * from './inventory/item-graded.v1.js';
 export * from './inventory/item-held.v1.js';
 export * from './inventory/item-issued.v1.js';
 export * from './inventory/item-moved.v1.js';

@@ -1,3 +1,4 @@
+import { parseBoxCode, type BoxCode } from './box-code.js';
 import type { Brand } from './brand.js';
 import { parseUuid } from './ids.js';
 import { parseItemCode, type ItemCode } from './item-code.js';
@@ -81,4 +82,11 @@ export function itemAt(text: string): { readonly tenantCode: TenantCode; readonl
   const parts = parseGlobalId(text, 'Item');
   const itemCode = parts && parseItemCode(parts.local);
   return parts !== null && itemCode !== null ? { tenantCode: parts.tenantCode, itemCode } : null;
+}
+
+/** The box a global id names, or null when it names none. */
+export function boxAt(text: string): { readonly tenantCode: TenantCode; readonly boxCode: BoxCode } | null {
+  const parts = parseGlobalId(text, 'Box');
+  const boxCode = parts && parseBoxCode(parts.local);
+  return parts !== null && boxCode !== null ? { tenantCode: parts.tenantCode, boxCode } : null;
 }

@@ -8,6 +8,7 @@ export type StoreId = Brand<string, 'StoreId'>;
 export type IntakeId = Brand<string, 'IntakeId'>;
 export type IntakeImportId = Brand<string, 'IntakeImportId'>;
 export type StockTakeId = Brand<string, 'StockTakeId'>;
+export type StockLevelId = Brand<string, 'StockLevelId'>;
 export type RecallId = Brand<string, 'RecallId'>;
 export type ProductId = Brand<string, 'ProductId'>;
 export type NeedId = Brand<string, 'NeedId'>;

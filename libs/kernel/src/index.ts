@@ -1,4 +1,5 @@
 export * from './actor.js';
+export * from './box-code.js';
 export * from './brand.js';
 export * from './crockford.js';
 export * from './global-id.js';

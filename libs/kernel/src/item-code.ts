@@ -1,4 +1,5 @@
 import type { Brand } from './brand.js';
+import { asWritten, weightedSum } from './code-check.js';
 import { CROCKFORD } from './crockford.js';
 import { placeLevel, type TenantCode } from './tenant-code.js';
 
@@ -16,10 +17,6 @@ const COMMUNITY_LENGTH = 4;
 const RANDOM_LENGTH = 7;
 /** What is drawn by chance for each code. */
 export const ITEM_CODE_RANDOM_BITS = 35n;
-const TEXT_LENGTH_MAX = 64;
-
-const FIELD_SIZE = 32;
-const FIELD_POLYNOMIAL = 0b100101; // x^5 + x^2 + 1 is primitive: alpha^0 .. alpha^30 all differ, 12 of them are needed
 
 /**
  * The code that a community's item with these 35 random bits bears.
@@ -43,13 +40,13 @@ export function makeItemCode(community: TenantCode, random35bits: bigint): ItemC
  * every two swapped ones are caught.
  */
 export function parseItemCode(text: string): ItemCode | null {
-  const code = normalised(text);
+  const code = asWritten(text);
   return problemOf(code) === null ? (code as ItemCode) : null;
 }
 
 /** What is wrong with the text, so that a person can be told what to look at; null when `parseItemCode` takes it. */
 export function itemCodeProblem(text: string): ItemCodeProblem | null {
-  return problemOf(normalised(text));
+  return problemOf(asWritten(text));
 }
 
 /** The 4 characters of the community the item was born in: equal to the last 4 of that community's tenant code. */
@@ -66,26 +63,4 @@ function problemOf(code: string): ItemCodeProblem | null {
   if (code.length !== CODE_LENGTH) return 'LENGTH';
   for (const character of code) if (!CROCKFORD.includes(character)) return 'CHARACTER';
   return weightedSum(code) === 0 ? null : 'CHECK';
-}
-
-function normalised(text: string): string {
-  if (text.length > TEXT_LENGTH_MAX) return text; // too long to be a code however it is written
-  return text
-    .replace(/[\uFF01-\uFF5E]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
-    .replace(/[\s\-\u2010-\u2015\u2212]/g, '')
-    .replace(/[a-z]/g, (letter) => letter.toUpperCase())
-    .replaceAll('O', '0')
-    .replace(/[IL]/g, '1');
-}
-
-/** Sum of alpha^i times the value of the character i places from the right; 0 for a code whose check fits. */
-function weightedSum(code: string): number {
-  let sum = 0;
-  for (const character of code) sum = timesAlpha(sum) ^ CROCKFORD.indexOf(character); // Horner's rule
-  return sum;
-}
-
-function timesAlpha(value: number): number {
-  const doubled = value << 1;
-  return doubled < FIELD_SIZE ? doubled : doubled ^ FIELD_POLYNOMIAL;
 }

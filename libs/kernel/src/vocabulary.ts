@@ -8,6 +8,14 @@ export type ItemCategory = (typeof ITEM_CATEGORIES)[number];
 export const ITEM_UNITS = ['piece', 'bag', 'bottle', 'box', 'pack', 'set', 'pair', 'kilogram', 'litre'] as const;
 export type ItemUnit = (typeof ITEM_UNITS)[number];
 
+/** In which condition an item is. */
+export const ITEM_CONDITIONS = ['new', 'good', 'fair'] as const;
+export type ItemCondition = (typeof ITEM_CONDITIONS)[number];
+
+/** Why an item's condition is another than was written down: it was looked at, it has worn, it was mended, or it was a slip. */
+export const ITEM_GRADING_REASONS = ['inspected', 'worn', 'mended', 'mistaken'] as const;
+export type ItemGradingReason = (typeof ITEM_GRADING_REASONS)[number];
+
 /**
  * Why a hold ended without the item leaving the store: its time was over, its plan was withdrawn, or it cannot be promised any more
  * because it was put aside or is missing.

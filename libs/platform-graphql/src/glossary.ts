@@ -42,6 +42,7 @@ export const FIELD_WORDS: Readonly<Record<string, string>> = {
   accountId: '账号的编号。Which account.',
   grantId: '授权的 id。Which grant, by its id.',
   itemId: '物品的 id。Which item, by its id.',
+  boxId: '箱子的 id。Which box, by its id.',
   familyId: '家庭的 id。Which family, by its id.',
   organizationId: '机构的 id。Which organization, by its id.',
   organization: '哪个机构。Which organization.',
@@ -136,6 +137,21 @@ export const TYPE_WORDS: Readonly<Record<string, string>> = {
 
 /** The values of every vocabulary. */
 export const VALUE_WORDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  BoxEventType: {
+    DISSOLVED: '已撤销。It is used no more.',
+    LEFT: '里面的物品出库、报废、丢失、分装或单独换位。Something in it was issued, discarded, lost, split or moved by itself.',
+    MOVED: '换货位。It stands on another shelf.',
+    OPENED: '开箱。It is there, empty.',
+    PACKED: '装入。Items were put in.',
+    SEALED: '封箱。It is sealed.',
+    UNPACKED: '取出。Items were taken out.',
+    UNSEALED: '启封。It is open again.',
+  },
+  BoxStatus: {
+    DISSOLVED: '已撤销。Used no more.',
+    OPEN: '开着。Open.',
+    SEALED: '已封箱。Sealed: what is in it moves only with it.',
+  },
   LabelFormat: {
     A4_24: 'A4，每张 24 个，70 × 37 毫米。A4, 24 a sheet, 70 x 37 mm.',
     A4_40: 'A4，每张 40 个，52.5 × 29.7 毫米。A4, 40 a sheet, 52.5 x 29.7 mm.',
@@ -221,6 +237,11 @@ export const VALUE_WORDS: Readonly<Record<string, Readonly<Record<string, string
     STOCK_TURNOVER: '周转次数。Stock turnover.',
     UNITS_LACKING: '缺口。Gap.',
   },
+  FirstOutReason: {
+    FIRST_TO_EXPIRE: '最先到期。It expires before those that are left.',
+    FITS_BEST: '作为最后一件，多出最少。As the last, it makes what is wanted with the least over.',
+    LONGEST_IN_STORE: '没有保质期，入库最久。It does not expire, and is longest there.',
+  },
   ItemCategory: {
     AIDS: '辅助用具。Aids for the old and ill.',
     CLOTHING: '衣物鞋帽。Clothing and shoes.',
@@ -288,6 +309,7 @@ export const VALUE_WORDS: Readonly<Record<string, Readonly<Record<string, string
     DELIVERED: '送达。It arrived.',
     DISCARDED: '报废。It was taken out for good.',
     FOUND: '找到。It is there after all.',
+    GRADED: '重新定级。Its condition is another.',
     HELD: '预留。Kept for a plan.',
     ISSUED: '出库。It left with a run.',
     LOST: '丢失。It is not where the books say.',
@@ -320,6 +342,12 @@ export const VALUE_WORDS: Readonly<Record<string, Readonly<Record<string, string
     PUT_ASIDE: '在库隔离。In a store, put aside.',
     RETURNED: '召回时在途或已送出，现已退回并隔离。Back in a store from its way, and put aside.',
     UNDER_WAY: '在途。On its way with a run.',
+  },
+  ItemGradingReason: {
+    INSPECTED: '检查过。It was looked at.',
+    MENDED: '修好了。It was mended.',
+    MISTAKEN: '原先定错。It was a slip.',
+    WORN: '磨损变旧。It has worn.',
   },
   ItemQuarantineReason: {
     COMPLAINT: '有人反映。Somebody complained.',
@@ -496,6 +524,11 @@ export const VALUE_WORDS: Readonly<Record<string, Readonly<Record<string, string
     RECORDED_LATE: '登记晚了。It was recorded late.',
     STOLEN: '被盗。It was stolen.',
     WRONG_LABEL: '标签贴错。It bears a wrong label.',
+  },
+  StockShortage: {
+    BELOW_MINIMUM: '低于最低数量。Below the least there is to be.',
+    BELOW_RECOMMENDED: '低于建议数量。Below what there should be.',
+    NONE: '足够。Enough.',
   },
   StockTakeStatus: {
     ABANDONED: '已放弃。Nothing came of it.',

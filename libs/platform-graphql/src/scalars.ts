@@ -1,4 +1,5 @@
 import {
+  type BoxCode,
   type Fen,
   type Grams,
   type ItemCode,
@@ -6,6 +7,7 @@ import {
   type Minutes,
   type TenantCode,
   type Uuid,
+  parseBoxCode,
   parseItemCode,
   parseLocalDate,
   parseTenantCode,
@@ -26,6 +28,12 @@ export const TenantCodeScalar = textScalar<TenantCode>('TenantCode', parseTenant
 export const ItemCodeScalar = textScalar<ItemCode>('ItemCode', parseItemCode, {
   zh: '物品编码：12 位，末位是校验位',
   en: "an item's code: 12 characters, the last of which checks the others",
+});
+
+/** A box's code. Read and answered as an item's is; it is never one. */
+export const BoxCodeScalar = textScalar<BoxCode>('BoxCode', parseBoxCode, {
+  zh: '箱子编码：字母 B 加 12 位，末位是校验位',
+  en: "a box's code: the letter B and 12 characters, the last of which checks the others",
 });
 
 /** A day in Asia/Shanghai. */
@@ -67,6 +75,7 @@ export const MinutesScalar = wholeScalar<Minutes>('Minutes', 0, {
 export const SCALARS: readonly GraphQLScalarType[] = [
   TenantCodeScalar,
   ItemCodeScalar,
+  BoxCodeScalar,
   LocalDateScalar,
   UUIDScalar,
   DateTimeScalar,

@@ -29,6 +29,7 @@ interface Common {
   /** In the store, as far as anybody knows. */
   readonly items: string[];
   readonly gone: string[];
+  readonly boxes: string[];
 }
 
 interface Scan {
@@ -59,7 +60,7 @@ export class Neighbourhood {
 
   /** Its families are registered, with cards. */
   static async settle(clients: Clients, at: Community): Promise<Neighbourhood> {
-    const common: Common = { donors: [], recipients: [], items: [], gone: [] };
+    const common: Common = { donors: [], recipients: [], items: [], gone: [], boxes: [] };
     const neighbourhood = new Neighbourhood(clients, at, common);
     common.donors.push((await neighbourhood.register('DONOR'))?.id ?? '');
     for (let more = 3; more > 0; more--) await neighbourhood.addRecipient();
@@ -82,7 +83,8 @@ export class Neighbourhood {
     if (deed < 0.63) return this.carry(chance, endsAt);
     if (deed < 0.67) return this.split(chance);
     if (deed < 0.71) return this.missOrDoubt(chance);
-    if (deed < 0.75) return this.move(chance);
+    if (deed < 0.73) return this.move(chance);
+    if (deed < 0.75) return this.pack(chance);
     if (deed < 0.82) return this.countStock(chance);
     if (deed < 0.86) return this.correct(chance);
     if (deed < 0.91) return this.discard(chance, this.common.items);
@@ -190,6 +192,27 @@ export class Neighbourhood {
     if (this.common.items.length === 0) return;
     const input = { itemId: chance.pick(this.common.items), shelf: shelfOf(chance) };
     await this.clients.send(this.at.keeper, 'moveItem', 'Item', 'id', input);
+  }
+
+  /**
+   * A few items go into a box, which is sealed or moved with all that is in it, while others move, promise, count or write off the same
+   * ones. What is in another box, or has left, is refused.
+   */
+  private async pack(chance: Chance): Promise<void> {
+    const { items, boxes } = this.common;
+    const { keeper, storeId } = this.at;
+    if (boxes.length === 0 || chance.isUnder(0.3)) {
+      const box = await this.clients.send(keeper, 'openBox', 'Box', 'id', { storeId, shelf: shelfOf(chance) });
+      if (box?.id !== undefined) boxes.push(box.id);
+    }
+    if (boxes.length === 0 || items.length === 0) return;
+    const boxId = chance.pick(boxes);
+    const itemCodes = [chance.pick(items), chance.pick(items)].flatMap((id) => keyOf({ id }) ?? []);
+    if (chance.isUnder(0.3)) await this.clients.send(keeper, 'unsealBox', 'Box', 'id', { boxId });
+    const deed = chance.isUnder(0.7) ? 'packItems' : 'unpackItems';
+    await this.clients.send(keeper, deed, 'Box', 'id', { boxId, itemCodes });
+    if (chance.isUnder(0.7)) await this.clients.send(keeper, 'moveBox', 'Box', 'id', { boxId, shelf: shelfOf(chance) });
+    if (chance.isUnder(0.3)) await this.clients.send(keeper, 'sealBox', 'Box', 'id', { boxId });
   }
 
   /** One of two bags each; what is a single bag already is refused. */

@@ -29,7 +29,8 @@ interface Told {
  * | `split`       | Transformation |         | repackaging     | active                               | one object ends, its parts begin                   |
  *
  * `made` is the other side of `split`. `held` and `released` are promises between our own books: CBV's `reserving` is of
- * identifiers, not of goods. `corrected` is of words and numbers, none of which is in here.
+ * identifiers, not of goods. `corrected` and `graded` are of words, numbers and wear,
+ * none of which is in here.
  */
 function toldOf({ type, details }: Pick<ItemFact, 'type' | 'details'>): Told | null {
   const { reason, stockTakeId } = details;

@@ -2,12 +2,13 @@ import {
   type Grams,
   type ItemCategory,
   type ItemCode,
+  type ItemCondition,
   type ItemUnit,
   type LocalDate,
   type TenantCode,
 } from '@yicang/kernel';
 import { CATEGORY_WORDS, CONDITION_WORDS, UNIT_WORDS } from '../items/item-words.rules.js';
-import { type ItemCondition, type ItemStatus } from '../items/item.rules.js';
+import { type ItemStatus } from '../items/item.rules.js';
 
 /** An item that lies in a store, as it is written down for people. Who gave it is not. */
 export interface StockFileRow {

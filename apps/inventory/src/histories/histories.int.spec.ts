@@ -45,7 +45,7 @@ const DEEDS = [
     'moveItem',
     'correctItem',
   ] as const),
-  ...(['quarantineItem', 'clearItem', 'reportItemLost', 'reportItemFound', 'splitItem'] as const),
+  ...(['quarantineItem', 'clearItem', 'reportItemLost', 'reportItemFound', 'splitItem', 'packItems'] as const),
 ];
 type Deed = (typeof DEEDS)[number];
 interface Item {
@@ -81,10 +81,17 @@ async function ask(deed: Deed, { id, code: itemCode, plan: planId }: Item, nth =
   else if (deed === 'issue') await delivery.rpc(issueItemV1, { ...of, runId: uuidv7() as RunId }, trace);
   else if (deed === 'deliver' || deed === 'deliverLate' || deed === 'fail') await tell(deed, itemCode, planId, nth);
   else {
-    const input = { commandId: randomUUID(), itemId: id, ...INPUTS[deed]?.(nth) };
+    const what = deed === 'packItems' ? { boxId: await aBox(nth), itemCodes: [itemCode] } : { itemId: id };
+    const input = { commandId: randomUUID(), ...what, ...INPUTS[deed]?.(nth) };
     const name = `${deed.charAt(0).toUpperCase()}${deed.slice(1)}Input`;
     await station.data(MANAGER, `mutation ($input: ${name}!) { ${deed}(input: $input) { __typename } }`, { input });
   }
+}
+
+async function aBox(nth: number): Promise<string> {
+  const open = `mutation ($input: OpenBoxInput!) { openBox(input: $input) { ... on Box { id } } }`;
+  const input = { commandId: randomUUID(), storeId: inventory.storeId, shelf: `K-${nth}` };
+  return (await inventory.station.data<{ openBox: { id: string } }>(KEEPER, open, { input })).openBox.id;
 }
 
 /** Delivery tells what happened on the doorstep, of an item that is out for this plan. */
@@ -147,7 +154,7 @@ it('agrees with the books over random histories, item by item and in sum', async
         }>(
           `select (select json_agg(json_build_object('version', version, 'type', type, 'happenedOn', happened_on, 'at', recorded_at,
                                                      'details', details)) from item_event where item_code = item.code) as facts,
-                  json_build_object('version', version, 'status', status, 'storeId', store_id, 'shelf', shelf, 'planId', plan_id,
+                  json_build_object('version', version, 'status', status, 'storeId', store_id, 'shelf', shelf, 'boxCode', box_code, 'planId', plan_id,
                     'runId', run_id, 'quarantine', quarantine, 'category', category, 'quantity', quantity, 'unit', unit,
                     'weightGrams', weight_grams, 'parentCode', parent_code) as now
              from item where code = any ($1) or parent_code = any ($1)`,

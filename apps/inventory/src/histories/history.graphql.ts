@@ -1,6 +1,13 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
-import { type Grams, type ItemCategory, type ItemCode, type ItemQuarantineReason, type ItemUnit } from '@yicang/kernel';
-import { DateTimeScalar, enumOf, GramsScalar, ItemCodeScalar } from '@yicang/platform-graphql';
+import {
+  type BoxCode,
+  type Grams,
+  type ItemCategory,
+  type ItemCode,
+  type ItemQuarantineReason,
+  type ItemUnit,
+} from '@yicang/kernel';
+import { BoxCodeScalar, DateTimeScalar, enumOf, GramsScalar, ItemCodeScalar } from '@yicang/platform-graphql';
 import { ItemCategoryEnum, ItemStatusEnum, ItemUnitEnum } from '../items/item.graphql.js';
 import { type ItemStatus } from '../items/item.rules.js';
 import { ItemQuarantineReasonEnum } from '../quarantines/quarantine.graphql.js';
@@ -33,6 +40,11 @@ export class ItemAsOfView {
       '货位；早先入库时不记，换位之前为空。The shelf; null before the first move where intake did not keep it.',
   })
   shelf!: string | null;
+  @Field(() => BoxCodeScalar, {
+    nullable: true,
+    description: '在哪个箱子里；不在箱中为空。The box it lay in; null for none.',
+  })
+  boxCode!: BoxCode | null;
   @Field(() => ItemCategoryEnum, { nullable: true }) category!: ItemCategory | null;
   @Field(() => Int, {
     nullable: true,

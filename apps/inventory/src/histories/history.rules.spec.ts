@@ -55,6 +55,21 @@ it('tells every step of a life', () => {
   expect(itemAt(life, asOf('2026-02-28'))).toBeNull();
 });
 
+it('says in which box it lay until a fact of place took it out, and keeps it there while it is held or put aside', () => {
+  const life = [
+    fact('received', '2026-03-01', GIFT),
+    fact('moved', '2026-03-02', { shelf: 'B-2', boxCode: 'a box' }),
+    fact('held', '2026-03-03', { planId: 'p' }),
+    fact('quarantined', '2026-03-04', { reason: 'inspection' }),
+    fact('moved', '2026-03-05', { shelf: 'C-3', boxCode: 'a box' }),
+    fact('discarded', '2026-03-06'),
+  ];
+  const boxes = life.map(({ happenedOn }) => itemAt(life, asOf(happenedOn))?.boxCode);
+  expect(boxes).toEqual([null, 'a box', 'a box', 'a box', 'a box', null]);
+  const moved = [...life.slice(0, 2), fact('moved', '2026-03-07', { shelf: 'D-4' })];
+  expect(itemAt(moved, EVER)).toMatchObject({ shelf: 'D-4', boxCode: null });
+});
+
 it('names a part’s whole, and closes the whole', () => {
   const part = itemAt([fact('made', '2026-03-01', { ...GIFT, parentCode: 'WHOLE' })], EVER);
   expect(part).toMatchObject({ parentCode: 'WHOLE', status: 'inStore', quantity: 2, weightGrams: 5_000 });

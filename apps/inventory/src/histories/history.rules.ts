@@ -3,6 +3,7 @@ import {
   endOfDay,
   KEEPER_AND_ABOVE,
   localDateAt,
+  type BoxCode,
   type Grams,
   type ItemCategory,
   type ItemCode,
@@ -14,7 +15,7 @@ import {
   type RunId,
   type StoreId,
 } from '@yicang/kernel';
-import { FREE, LIES_IN_STORE, type ItemEventType, type ItemStatus } from '../items/item.rules.js';
+import { FACTS_OF_PLACE, FREE, LIES_IN_STORE, type ItemEventType, type ItemStatus } from '../items/item.rules.js';
 
 export const READ_HISTORIES = defineOperation('inventory.read-histories', KEEPER_AND_ABOVE, 'read:items');
 
@@ -47,6 +48,8 @@ export interface ItemThen {
   readonly status: ItemStatus;
   readonly storeId: StoreId;
   readonly shelf: string | null;
+  /** The box it lay in; null for none. */
+  readonly boxCode: BoxCode | null;
   readonly planId: PlanId | null;
   readonly runId: RunId | null;
   readonly quarantine: ItemQuarantineReason | null;
@@ -98,7 +101,7 @@ export function itemAt(facts: readonly ItemFact[], { asOf, knownAt }: Moment): I
 }
 
 function after(item: ItemThen | null, fact: ItemFact): ItemThen | null {
-  const then = item === null ? begin(fact) : { ...item, ...changeOf(fact) };
+  const then = item === null ? begin(fact) : { ...item, ...boxingOf(fact), ...changeOf(fact) };
   return then && { ...then, version: fact.version };
 }
 
@@ -106,7 +109,14 @@ function after(item: ItemThen | null, fact: ItemFact): ItemThen | null {
 function begin({ version, type, details }: ItemFact): ItemThen | null {
   if (type !== 'received' && type !== 'made') return null;
   const { storeId, category, quantity, unit, weightGrams, shelf = null, parentCode = null } = details;
-  return { version, ...FREE_THEN, storeId, category, quantity, unit, weightGrams, shelf, parentCode } as ItemThen;
+  const where = { storeId, shelf, boxCode: null };
+  return { version, ...FREE_THEN, ...where, category, quantity, unit, weightGrams, parentCode } as ItemThen;
+}
+
+/** A fact of place says in which box it lies from then on; one that names none took it out of its box. */
+function boxingOf({ type, details }: ItemFact): Pick<ItemThen, 'boxCode'> | Record<never, never> {
+  const isOfPlace = (FACTS_OF_PLACE as readonly string[]).includes(type);
+  return isOfPlace ? { boxCode: (details['boxCode'] ?? null) as BoxCode | null } : {};
 }
 
 function changeOf({ type, details }: ItemFact): Partial<ItemThen> {

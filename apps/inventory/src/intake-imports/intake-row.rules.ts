@@ -1,16 +1,17 @@
 import {
   grams,
   ITEM_CATEGORIES,
+  ITEM_CONDITIONS,
   ITEM_UNITS,
   parseLocalDate,
   type Grams,
   type ItemCategory,
+  type ItemCondition,
   type ItemUnit,
   type LocalDate,
   type RefusalWords,
 } from '@yicang/kernel';
 import { CATEGORY_WORDS, CONDITION_WORDS, UNIT_WORDS } from '../items/item-words.rules.js';
-import { ITEM_CONDITIONS, type ItemCondition } from '../items/item.rules.js';
 import { QUANTITY_MAX, WEIGHT_GRAMS_MAX } from '../products/product.rules.js';
 import { INTAKE_COLUMNS, plainHeading, type IntakeColumn, type ReadHeading } from './intake-import.rules.js';
 

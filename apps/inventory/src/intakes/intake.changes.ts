@@ -3,15 +3,18 @@ import {
   localDateAt,
   refuse,
   Refusal,
+  type BoxCode,
   type IntakeId,
   type ItemCode,
+  type ItemCondition,
   type LocalDate,
   type ProductId,
   type TenantCode,
 } from '@yicang/kernel';
 import { type ReadTx, type Tx } from '@yicang/platform-db';
-import { freeCodes, receivedFact } from '../items/item.changes.js';
-import { acceptGift, FREE, type ItemCondition, type ItemStatus } from '../items/item.rules.js';
+import { outOfBox } from '../boxes/box-history.js';
+import { freeCodes, receivedFact, recordAll } from '../items/item.changes.js';
+import { acceptGift, FREE, type ItemStatus } from '../items/item.rules.js';
 import { type Gift, type GiftLine } from '../items/items.service.js';
 import { type OfProduct } from '../products/product.changes.js';
 import { ProductPackEntity } from '../products/product-pack.entity.js';
@@ -55,8 +58,8 @@ const KEYS = 'select * from unnest($1::text[], $2::uuid[])';
 export function goodsOf(line: GiftLine, products: KnownProducts, receivedOn: LocalDate): Goods | Refusal {
   const described = describedBy(line, products);
   if (described instanceof Refusal) return described;
-  const { condition, expiresOn, shelf, batch } = line;
-  const goods = { ...described, condition, expiresOn, shelf, batch };
+  const { condition, expiresOn, shelf, batch, valueFen } = line;
+  const goods = { ...described, condition, expiresOn, shelf, batch, valueFen };
   const accepted = acceptGift(goods, receivedOn);
   return accepted instanceof Refusal ? accepted : goods;
 }
@@ -125,17 +128,24 @@ async function recallAmong(tx: Tx, codes: readonly ItemCode[]): Promise<void> {
 }
 
 /** The items of an intake, by code, which nobody else changes until this transaction ends. */
-export function lockItemsOf(tx: Tx, intakeId: IntakeId): Promise<{ code: ItemCode; status: ItemStatus }[]> {
-  return tx.sql('select code, status from item where tenant_code = $1 and intake_id = $2 order by code for update', [
-    tx.tenantCode,
-    intakeId,
-  ]);
+export function lockItemsOf(
+  tx: Tx,
+  intakeId: IntakeId,
+): Promise<{ code: ItemCode; status: ItemStatus; boxCode: BoxCode | null }[]> {
+  return tx.sql(
+    'select code, status, box_code as "boxCode" from item where tenant_code = $1 and intake_id = $2 order by code for update',
+    [tx.tenantCode, intakeId],
+  );
 }
 
-/** All of these items, which are locked and lie in the store, are out of the books for good. */
-export async function takeOutAll(tx: Tx, codes: readonly ItemCode[]): Promise<void> {
+/** All of these items, which are locked and lie in the store, are out of their boxes and of the books for good. */
+export async function takeOutAll(
+  tx: Tx,
+  items: readonly { readonly code: ItemCode; readonly boxCode: BoxCode | null }[],
+): Promise<void> {
   const discardedOn = localDateAt(tx.now);
-  for (const { rows } of inChunks(codes)) {
+  for (const item of items) await outOfBox(tx, item, 'discarded');
+  for (const { rows } of inChunks(items.map(({ code }) => code))) {
     const out = await tx.sql<{ itemCode: ItemCode; version: number }>(DISCARD_ITEMS, [tx.tenantCode, rows]);
     const facts = out.map(({ itemCode, version }) => {
       const payload = { itemCode, reason: 'intakeReversed' as const, discardedOn };
@@ -153,30 +163,14 @@ function* inChunks<T>(all: readonly T[]): Generator<{ readonly rows: T[]; readon
   }
 }
 
-/** The same fact is in the history of each of these items. */
-async function recordAll(
-  tx: Tx,
-  type: 'received' | 'discarded',
-  on: LocalDate,
-  facts: readonly { readonly itemCode: ItemCode; readonly version: number; readonly details: object }[],
-): Promise<void> {
-  const rows = facts.map(({ itemCode, version, details }) => ({ item_code: itemCode, version, details }));
-  await tx.sql(INSERT_FACTS, [tx.tenantCode, type, on, tx.now, tx.actor.subject, JSON.stringify(rows)]);
-}
-
 const INSERT_ITEMS = `
   insert into item (tenant_code, store_id, donor_family_id, received_on, intake_id, status, code, category, name_zh, quantity, unit,
-    weight_grams, condition, expires_on, shelf, batch, product_tenant_code, product_id, version)
+    weight_grams, condition, expires_on, shelf, batch, product_tenant_code, product_id, value_fen, version)
   select $1, $2, $3, $4, $5, $6, code, category, "nameZh", quantity, unit, "weightGrams", condition, "expiresOn", shelf, batch,
-         "productTenantCode", "productId", 1
+         "productTenantCode", "productId", "valueFen", 1
     from jsonb_to_recordset($7::jsonb) as line (code text, category text, "nameZh" text, quantity integer, unit text,
-      "weightGrams" integer, condition text, "expiresOn" date, shelf text, batch text, "productTenantCode" text, "productId" uuid)`;
+      "weightGrams" integer, condition text, "expiresOn" date, shelf text, batch text, "productTenantCode" text, "productId" uuid, "valueFen" bigint)`;
 
 const DISCARD_ITEMS = `
-  update item set status = 'discarded', quarantine = null, version = version + 1
+  update item set status = 'discarded', quarantine = null, box_code = null, version = version + 1
    where tenant_code = $1 and code = any ($2) returning code as "itemCode", version`;
-
-const INSERT_FACTS = `
-  insert into item_event (tenant_code, item_code, version, type, happened_on, recorded_at, subject, details)
-  select $1, item_code, version, $2, $3, $4, $5, details
-    from jsonb_to_recordset($6::jsonb) as fact (item_code text, version integer, details jsonb)`;

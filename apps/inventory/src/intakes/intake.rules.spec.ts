@@ -1,5 +1,5 @@
-import { addDays, refuse, type ItemCode, type LocalDate } from '@yicang/kernel';
-import { acceptIntake, reverseIntake } from './intake.rules.js';
+import { addDays, refuse, type Fen, type ItemCode, type LocalDate } from '@yicang/kernel';
+import { acceptIntake, reverseIntake, valuedAt } from './intake.rules.js';
 
 const today = '2026-03-31' as LocalDate;
 const said = { receivedOn: null, supplierZh: null, note: '' };
@@ -38,4 +38,12 @@ it('reverses what is all free or put aside, and names up to 20 codes of what is 
 it('reverses nothing twice', () => {
   const refused = reverseIntake({ reversedAt: now }, [], 'other', now);
   expect(refused).toEqual(refuse('INTAKE_REVERSED', { reversedAt: now.toISOString() }));
+});
+
+it('takes the price of what was bought alone for its value, unless a keeper says otherwise', () => {
+  const [rice, oil] = [{ valueFen: null }, { valueFen: 5 as Fen }];
+  expect(valuedAt(900 as Fen, [rice])).toEqual([{ valueFen: 900 }]);
+  expect(valuedAt(900 as Fen, [oil])).toEqual([oil]);
+  expect(valuedAt(900 as Fen, [rice, oil])).toEqual([rice, oil]);
+  expect(valuedAt(null, [rice])).toEqual([rice]);
 });

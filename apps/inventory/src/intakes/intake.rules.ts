@@ -95,3 +95,12 @@ export function reverseIntake(
   const itemCodes = gone.slice(0, CODES_NAMED_MAX).map(({ code }) => code);
   return refuse('INTAKE_ITEMS_GONE', { count: gone.length, itemCodes });
 }
+
+/** What was bought alone is worth its price, unless a keeper says otherwise. */
+export function valuedAt<G extends { readonly valueFen?: Fen | null }>(
+  priceFen: Fen | null,
+  goods: readonly G[],
+): readonly G[] {
+  if (priceFen === null || goods.length !== 1) return goods;
+  return goods.map((only) => ({ ...only, valueFen: only.valueFen ?? priceFen }));
+}

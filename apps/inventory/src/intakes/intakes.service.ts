@@ -25,6 +25,7 @@ import {
   reverseIntake,
   type IntakeReversalReason,
   type IntakeState,
+  valuedAt,
 } from './intake.rules.js';
 
 interface TakeIn {
@@ -92,10 +93,7 @@ export class IntakesService {
         const items = await lockItemsOf(tx, intakeId);
         const reversal = reverseIntake(intake, items, reason, tx.now);
         if (reversal instanceof Refusal) return reversal;
-        await takeOutAll(
-          tx,
-          items.map(({ code }) => code),
-        );
+        await takeOutAll(tx, items);
         return tx.save(IntakeEntity, intake, reversal);
       },
     );
@@ -117,7 +115,7 @@ async function takeIn(tx: Tx, said: TakeIn, origin: Origin): Promise<IntakeEntit
     if (accepted instanceof Refusal) return refuse(accepted.reason, { ...accepted.details, line: nth + 1 });
     goods.push(accepted);
   }
-  return bookIntake(tx, { ...origin, storeId, receivedOn, note }, goods);
+  return bookIntake(tx, { ...origin, storeId, receivedOn, note }, valuedAt(origin.priceFen, goods));
 }
 
 /**

@@ -1,4 +1,4 @@
-import { refuse, uuidAt, type Grams, type ProductId, type Refusal } from '@yicang/kernel';
+import { refuse, uuidAt, type Fen, type Grams, type ProductId, type Refusal } from '@yicang/kernel';
 import { type GiftLineInput } from './item.graphql.js';
 import { type GiftLine } from './items.service.js';
 
@@ -17,6 +17,7 @@ export function giftLineOf(input: GiftLineInput): GiftLine | Refusal<'PRODUCT_NO
       condition: input.condition ?? 'new',
       expiresOn: input.expiresOn ?? null,
       batch: input.batch ?? null,
+      valueFen: (input.valueFen ?? null) as Fen | null,
     },
     // without a product the input has them all: its schema saw to that
     ...({ ...described, product } as { readonly product: null } & NoNulls<typeof described>),

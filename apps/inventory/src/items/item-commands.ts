@@ -12,6 +12,7 @@ import {
   type TenantCode,
 } from '@yicang/kernel';
 import { UnitOfWork, type Tx } from '@yicang/platform-db';
+import { outOfBox } from '../boxes/box-history.js';
 import { type Details, recordFact, withoutHold } from './item.changes.js';
 import { ItemEntity } from './item.entity.js';
 import { type ItemChange, type ItemEventType } from './item.rules.js';
@@ -73,7 +74,7 @@ export async function doTo<P extends Details>(
   if (change === 'unchanged') return item;
   const forbidden = await forbids?.(tx, item);
   if (forbidden instanceof Refusal) return forbidden;
-  const changed = await tx.save(ItemEntity, item, change);
+  const changed = await tx.save(ItemEntity, item, { ...change, ...(await outOfBox(tx, item, type)) });
   const told = payload(localDateAt(tx.now), changed);
   await recordFact(tx, changed, { type, contract, payload: told, details: details?.(item, changed) ?? told });
   return then === undefined ? changed : then(tx, changed);

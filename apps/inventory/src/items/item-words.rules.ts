@@ -1,5 +1,4 @@
-import { type ItemCategory, type ItemUnit } from '@yicang/kernel';
-import { type ItemCondition } from './item.rules.js';
+import { type ItemCategory, type ItemCondition, type ItemUnit } from '@yicang/kernel';
 
 // What goods are called in the tables that people fill in and read.
 

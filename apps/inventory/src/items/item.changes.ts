@@ -46,14 +46,41 @@ export async function recordFact<P extends Details>(
   await tx.emit(contract, item, payload);
 }
 
-/** What is not said of a new item: it is free in its store, nobody's part, came in alone, of no known batch, and is described by hand. */
-const NEW_ITEM = { ...FREE, ...BY_HAND, parentCode: null, batch: null, intakeId: null };
+/** The same fact is in the history of each of these items; it is the caller's to tell the others. */
+export async function recordAll(
+  tx: Tx,
+  type: ItemEventType,
+  on: LocalDate,
+  facts: readonly { readonly itemCode: ItemCode; readonly version: number; readonly details: object }[],
+): Promise<void> {
+  const rows = facts.map(({ itemCode, version, details }) => ({ item_code: itemCode, version, details }));
+  await tx.sql(INSERT_FACTS, [tx.tenantCode, type, on, tx.now, tx.actor.subject, JSON.stringify(rows)]);
+}
+
+const INSERT_FACTS = `
+  insert into item_event (tenant_code, item_code, version, type, happened_on, recorded_at, subject, details)
+  select $1, item_code, version, $2, $3, $4, $5, details
+    from jsonb_to_recordset($6::jsonb) as fact (item_code text, version integer, details jsonb)`;
+
+/** The items with these codes, in their order, which nobody else changes until this transaction ends; null when one is not there. */
+export async function lockItems(tx: Tx, codes: readonly ItemCode[]): Promise<ItemEntity[] | null> {
+  const locked = await tx.rows(ItemEntity, 'where tenant_code = $1 and code = any ($2) order by code for update', [
+    tx.tenantCode,
+    codes,
+  ]);
+  const items = new Map(locked.map((item) => [item.code, item]));
+  const found = codes.flatMap((code) => items.get(code) ?? []);
+  return found.length === codes.length ? found : null;
+}
+
+/** What is not said of a new item: it is free in its store, in no box, nobody's part, came in alone, of no known batch or value, and is described by hand. */
+const NEW_ITEM = { ...FREE, ...BY_HAND, parentCode: null, boxCode: null, valueFen: null, batch: null, intakeId: null };
 
 /** A new item is in the books, free in its store, under a code no item of this community carries. Its first fact is the caller's to record. */
 export async function insertItem(
   tx: Tx,
   item: Omit<NewRow<ItemEntity>, 'code' | keyof typeof NEW_ITEM> &
-    Partial<Pick<ItemEntity, 'parentCode' | 'batch' | 'productTenantCode' | 'productId'>>,
+    Partial<Pick<ItemEntity, 'parentCode' | 'batch' | 'valueFen' | 'productTenantCode' | 'productId'>>,
   code: ItemCode | Promise<ItemCode> = freeCode(tx),
 ): Promise<ItemEntity> {
   return tx.insert(ItemEntity, { ...NEW_ITEM, ...item, code: await code });

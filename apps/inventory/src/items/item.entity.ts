@@ -1,9 +1,12 @@
 import {
+  type BoxCode,
   type FamilyId,
+  type Fen,
   type Grams,
   type IntakeId,
   type ItemCategory,
   type ItemCode,
+  type ItemCondition,
   type ItemQuarantineReason,
   type ItemUnit,
   type LocalDate,
@@ -13,8 +16,9 @@ import {
   type StoreId,
   type TenantCode,
 } from '@yicang/kernel';
+import { safeInteger } from '@yicang/platform-db';
 import { Column, Entity, PrimaryColumn, VersionColumn } from 'typeorm';
-import { type ItemCondition, type ItemState, type ItemStatus } from './item.rules.js';
+import { type ItemState, type ItemStatus } from './item.rules.js';
 
 @Entity({ name: 'item' })
 export class ItemEntity implements ItemState {
@@ -28,10 +32,12 @@ export class ItemEntity implements ItemState {
   @Column({ type: 'integer' }) quantity!: number;
   @Column({ type: 'text' }) unit!: ItemUnit;
   @Column({ type: 'integer', name: 'weight_grams' }) weightGrams!: Grams;
+  @Column({ type: 'bigint', name: 'value_fen', nullable: true, transformer: safeInteger }) valueFen!: Fen | null;
   @Column({ type: 'text' }) condition!: ItemCondition;
   @Column({ type: 'date', name: 'expires_on', nullable: true }) expiresOn!: LocalDate | null;
   @Column({ type: 'date', name: 'received_on' }) receivedOn!: LocalDate;
   @Column({ type: 'text', default: '' }) shelf!: string;
+  @Column({ type: 'text', name: 'box_code', collation: 'C', nullable: true }) boxCode!: BoxCode | null;
   @Column({ type: 'uuid', name: 'plan_id', nullable: true }) planId!: PlanId | null;
   @Column({ type: 'timestamptz', name: 'held_until', nullable: true }) heldUntil!: Date | null;
   @Column({ type: 'uuid', name: 'run_id', nullable: true }) runId!: RunId | null;

@@ -1,13 +1,14 @@
 import { Directive, Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import {
   ITEM_CATEGORIES,
-  ITEM_DISCARD_REASONS,
+  ITEM_CONDITIONS,
   ITEM_UNITS,
+  type Fen,
   type GlobalId,
   type Grams,
   type ItemCategory,
   type ItemCode,
-  type ItemDiscardReason,
+  type ItemCondition,
   type ItemUnit,
   type LocalDate,
   type Uuid,
@@ -15,6 +16,7 @@ import {
 import {
   connectionOf,
   DateTimeScalar,
+  FenScalar,
   enumOf,
   GramsScalar,
   ItemCodeScalar,
@@ -26,11 +28,10 @@ import {
 } from '@yicang/platform-graphql';
 import { Node } from '../federation.graphql.js';
 import {
-  ITEM_CONDITIONS,
   ITEM_CORRECTION_REASONS,
   ITEM_EVENT_TYPES,
   ITEM_STATUSES,
-  type ItemCondition,
+  VALUE_FEN_MAX,
   type ItemCorrectionReason,
   type ItemEventType,
   type ItemStatus,
@@ -45,11 +46,6 @@ export const ItemEventTypeEnum = enumOf(
   'ItemEventType',
   ITEM_EVENT_TYPES,
   '物品历史中的一步。A step in an item’s life.',
-);
-export const ItemDiscardReasonEnum = enumOf(
-  'ItemDiscardReason',
-  ITEM_DISCARD_REASONS,
-  '报废原因。Why it was discarded.',
 );
 export const ItemCorrectionReasonEnum = enumOf(
   'ItemCorrectionReason',
@@ -72,6 +68,11 @@ export class ItemView {
   @Field(() => Int) quantity!: number;
   @Field(() => ItemUnitEnum) unit!: ItemUnit;
   @Field(() => GramsScalar) weightGrams!: Grams;
+  @Field(() => FenScalar, {
+    nullable: true,
+    description: '估价或买价，分；不知道为空。What it is worth, estimated or as bought, in fen; null when nobody said.',
+  })
+  valueFen!: Fen | null;
   @Field(() => ItemConditionEnum) condition!: ItemCondition;
   @Field(() => LocalDateScalar, { nullable: true, description: '最后可用日（含）。Last good day, inclusive.' })
   expiresOn!: LocalDate | null;
@@ -94,7 +95,6 @@ export class ItemEventView {
 export const ItemConnection = connectionOf(ItemView);
 export const ReceiveGiftResult = orRefused('ReceiveGiftResult', ItemView);
 export const MoveItemResult = orRefused('MoveItemResult', ItemView);
-export const DiscardItemResult = orRefused('DiscardItemResult', ItemView);
 export const CorrectItemResult = orRefused('CorrectItemResult', ItemView);
 
 const name = z.string().trim().min(1).max(60);
@@ -118,6 +118,7 @@ const giftLine = z
     weightGrams: z.int().min(0).max(10_000_000).nullish(),
     shelf,
     batch: batch.nullish(),
+    valueFen: z.int().min(0).max(VALUE_FEN_MAX).nullish(),
   })
   .refine(
     ({ productId, category, nameZh, unit, weightGrams }) =>
@@ -157,6 +158,12 @@ export class GiftLineInput {
       '包装上的批号，1–40 字，召回时凭它找到。The batch printed on it, 1 to 40 characters: a recall finds it by that.',
   })
   batch?: string | null;
+  @Field(() => FenScalar, {
+    nullable: true,
+    description:
+      '估价，分，0–1000000000；贵重的报废时须有人见证。What it is worth, in fen, 0 to 1000000000: what is worth much is discarded with a witness.',
+  })
+  valueFen?: number | null;
 }
 
 /** Lines as they come in one input, 1 to `max`. */
@@ -176,18 +183,11 @@ export class ReceiveGiftInput extends GiftLineInput {
 }
 
 @InputType()
-@ValidatedInput(z.looseObject({ shelf }))
+@ValidatedInput(z.looseObject({ shelf: shelf.min(1) }))
 export class MoveItemInput {
   @Field(() => UUIDScalar) commandId!: Uuid;
   @Field(() => ID) itemId!: string;
-  @Field({ description: '货位，至多 40 字。Shelf, 40 characters at most.' }) shelf!: string;
-}
-
-@InputType()
-export class DiscardItemInput {
-  @Field(() => UUIDScalar) commandId!: Uuid;
-  @Field(() => ID) itemId!: string;
-  @Field(() => ItemDiscardReasonEnum) reason!: ItemDiscardReason;
+  @Field({ description: '货位，1–40 字。Shelf, 1 to 40 characters.' }) shelf!: string;
 }
 
 @InputType({ description: '不填的照旧。What is absent stays as it is.' })

@@ -5,10 +5,13 @@ import {
   holdsPersonalNumber,
   KEEPER_AND_ABOVE,
   refuse,
+  type BoxCode,
   type FamilyId,
+  type Fen,
   type Grams,
   type ItemCategory,
   type ItemCode,
+  type ItemCondition,
   type ItemQuarantineReason,
   type ItemUnit,
   type LocalDate,
@@ -29,8 +32,6 @@ export const ITEM_STATUSES = [
   'split',
 ] as const;
 export type ItemStatus = (typeof ITEM_STATUSES)[number];
-export const ITEM_CONDITIONS = ['new', 'good', 'fair'] as const;
-export type ItemCondition = (typeof ITEM_CONDITIONS)[number];
 export const ITEM_EVENT_TYPES = [
   'received',
   'held',
@@ -48,6 +49,7 @@ export const ITEM_EVENT_TYPES = [
   'split',
   'made',
   'recalled',
+  'graded',
 ] as const;
 export type ItemEventType = (typeof ITEM_EVENT_TYPES)[number];
 /** The facts that say where an item is from now on; the others say what it is, or whom it is promised to. */
@@ -105,8 +107,11 @@ export interface ItemState {
   readonly status: ItemStatus;
   readonly nameZh: string; // what everybody may read of it
   readonly weightGrams: Grams;
+  readonly condition: ItemCondition;
+  readonly valueFen: Fen | null; // estimated, or as bought; null when nobody said
   readonly expiresOn: LocalDate | null; // last good day, inclusive
   readonly shelf: string;
+  readonly boxCode: BoxCode | null; // the box it lies in, on the box's shelf
   readonly planId: PlanId | null;
   readonly heldUntil: Date | null;
   readonly runId: RunId | null;
@@ -133,7 +138,7 @@ const DESCRIBED = ['nameZh', 'category', 'quantity'] as const satisfies readonly
 
 /** What a decision changes on the item; everything else stays. */
 export type ItemChange = Partial<
-  Pick<ItemState, 'status' | 'planId' | 'heldUntil' | 'runId' | 'shelf' | 'quarantine'> &
+  Pick<ItemState, 'status' | 'planId' | 'heldUntil' | 'runId' | 'shelf' | 'boxCode' | 'quarantine' | 'condition'> &
     ItemDescription &
     typeof BY_HAND
 >;
@@ -218,6 +223,9 @@ export function discardItem(item: ItemState): ItemChange | Refusal<'ITEM_NOT_IN_
     return refuse('ITEM_NOT_IN_STORE', { status: item.status });
   return { status: 'discarded', quarantine: null };
 }
+
+/** One item is worth so much at most. */
+export const VALUE_FEN_MAX = 1_000_000_000;
 
 /** What a keeper finds on a shelf of the store. */
 export const LIES_IN_STORE: readonly ItemStatus[] = ['inStore', 'held', 'quarantined'];

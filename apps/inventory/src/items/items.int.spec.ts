@@ -379,6 +379,14 @@ describe('a correction', () => {
       expect(await correct(itemId, { nameZh: '面粉' }, PUBLIC_ACTOR)).toEqual({ reason: 'SIGN_IN_NEEDED' });
     }
   });
+  it.each([{ shelf: ' ' }, { shelf: 'x'.repeat(41) }])('moves nothing to a shelf %j', async (facts) => {
+    const { id: itemId } = await anItem();
+    const query = `mutation ($input: MoveItemInput!) { moveItem(input: $input) { __typename } }`;
+    const { errors } = await inventory.station.ask(KEEPER, query, {
+      input: { commandId: randomUUID(), itemId, ...facts },
+    });
+    expect(errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT' });
+  });
   it.each([{ nameZh: ' ' }, { nameZh: '长'.repeat(61) }, { quantity: 0 }, { reason: 'BORED' }])(
     'turns away bad input %j',
     async (facts) => {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { itemAt, type Actor, type ItemCode, type TenantCode } from '@yicang/kernel';
+import { itemAt, type AccountId, type Actor, type ItemCode, type TenantCode } from '@yicang/kernel';
 import { pageStart, UnitOfWork } from '@yicang/platform-db';
 import { orNull, orThrow } from '@yicang/platform-graphql';
 import { In } from 'typeorm';
@@ -8,6 +8,9 @@ import { type ItemEventView } from './item.graphql.js';
 import { READ_ITEMS, type ItemStatus } from './item.rules.js';
 
 const HISTORY_MAX = 200;
+
+/** One fact of a history, and who saw it, if somebody did. */
+export type ItemEventRow = ItemEventView & { readonly witness: AccountId | null };
 
 /** What keepers look up. Every answer stays inside one place the actor was granted. */
 @Injectable()
@@ -54,10 +57,10 @@ export class ItemsReader {
   }
 
   /** The histories of these items of one community, in the codes' order, each oldest first. */
-  async histories(actor: Actor, tenantCode: TenantCode, codes: readonly ItemCode[]): Promise<ItemEventView[][]> {
+  async histories(actor: Actor, tenantCode: TenantCode, codes: readonly ItemCode[]): Promise<ItemEventRow[][]> {
     const events = orThrow(
       await this.uow.read(actor, tenantCode, READ_ITEMS, (tx) =>
-        tx.sql<ItemEventView & { readonly itemCode: ItemCode }>(HISTORIES, [tenantCode, codes, HISTORY_MAX]),
+        tx.sql<ItemEventRow & { readonly itemCode: ItemCode }>(HISTORIES, [tenantCode, codes, HISTORY_MAX]),
       ),
     );
     return codes.map((code) => events.filter(({ itemCode }) => itemCode === code));
@@ -66,6 +69,7 @@ export class ItemsReader {
 
 const HISTORIES = `
   select event.* from unnest($2::text[]) as wanted (code) cross join lateral (
-    select item_code as "itemCode", version, type, happened_on as "happenedOn", recorded_at as "recordedAt" from item_event
+    select item_code as "itemCode", version, type, happened_on as "happenedOn", recorded_at as "recordedAt",
+           details ->> 'witness' as witness from item_event
      where tenant_code = $1 and item_code = wanted.code order by version limit $3) as event
    order by "itemCode", version`;

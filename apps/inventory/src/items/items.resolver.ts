@@ -49,8 +49,6 @@ import { type ItemEntity } from './item.entity.js';
 import {
   CorrectItemInput,
   CorrectItemResult,
-  DiscardItemInput,
-  DiscardItemResult,
   ItemConnection,
   ItemEventView,
   ItemStatusEnum,
@@ -65,12 +63,11 @@ import {
   READ_ITEMS,
   RECEIVE_GIFT,
   MOVE_ITEM,
-  DISCARD_ITEM,
   CORRECT_ITEM,
   SEE_DONOR,
   SEE_PLAN,
 } from './item.rules.js';
-import { ItemsReader } from './items.reader.js';
+import { ItemsReader, type ItemEventRow } from './items.reader.js';
 import { ItemsService } from './items.service.js';
 
 const AFTER = z.tuple([tenantCodeField, itemCodeField]);
@@ -145,8 +142,8 @@ export class ItemsResolver {
   @Guarded(MOVE_ITEM)
   @Mutation(() => MoveItemResult, {
     description:
-      '换货位。Moves an item to another shelf. Refuses: SIGN_IN_NEEDED, NOT_PERMITTED, ITEM_NOT_FOUND, ITEM_NOT_IN_STORE, ' +
-      'TEXT_HOLDS_PERSONAL_NUMBER, GRANTS_CHANGED, GRANTS_STALE, COMMAND_ID_REUSED.',
+      '换货位；在箱中的随之出箱。Moves an item to another shelf, out of its box. Refuses: SIGN_IN_NEEDED, NOT_PERMITTED, ITEM_NOT_FOUND, ITEM_NOT_IN_STORE, ' +
+      'BOX_SEALED, TEXT_HOLDS_PERSONAL_NUMBER, GRANTS_CHANGED, GRANTS_STALE, COMMAND_ID_REUSED.',
   })
   moveItem(
     @CurrentActor() actor: Actor,
@@ -155,21 +152,6 @@ export class ItemsResolver {
   ) {
     const item = itemAt(itemId);
     return item === null ? refuse('ITEM_NOT_FOUND') : this.service.move(actor, { ...input, ...item }, traceId);
-  }
-
-  @Guarded(DISCARD_ITEM)
-  @Mutation(() => DiscardItemResult, {
-    description:
-      '报废在库物品。Takes an item out for good. Refuses: SIGN_IN_NEEDED, NOT_PERMITTED, ITEM_NOT_FOUND, ITEM_NOT_IN_STORE, ' +
-      'GRANTS_CHANGED, GRANTS_STALE, COMMAND_ID_REUSED.',
-  })
-  discardItem(
-    @CurrentActor() actor: Actor,
-    @RequestContext() { traceId }: GraphqlContext,
-    @Args('input') { itemId, ...input }: DiscardItemInput,
-  ) {
-    const item = itemAt(itemId);
-    return item === null ? refuse('ITEM_NOT_FOUND') : this.service.discard(actor, { ...input, ...item }, traceId);
   }
 
   @Guarded(CORRECT_ITEM)
@@ -240,6 +222,6 @@ export class ItemsResolver {
   @ResolveField(() => [ItemEventView], { description: '历史，旧在前，至多 200 条。Oldest first, 200 at most.' })
   history(@Parent() { tenantCode, code }: ItemEntity, @RequestContext() { actor, loaders }: GraphqlContext) {
     const readBatch = (codes: readonly ItemCode[]) => this.reader.histories(actor, tenantCode, codes);
-    return loaders.of<ItemCode, readonly ItemEventView[]>(`histories in ${tenantCode}`, readBatch).load(code);
+    return loaders.of<ItemCode, readonly ItemEventRow[]>(`histories in ${tenantCode}`, readBatch).load(code);
   }
 }

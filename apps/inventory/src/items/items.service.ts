@@ -19,14 +19,16 @@ import {
   Refusal,
   systemActor,
   uuidAt,
+  type AccountId,
   type Actor,
   type ItemReturnReason,
   type FamilyId,
+  type Fen,
   type Grams,
   type ItemCategory,
   type ItemCode,
+  type ItemCondition,
   type ItemDiscardCause,
-  type ItemDiscardReason,
   type ItemUnit,
   type LocalDate,
   type PlanId,
@@ -38,6 +40,7 @@ import {
 } from '@yicang/kernel';
 import { UnitOfWork, type Tx } from '@yicang/platform-db';
 import { Bus } from '@yicang/platform-nats';
+import { whileSealed } from '../boxes/box-history.js';
 import { describedAs, type OfProduct } from '../products/product.changes.js';
 import { loseOnTheWay } from '../losses/loss.rules.js';
 import { puttingAside } from '../quarantines/quarantine.changes.js';
@@ -52,7 +55,6 @@ import {
   correctionKept,
   correctItem,
   deliverItem,
-  DISCARD_ITEM,
   discardItem,
   HOLD_ITEM,
   holdItem,
@@ -67,7 +69,6 @@ import {
   returnItem,
   type Correction,
   type Goods,
-  type ItemCondition,
   type ItemCorrectionReason,
 } from './item.rules.js';
 
@@ -87,9 +88,11 @@ interface GiftFacts {
   readonly expiresOn: LocalDate | null;
   readonly shelf: string;
   readonly batch: string | null;
+  readonly valueFen: Fen | null;
 }
-export interface Gift extends Omit<GiftFacts, 'batch'> {
+export interface Gift extends Omit<GiftFacts, 'batch' | 'valueFen'> {
   readonly batch?: string | null;
+  readonly valueFen?: Fen | null;
   readonly donorFamilyId: FamilyId | null;
   readonly productTenantCode?: TenantCode | null;
   readonly productId?: ProductId | null;
@@ -109,15 +112,23 @@ export type ReceiveGift = GiftLine & {
   readonly donor: string | null; // a family's global id as it came in
 };
 
-/** The item is out of the books for good. */
-export function discarding({ itemCode, reason }: { readonly itemCode: ItemCode; readonly reason: ItemDiscardCause }) {
+/** The item is out of the books for good; its history keeps who saw it, if somebody did. */
+export function discarding({
+  itemCode,
+  reason,
+  witness = null,
+}: {
+  readonly itemCode: ItemCode;
+  readonly reason: ItemDiscardCause;
+  readonly witness?: AccountId | null;
+}) {
   return {
-    operation: DISCARD_ITEM,
     type: 'discarded',
     contract: itemDiscardedV1,
     decide: discardItem,
     payload: (discardedOn) => ({ itemCode, reason, discardedOn }),
-  } satisfies Deed<PayloadOf<typeof itemDiscardedV1>>;
+    ...(witness === null ? {} : { details: () => ({ itemCode, reason, witness }) }),
+  } satisfies Omit<Deed<PayloadOf<typeof itemDiscardedV1>>, 'operation'>;
 }
 
 /** The item is described anew, for this reason. */
@@ -176,8 +187,9 @@ export class ItemsService {
         if (store === null) return refuse('STORE_NOT_FOUND');
         const described = await describedAs(tx, gift);
         if (described instanceof Refusal) return described;
-        const { storeId, condition, expiresOn, shelf, batch } = gift;
-        return this.takeIn(tx, { ...described, storeId, condition, expiresOn, shelf, batch, donorFamilyId }, code);
+        const { storeId, condition, expiresOn, shelf, batch, valueFen } = gift;
+        const said = { condition, expiresOn, shelf, batch, valueFen };
+        return this.takeIn(tx, { ...described, ...said, storeId, donorFamilyId }, code);
       },
       donor === null ? undefined : () => this.checkDonor(tenantCode, donor, traceId),
     );
@@ -201,16 +213,9 @@ export class ItemsService {
       type: 'moved',
       contract: itemMovedV1,
       decide: (item) => moveItem(item, shelf),
+      forbids: whileSealed,
       payload: () => ({ itemCode, shelf }),
     });
-  }
-
-  discard(
-    actor: Actor,
-    command: OfItem & { readonly reason: ItemDiscardReason },
-    traceId: string,
-  ): Promise<ItemEntity | Refusal> {
-    return this.items.change(actor, command, traceId, discarding(command));
   }
 
   /**

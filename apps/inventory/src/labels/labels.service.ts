@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { refuse, Refusal, type Actor, type ItemCode, type TenantCode } from '@yicang/kernel';
 import { UnitOfWork, type ReadTx, type Tx } from '@yicang/platform-db';
 import { orThrow } from '@yicang/platform-graphql';
-import { ItemEntity } from '../items/item.entity.js';
+import { lockItems } from '../items/item.changes.js';
 import { READ_ITEMS } from '../items/item.rules.js';
 import { LabelPrintEntity } from './label-print.entity.js';
 import { type Printing } from './label-sheet.js';
@@ -80,17 +80,6 @@ const PRINTS = `
     select item_code as "itemCode", print_no as "printNo", printed_at as "printedAt", reason, voided_at as "voidedAt"
       from label_print where tenant_code = $1 and item_code = wanted.code order by print_no desc limit $3) as print
    order by "itemCode", "printNo" desc`;
-
-/** The items with these codes, in their order, which nobody else changes until this transaction ends; null when one is not there. */
-async function lockItems(tx: Tx, codes: readonly ItemCode[]): Promise<ItemEntity[] | null> {
-  const locked = await tx.rows(ItemEntity, 'where tenant_code = $1 and code = any ($2) order by code for update', [
-    tx.tenantCode,
-    codes,
-  ]);
-  const items = new Map(locked.map((item) => [item.code, item]));
-  const found = codes.flatMap((code) => items.get(code) ?? []);
-  return found.length === codes.length ? found : null;
-}
 
 /** The number of each item's valid label. */
 async function validPrints(

@@ -41,6 +41,7 @@ import { ItemCategoryEnum, ItemView } from '../items/item.graphql.js';
 import { type ItemEntity } from '../items/item.entity.js';
 import { type ProductPackEntity } from './product-pack.entity.js';
 import { type ProductEntity } from './product.entity.js';
+import { productOf } from './product.loader.js';
 import {
   AddProductInput,
   AddProductResult,
@@ -190,9 +191,8 @@ export class ProductsResolver {
     return loaders.of<ProductId, readonly ProductPackEntity[]>(`packs in ${tenantCode}`, readBatch).load(id);
   }
 
-  private load({ actor, loaders }: GraphqlContext, tenantCode: TenantCode, id: ProductId) {
-    const readBatch = (ids: readonly ProductId[]) => this.reader.byIds(actor, tenantCode, ids);
-    return loaders.of<ProductId, ProductEntity>(`products of ${tenantCode}`, readBatch).load(id);
+  private load(context: GraphqlContext, productTenantCode: TenantCode, productId: ProductId) {
+    return productOf(this.reader, { productTenantCode, productId }, context);
   }
 }
 
@@ -205,13 +205,8 @@ export class ItemProductResolver {
     nullable: true,
     description: '目录里的品种；手工填写的为空。Its product in the catalogue; null when it was described by hand.',
   })
-  product(
-    @Parent() { productTenantCode, productId }: ItemEntity,
-    @RequestContext() { actor, loaders }: GraphqlContext,
-  ): Promise<ProductEntity | null> | null {
-    if (productTenantCode === null || productId === null) return null;
-    const readBatch = (ids: readonly ProductId[]) => this.reader.byIds(actor, productTenantCode, ids);
-    return loaders.of<ProductId, ProductEntity>(`products of ${productTenantCode}`, readBatch).load(productId);
+  product(@Parent() item: ItemEntity, @RequestContext() context: GraphqlContext) {
+    return productOf(this.reader, item, context);
   }
 }
 

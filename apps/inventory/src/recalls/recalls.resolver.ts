@@ -15,8 +15,8 @@ import {
 import { z } from 'zod';
 import { PlaceStub } from '../federation.graphql.js';
 import { ItemConnection } from '../items/item.graphql.js';
-import { type ProductEntity } from '../products/product.entity.js';
 import { ProductView } from '../products/product.graphql.js';
+import { productOf } from '../products/product.loader.js';
 import { ProductsReader } from '../products/products.reader.js';
 import { type RecallEntity } from './recall.entity.js';
 import {
@@ -116,12 +116,8 @@ export class RecallsResolver {
   }
 
   @ResolveField(() => ProductView, { nullable: true, description: '召回的品种。The product that is recalled.' })
-  product(
-    @Parent() { productTenantCode, productId }: RecallEntity,
-    @RequestContext() { actor, loaders }: GraphqlContext,
-  ): Promise<ProductEntity | null> {
-    const readBatch = (ids: readonly ProductId[]) => this.products.byIds(actor, productTenantCode, ids);
-    return loaders.of<ProductId, ProductEntity>(`products of ${productTenantCode}`, readBatch).load(productId);
+  product(@Parent() recall: RecallEntity, @RequestContext() context: GraphqlContext) {
+    return productOf(this.products, recall, context);
   }
 
   @ResolveField(() => RecallCountsView, {

@@ -1,7 +1,7 @@
-import { refuse, Refusal, type Grams } from '@yicang/kernel';
+import { refuse, Refusal, type Fen, type Grams } from '@yicang/kernel';
 import fc from 'fast-check';
 import { ITEM_STATUSES, type ItemStatus } from '../items/item.rules.js';
-import { splitItem, type Bulk, type WantedPart } from './split.rules.js';
+import { splitItem, valueShares, type Bulk, type WantedPart } from './split.rules.js';
 
 const rice = { status: 'inStore' as ItemStatus, quantity: 5, unit: 'bag' as const, weightGrams: 25_000 as Grams };
 const part = (quantity: number, changes: Partial<WantedPart> = {}): WantedPart => ({
@@ -63,5 +63,21 @@ it('loses no unit and no gram, whatever the parts', () => {
         expect(parts.every((one) => one.weightGrams >= 0)).toBe(true);
       },
     ),
+  );
+});
+
+it('shares what the whole is worth by weight, or by quantity where nothing weighs anything, and loses no fen', () => {
+  const parts = (...sizes: [number, number][]) =>
+    sizes.map(([quantity, weightGrams]) => ({ quantity, unit: 'bag' as const, weightGrams: weightGrams as Grams }));
+  expect(valueShares(100 as Fen, parts([1, 30], [1, 10]))).toEqual([75, 25]);
+  expect(valueShares(10 as Fen, parts([1, 0], [2, 0]))).toEqual([3, 7]);
+  expect(valueShares(null, parts([1, 30], [1, 10]))).toEqual([null, null]);
+  const sizes = fc.array(fc.tuple(fc.integer({ min: 1, max: 1_000 }), fc.nat(10_000)), { minLength: 2, maxLength: 20 });
+  fc.assert(
+    fc.property(fc.nat(1_000_000_000), sizes, (value, of) => {
+      const shares = valueShares(value as Fen, parts(...of)).map(Number);
+      expect(shares.reduce((sum, share) => sum + share, 0)).toBe(value);
+      expect(Math.min(...shares)).toBeGreaterThanOrEqual(0);
+    }),
   );
 });

@@ -3,6 +3,7 @@ import {
   defineRefusals,
   KEEPER_AND_ABOVE,
   refuse,
+  type Fen,
   type Grams,
   type ItemUnit,
   type Refusal,
@@ -57,18 +58,35 @@ export function splitItem(
 function weightsOf(item: Bulk, wanted: readonly WantedPart[], isSameUnit: boolean): readonly number[] | null {
   const said = wanted.flatMap(({ weightGrams }) => (weightGrams === null ? [] : [weightGrams]));
   if (said.length === wanted.length) return said;
-  return said.length === 0 && isSameUnit ? sharesFloor(item.weightGrams, wanted, item.quantity) : null;
+  return said.length === 0 && isSameUnit
+    ? sharesFloor(
+        item.weightGrams,
+        wanted.map(({ quantity }) => quantity),
+        item.quantity,
+      )
+    : null;
 }
 
-/** Whole grams by quantity that add up to the whole: the sum up to each part is rounded down, so each is its share to within a gram, and 10 g in four are 2, 3, 2 and 3. */
-function sharesFloor(weightGrams: number, wanted: readonly WantedPart[], whole: number): number[] {
-  const upTo = (count: number): number => Math.floor((weightGrams * count) / whole);
+/** Whole numbers by size that add up to the total: the sum up to each part is rounded down, so each is its share to within one, and 10 g in four are 2, 3, 2 and 3. */
+function sharesFloor(total: number, sizes: readonly number[], whole: number): number[] {
+  const upTo = (size: number): number => Number((BigInt(total) * BigInt(size)) / BigInt(whole));
   let counted = 0;
-  return wanted.map(({ quantity }) => {
+  return sizes.map((size) => {
     const before = upTo(counted);
-    counted += quantity;
+    counted += size;
     return upTo(counted) - before;
   });
+}
+
+/**
+ * What each part is worth of the whole, in whole fen that add up: by weight, or by quantity where nothing weighs anything. Unknown stays
+ * unknown.
+ */
+export function valueShares(valueFen: Fen | null, parts: readonly Bulk[]): readonly (Fen | null)[] {
+  if (valueFen === null) return parts.map(() => null);
+  const weights = parts.map(({ weightGrams }) => weightGrams);
+  const sizes = sumOf(weights) > 0 ? weights : parts.map(({ quantity }) => quantity);
+  return sharesFloor(valueFen, sizes, sumOf(sizes)) as Fen[];
 }
 
 function sumOf(values: readonly number[]): number {

@@ -20,7 +20,7 @@ export class SplitsResolver {
   @Mutation(() => SplitItemResult, {
     description:
       '把一件在库的大件分装成几份，每份有自己的编码；原件就此结束。Divides an item into parts with codes of their own; the item itself ends. ' +
-      'Refuses: SIGN_IN_NEEDED, NOT_PERMITTED, ITEM_NOT_FOUND, ITEM_NOT_IN_STORE, SPLIT_NOT_WHOLE, GRANTS_CHANGED, GRANTS_STALE, ' +
+      'Refuses: SIGN_IN_NEEDED, NOT_PERMITTED, ITEM_NOT_FOUND, ITEM_NOT_IN_STORE, SPLIT_NOT_WHOLE, BOX_SEALED, GRANTS_CHANGED, GRANTS_STALE, ' +
       'COMMAND_ID_REUSED.',
   })
   splitItem(

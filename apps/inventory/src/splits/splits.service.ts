@@ -1,20 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import { itemMadeV1, itemSplitV1 } from '@yicang/contracts';
-import { localDateAt, refuse, Refusal, type Actor, type ItemCode, type TenantCode } from '@yicang/kernel';
+import { localDateAt, refuse, Refusal, type Actor, type Fen, type ItemCode, type TenantCode } from '@yicang/kernel';
 import { UnitOfWork, type Tx } from '@yicang/platform-db';
+import { outOfBox, whileSealed } from '../boxes/box-history.js';
 import { type OfItem } from '../items/item-commands.js';
 import { insertItem, recordFact } from '../items/item.changes.js';
 import { ItemEntity } from '../items/item.entity.js';
 import { READ_ITEMS } from '../items/item.rules.js';
 import { orThrow } from '@yicang/platform-graphql';
 import { asideIfRecalled } from '../recalls/recall.changes.js';
-import { SPLIT_ITEM, splitItem, type Bulk, type WantedPart } from './split.rules.js';
+import { SPLIT_ITEM, splitItem, valueShares, type Bulk, type WantedPart } from './split.rules.js';
 
 @Injectable()
 export class SplitsService {
   constructor(private readonly uow: UnitOfWork) {}
 
-  /** The item is closed, and its parts are in the store with a code each. Giver, kind, batch, expiry and shelf are the whole's; what is recalled is put aside. */
+  /** The item is closed, and its parts are in the store with a code each. Giver, kind, batch, expiry and shelf are the whole's, its box is not; what is recalled is put aside. */
   split(actor: Actor, command: OfItem & { readonly parts: readonly WantedPart[] }, traceId: string) {
     const { commandId, tenantCode, itemCode, parts } = command;
     return this.uow.command(
@@ -26,9 +27,14 @@ export class SplitsService {
         if (item === null) return refuse('ITEM_NOT_FOUND');
         const portions = splitItem(item, parts);
         if (portions instanceof Refusal) return portions;
+        const sealed = await whileSealed(tx, item);
+        if (sealed !== null) return sealed;
         const partCodes: ItemCode[] = [];
-        for (const portion of portions) partCodes.push(await this.makePart(tx, item, portion));
-        const closed = await tx.save(ItemEntity, item, { status: 'split' });
+        const values = valueShares(item.valueFen, portions);
+        for (const [at, portion] of portions.entries())
+          partCodes.push(await this.makePart(tx, item, portion, values[at] ?? null));
+        const unboxed = await outOfBox(tx, item, 'split');
+        const closed = await tx.save(ItemEntity, item, { status: 'split', ...unboxed });
         const splitOn = localDateAt(tx.now);
         const payload = { itemCode, partCodes, splitOn };
         await recordFact(tx, closed, { type: 'split', contract: itemSplitV1, payload });
@@ -47,7 +53,7 @@ export class SplitsService {
     return codes.map((code) => parts.filter(({ parentCode }) => parentCode === code));
   }
 
-  private async makePart(tx: Tx, whole: ItemEntity, portion: Bulk): Promise<ItemCode> {
+  private async makePart(tx: Tx, whole: ItemEntity, portion: Bulk, valueFen: Fen | null): Promise<ItemCode> {
     const {
       storeId,
       donorFamilyId,
@@ -63,7 +69,7 @@ export class SplitsService {
       code: parentCode,
     } = whole;
     const described = { storeId, donorFamilyId, category, nameZh, ...portion };
-    const kept = { condition, expiresOn, receivedOn, shelf, batch, productTenantCode, productId };
+    const kept = { condition, valueFen, expiresOn, receivedOn, shelf, batch, productTenantCode, productId };
     const part = await insertItem(tx, { ...described, ...kept, parentCode });
     const told = { itemCode: part.code, parentCode, madeOn: localDateAt(tx.now) };
     // the name stands in the item's row alone, where it can be mended: the history is for ever

@@ -5,7 +5,7 @@ import { tenantCodeField, uuidOf } from '../fields.js';
 
 /**
  * The community exists, and the account is active and holds the role there today: by a grant for the community itself.
- * Asked before a store is put in somebody's keeping and before a run is given to somebody to carry.
+ * Asked before a store is put in somebody's keeping, a run is given to somebody to carry, or somebody is named who saw goods discarded.
  */
 export const checkAppointmentV1 = defineRpc(
   'rpc.directory.check-appointment.v1',

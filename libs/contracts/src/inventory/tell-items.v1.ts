@@ -21,6 +21,7 @@ export const ITEM_FACTS = [
   'split',
   'made',
   'recalled',
+  'graded',
 ] as const;
 export type ItemFactType = (typeof ITEM_FACTS)[number];
 
