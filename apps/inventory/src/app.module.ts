@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AgreementsModule } from './agreements/agreements.module.js';
 import { ExportsModule } from './exports/exports.module.js';
 import { HistoriesModule } from './histories/histories.module.js';
 import { IntakesModule } from './intakes/intakes.module.js';
@@ -12,6 +13,7 @@ import { SandboxModule } from './sandbox/sandbox.module.js';
 import { SplitsModule } from './splits/splits.module.js';
 import { StockTakesModule } from './stock-takes/stock-takes.module.js';
 import { StoresModule } from './stores/stores.module.js';
+import { TransfersModule } from './transfers/transfers.module.js';
 
 @Module({
   imports: [
@@ -27,6 +29,8 @@ import { StoresModule } from './stores/stores.module.js';
     LossesModule,
     RecallsModule,
     StockTakesModule,
+    AgreementsModule,
+    TransfersModule,
     SandboxModule,
   ],
 })

@@ -1,3 +1,4 @@
+import { AgreementEntity } from './agreements/agreement.entity.js';
 import { IntakeEntity } from './intakes/intake.entity.js';
 import { ItemEventEntity } from './items/item-event.entity.js';
 import { ItemEntity } from './items/item.entity.js';
@@ -9,6 +10,8 @@ import { StockTakeLineEntity } from './stock-takes/stock-take-line.entity.js';
 import { StockTakeRuleEntity } from './stock-takes/stock-take-rule.entity.js';
 import { StockTakeEntity } from './stock-takes/stock-take.entity.js';
 import { StoreEntity } from './stores/store.entity.js';
+import { TransferLineEntity } from './transfers/transfer-line.entity.js';
+import { TransferEntity } from './transfers/transfer.entity.js';
 
 /** Every row of this service that is read or written as an object. */
 export const entities = [
@@ -23,4 +26,7 @@ export const entities = [
   LabelPrintEntity,
   RecallEntity,
   IntakeEntity,
+  AgreementEntity,
+  TransferEntity,
+  TransferLineEntity,
 ];

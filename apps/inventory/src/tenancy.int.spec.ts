@@ -1,7 +1,15 @@
 import 'reflect-metadata';
 
-import { INTAKE_KINDS, ITEM_CATEGORIES, ITEM_QUARANTINE_REASONS, ITEM_UNITS } from '@yicang/kernel';
+import {
+  INTAKE_KINDS,
+  ITEM_CATEGORIES,
+  ITEM_QUARANTINE_REASONS,
+  ITEM_UNITS,
+  TRANSFER_DIFFERENCES,
+  TRANSFER_REFUSAL_CAUSES,
+} from '@yicang/kernel';
 import { describeTenancy } from '@yicang/testing';
+import { AGREEMENT_STATUSES } from './agreements/agreement.rules.js';
 import { entities } from './entities.js';
 import { INTAKE_REVERSAL_REASONS } from './intakes/intake.rules.js';
 import { ITEM_CONDITIONS, ITEM_EVENT_TYPES, ITEM_STATUSES } from './items/item.rules.js';
@@ -9,6 +17,7 @@ import { LABEL_REPRINT_REASONS } from './labels/label.rules.js';
 import { STORAGE_NEEDS } from './products/product.rules.js';
 import { STOCK_DIFFERENCE_REASONS, STOCK_DIFFERENCES, STOCK_TAKE_STATUSES } from './stock-takes/stock-take.rules.js';
 import { tenancy } from './tenancy.js';
+import { TRANSFER_DIRECTIONS, TRANSFER_SETTLEMENTS, TRANSFER_STATUSES } from './transfers/transfer.rules.js';
 
 describeTenancy({
   service: 'inventory',
@@ -32,5 +41,11 @@ describeTenancy({
     'label_print.reason': LABEL_REPRINT_REASONS,
     'intake.kind': INTAKE_KINDS,
     'intake.reversal_reason': INTAKE_REVERSAL_REASONS,
+    'agreement.status': AGREEMENT_STATUSES,
+    'transfer.direction': TRANSFER_DIRECTIONS,
+    'transfer.status': TRANSFER_STATUSES,
+    'transfer.refused_for': TRANSFER_REFUSAL_CAUSES,
+    'transfer_line.difference': TRANSFER_DIFFERENCES,
+    'transfer_line.settled': TRANSFER_SETTLEMENTS,
   },
 });

@@ -13,4 +13,7 @@ export const tenancy = {
   label_print: 'owned',
   recall: 'inherited',
   intake: 'owned',
+  agreement: 'owned',
+  transfer: 'owned',
+  transfer_line: 'owned',
 } as const satisfies Tenancy;

@@ -3,18 +3,22 @@ import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
 import {
   familyRegisteredV1,
+  itemArrivedV1,
   itemCorrectedV1,
   itemDeliveredV1,
   itemDiscardedV1,
   itemHeldV1,
   itemIssuedV1,
+  itemLeftV1,
   itemClearedV1,
   itemFoundV1,
   itemLostV1,
   itemMadeV1,
   itemQuarantinedV1,
   itemRecalledV1,
+  itemSentV1,
   itemSplitV1,
+  itemUnsentV1,
   itemReceivedV1,
   itemReleasedV1,
   itemReturnedV1,
@@ -38,6 +42,7 @@ import {
   type RunId,
   type StopId,
   type StoreId,
+  type TransferId,
   type TenantCode,
 } from '@yicang/kernel';
 import { parseEnvironment } from '@yicang/platform-graphql';
@@ -124,7 +129,37 @@ export function aStep(type: ItemFactType, itemCode: ItemCode, version: number, o
       return tell(itemSplitV1, { itemCode, partCodes: [aCode(tenantCode), aCode(tenantCode)], splitOn: on });
     case 'made':
       return aPart(itemCode, aCode(tenantCode), on, tenantCode);
+    case 'sent':
+      return tell(itemSentV1, { ...aMove(itemCode), sentOn: on });
+    case 'left':
+      return tell(itemLeftV1, { ...aMove(itemCode), leftOn: on });
+    case 'unsent':
+      return tell(itemUnsentV1, { ...aMove(itemCode), cause: 'refused', unsentOn: on });
+    case 'arrived':
+      return anArrival(itemCode, version, HERE, on, tenantCode);
   }
+}
+
+/** Between this community and its neighbour. */
+const aMove = (itemCode: ItemCode) => ({ itemCode, transferId: anId<TransferId>(), partnerCode: NEXT_DOOR });
+
+/** An item has come over from another community. */
+export function anArrival(
+  itemCode: ItemCode,
+  version: number,
+  from: TenantCode,
+  on = DAY,
+  tenantCode = NEXT_DOOR,
+): Envelope {
+  const goods = { category: 'schoolThings', nameZh: '书包', quantity: 1, unit: 'piece', weightGrams: 800 } as const;
+  const came = {
+    itemCode,
+    transferId: anId<TransferId>(),
+    partnerCode: from,
+    originCode: from,
+    storeId: anId<StoreId>(),
+  };
+  return event(itemArrivedV1, tenantCode, version, on, { ...came, ...goods, receivedOn: on, arrivedOn: on });
 }
 
 /** The first step of an item that was made by splitting another. */
@@ -276,19 +311,33 @@ export class Reporting {
 
 /** The step as inventory tells it again from its own history, described when nothing later describes the item. */
 function itemFact({ type, aggregateVersion: version, occurredAt, payload }: Envelope, all: readonly Envelope[]) {
-  const describes: readonly string[] = [itemReceivedV1.type, itemMadeV1.type, itemCorrectedV1.type];
+  const describes: readonly string[] = [itemReceivedV1.type, itemMadeV1.type, itemArrivedV1.type, itemCorrectedV1.type];
   const {
     itemCode,
     reason = null,
     parentCode = null,
+    partnerCode = null,
     category,
     nameZh,
-  } = payload as PayloadOf<typeof itemCorrectedV1> & { reason?: string; parentCode?: ItemCode };
+  } = payload as PayloadOf<typeof itemCorrectedV1> & {
+    reason?: string;
+    parentCode?: ItemCode;
+    partnerCode?: TenantCode;
+  };
   const isLatest = !all.some(
     (later) =>
       later.aggregateId === itemCode && later.aggregateVersion > version && later.type === itemCorrectedV1.type,
   );
   const on = new Date(Date.parse(occurredAt) + 8 * 3_600_000).toISOString().slice(0, 10) as LocalDate;
   const described = describes.includes(type) && isLatest ? { category, nameZh } : null;
-  return { itemCode, version, type: type.split('.')[2] as ItemFactType, on, reason, parentCode, described };
+  return {
+    itemCode,
+    version,
+    type: type.split('.')[2] as ItemFactType,
+    on,
+    reason,
+    parentCode,
+    partnerCode,
+    described,
+  };
 }

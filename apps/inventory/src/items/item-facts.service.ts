@@ -11,6 +11,7 @@ interface FactRow {
   readonly on: LocalDate;
   readonly reason: string | null;
   readonly parentCode: ItemCode | null;
+  readonly partnerCode: TenantCode | null;
   readonly described: { readonly category: ItemCategory; readonly nameZh: string } | null;
 }
 
@@ -27,7 +28,8 @@ export class ItemFactsService {
                 to_char(event.happened_on, 'YYYY-MM-DD') as "on", 
                 case when event.details ->> 'kind' = 'purchase' then 'purchased' else event.details ->> 'reason' end as reason,
                 case when event.type = 'made' then event.details ->> 'parentCode' end as "parentCode",
-                case when event.type in ('received', 'made', 'corrected') and not exists (
+                event.details ->> 'partnerCode' as "partnerCode",
+                case when event.type in ('received', 'made', 'arrived', 'corrected') and not exists (
                     select from item_event later
                      where later.tenant_code = event.tenant_code and later.item_code = event.item_code
                        and later.version > event.version and later.type = 'corrected')

@@ -46,8 +46,11 @@ export async function recordFact<P extends Details>(
   await tx.emit(contract, item, payload);
 }
 
-/** What is not said of a new item: it is free in its store, nobody's part, came in alone, of no known batch, and is described by hand. */
-const NEW_ITEM = { ...FREE, ...BY_HAND, parentCode: null, batch: null, intakeId: null };
+/** What is not said of a new item: it is free in its store, nobody's part, came in alone, of no known batch, is described by hand, and was born here. */
+const NEW_ITEM = {
+  ...{ ...FREE, ...BY_HAND, parentCode: null, batch: null, intakeId: null },
+  ...{ transferId: null, originCode: null },
+};
 
 /** A new item is in the books, free in its store, under a code no item of this community carries. Its first fact is the caller's to record. */
 export async function insertItem(

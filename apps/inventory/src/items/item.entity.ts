@@ -12,6 +12,7 @@ import {
   type RunId,
   type StoreId,
   type TenantCode,
+  type TransferId,
 } from '@yicang/kernel';
 import { Column, Entity, PrimaryColumn, VersionColumn } from 'typeorm';
 import { type ItemCondition, type ItemState, type ItemStatus } from './item.rules.js';
@@ -42,5 +43,7 @@ export class ItemEntity implements ItemState {
   @Column({ type: 'uuid', name: 'product_id', nullable: true }) productId!: ProductId | null;
   @Column({ type: 'text', nullable: true }) batch!: string | null;
   @Column({ type: 'uuid', name: 'intake_id', nullable: true }) intakeId!: IntakeId | null;
+  @Column({ type: 'uuid', name: 'transfer_id', nullable: true }) transferId!: TransferId | null;
+  @Column({ type: 'text', name: 'origin_code', collation: 'C', nullable: true }) originCode!: TenantCode | null;
   @VersionColumn({ type: 'integer' }) version!: number;
 }

@@ -27,10 +27,11 @@ export const ITEM_STATUSES = [
   'quarantined',
   'lost',
   'split',
+  'inTransit',
+  'movedOut',
 ] as const;
 export type ItemStatus = (typeof ITEM_STATUSES)[number];
-export const ITEM_CONDITIONS = ['new', 'good', 'fair'] as const;
-export type ItemCondition = (typeof ITEM_CONDITIONS)[number];
+export { ITEM_CONDITIONS, type ItemCondition } from '@yicang/kernel';
 export const ITEM_EVENT_TYPES = [
   'received',
   'held',
@@ -48,6 +49,10 @@ export const ITEM_EVENT_TYPES = [
   'split',
   'made',
   'recalled',
+  'sent',
+  'left',
+  'unsent',
+  'arrived',
 ] as const;
 export type ItemEventType = (typeof ITEM_EVENT_TYPES)[number];
 /** The facts that say where an item is from now on; the others say what it is, or whom it is promised to. */
@@ -62,6 +67,9 @@ export const FACTS_OF_PLACE: readonly ItemEventType[] = [
   'found',
   'split',
   'made',
+  'sent',
+  'unsent',
+  'arrived',
 ];
 
 /** Why an item was described anew: a slip, words about a person that must not stand there, or taken for another thing. */
@@ -250,7 +258,7 @@ export function correctionKept(before: ItemDescription, after: ItemDescription) 
 /**
  * The item is described as it should have been from the start. Its name can be mended at any time, also when it is with the family:
  * everybody reads it for good. Category and quantity only while it is free in the store, since plans are made by them; of another
- * category, it is not the product it was taken for.
+ * category, it is not the product it was taken for. On its way to another community it is left as it was told of.
  */
 export function correctItem(
   item: Pick<ItemState, 'status'> & ItemDescription,
@@ -265,7 +273,7 @@ export function correctItem(
   };
   const fields = correctedFields(item, corrected);
   if (fields.length === 0) return refuse('CORRECTION_EMPTY');
-  if (item.status !== 'inStore' && fields.some((field) => field !== 'nameZh'))
+  if (item.status === 'inTransit' || (item.status !== 'inStore' && fields.some((field) => field !== 'nameZh')))
     return refuse('ITEM_NOT_IN_STORE', { status: item.status });
   if (holdsPersonalNumber(corrected.nameZh)) return refuse('TEXT_HOLDS_PERSONAL_NUMBER');
   return fields.includes('category') ? { ...corrected, ...BY_HAND } : corrected;

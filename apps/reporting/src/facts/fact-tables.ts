@@ -32,6 +32,7 @@ const FACT_TABLES: Readonly<Record<FactKind, FactTable>> = {
       on,
       { name: 'reason', as: 'reason', type: 'text' },
       { name: 'parent_code', as: 'parentCode', type: 'text' },
+      { name: 'partner_code', as: 'partnerCode', type: 'text' },
     ],
     measure: `case type ${measureOfType.join(' ')} end`,
   },

@@ -28,6 +28,10 @@ export const ITEM_FACT_TYPES = [
   'split',
   'made',
   'recalled',
+  'sent',
+  'left',
+  'unsent',
+  'arrived',
 ] as const;
 export type ItemFactType = (typeof ITEM_FACT_TYPES)[number];
 
@@ -54,6 +58,8 @@ export interface ItemFact {
   readonly reason: ItemFactReason | null;
   /** The item it was made of by splitting; null for every step but `made`. */
   readonly parentCode: ItemCode | null;
+  /** The community it goes to or comes from; null for every step within one. */
+  readonly partnerCode: TenantCode | null;
 }
 
 /** How an item is described from one version of it on, until a later one says otherwise. Its key is tenant and code. */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import {
   familyRegisteredV1,
+  itemArrivedV1,
   itemClearedV1,
   itemCorrectedV1,
   itemDeliveredV1,
@@ -8,6 +9,7 @@ import {
   itemFoundV1,
   itemHeldV1,
   itemIssuedV1,
+  itemLeftV1,
   itemLostV1,
   itemMadeV1,
   itemQuarantinedV1,
@@ -15,7 +17,9 @@ import {
   itemReceivedV1,
   itemReleasedV1,
   itemReturnedV1,
+  itemSentV1,
   itemSplitV1,
+  itemUnsentV1,
   receiptPublishedV1,
   type Envelope,
   type EventContract,
@@ -58,7 +62,7 @@ export class FactsConsumers {
   }
 }
 
-type Told = Pick<ItemFact, 'type'> & Partial<Pick<ItemFact, 'on' | 'reason' | 'parentCode'>>;
+type Told = Pick<ItemFact, 'type'> & Partial<Pick<ItemFact, 'on' | 'reason' | 'parentCode' | 'partnerCode'>>;
 
 interface ItemEvent {
   readonly contract: EventContract;
@@ -90,6 +94,10 @@ const ITEM_EVENTS: readonly ItemEvent[] = [
   itemEvent(itemFoundV1, ({ foundOn }) => ({ type: 'found', on: foundOn })),
   itemEvent(itemSplitV1, ({ splitOn }) => ({ type: 'split', on: splitOn })),
   itemEvent(itemMadeV1, ({ parentCode, madeOn }) => ({ type: 'made', parentCode, on: madeOn })),
+  itemEvent(itemSentV1, ({ partnerCode, sentOn }) => ({ type: 'sent', partnerCode, on: sentOn })),
+  itemEvent(itemLeftV1, ({ partnerCode, leftOn }) => ({ type: 'left', partnerCode, on: leftOn })),
+  itemEvent(itemUnsentV1, ({ partnerCode, unsentOn }) => ({ type: 'unsent', partnerCode, on: unsentOn })),
+  itemEvent(itemArrivedV1, ({ partnerCode, arrivedOn }) => ({ type: 'arrived', partnerCode, on: arrivedOn })),
 ];
 const BY_TYPE = new Map(ITEM_EVENTS.map((event) => [event.contract.type, event]));
 
@@ -98,12 +106,14 @@ function itemFactOf(event: Envelope): ItemFact {
   const told = BY_TYPE.get(type)?.told(payload);
   if (told === undefined) throw new Error(`${type} says nothing of an item that reporting knows`);
   const { itemCode } = payload as { itemCode: ItemCode };
-  const { on = localDateAt(new Date(occurredAt)), reason = null, parentCode = null } = told;
-  return { tenantCode, itemCode, version: aggregateVersion, type: told.type, on, reason, parentCode };
+  const { on = localDateAt(new Date(occurredAt)), reason = null, parentCode = null, partnerCode = null } = told;
+  return { tenantCode, itemCode, version: aggregateVersion, type: told.type, on, reason, parentCode, partnerCode };
 }
 
 /** The events that say what the item is. */
-const DESCRIBING: readonly string[] = [itemReceivedV1.type, itemMadeV1.type, itemCorrectedV1.type];
+const DESCRIBING: readonly string[] = [itemReceivedV1, itemMadeV1, itemArrivedV1, itemCorrectedV1].map(
+  ({ type }) => type,
+);
 
 function itemDescriptionOf({ type, tenantCode, aggregateVersion: version, payload }: Envelope): ItemDescription[] {
   if (!DESCRIBING.includes(type)) return [];

@@ -32,9 +32,9 @@ export class OwnersFacts {
       this.all(tellReceiptsV1, tenantCode, traceId),
     ]);
     return {
-      items: items.flatMap(({ type: told, itemCode, version, on, reason: why, parentCode }) => {
+      items: items.flatMap(({ type: told, itemCode, version, on, reason: why, parentCode, partnerCode }) => {
         const [type, reason] = [knownType(told), knownReason(why)];
-        return type === null ? [] : [{ tenantCode, itemCode, version, type, on, reason, parentCode }];
+        return type === null ? [] : [{ tenantCode, itemCode, version, type, on, reason, parentCode, partnerCode }];
       }),
       descriptions: latestOf(
         items.flatMap(({ itemCode, version, described }) =>

@@ -21,13 +21,18 @@ export const ITEM_FACTS = [
   'split',
   'made',
   'recalled',
+  'sent',
+  'left',
+  'unsent',
+  'arrived',
 ] as const;
 export type ItemFactType = (typeof ITEM_FACTS)[number];
 
 /**
  * What happened to a community's items, from inventory's own records, oldest first: what reporting rebuilds from. Asked page by
  * page from `afterPos` 0 until `nextPos` is null. `described` is how everybody may read of the item now: it stands with the fact
- * it comes from, the intake or the last correction, and is null in all others, so no word that was corrected is told again. `parentCode` stands with `made` alone. An item
+ * it comes from, the intake or the last correction, and is null in all others, so no word that was corrected is told again. `parentCode` stands with `made` alone,
+ * and `partnerCode`, the other community, with what goes to one or comes from one. An item
  * corrected between two pages has it twice, and the higher version is right.
  */
 export const tellItemsV1 = defineRpc(
@@ -46,6 +51,7 @@ export const tellItemsV1 = defineRpc(
             on: localDateField,
             reason: z.string().max(100).nullable(),
             parentCode: itemCodeField.nullable(),
+            partnerCode: tenantCodeField.nullable(),
             described: z.object({ category: z.enum(ITEM_CATEGORIES), nameZh: nameField }).nullable(),
           }),
         )
