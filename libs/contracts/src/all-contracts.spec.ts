@@ -153,7 +153,14 @@ const rpcs: Record<string, [input: object, output: object]> = {
           partnerCode: null,
           described: { category: 'food', nameZh: '大米' },
         },
-        { pos: 2, itemCode, version: 2, type: 'discarded', on, reason: 'spoiled', parentCode: null, described: null },
+        {
+          ...{ pos: 2, itemCode, version: 2, type: 'discarded', on, reason: 'spoiled' },
+          ...{ parentCode: null, partnerCode: null, described: null },
+        },
+        {
+          ...{ pos: 3, itemCode: partCode, version: 4, type: 'arrived', on, reason: null },
+          ...{ parentCode: null, partnerCode, described: null },
+        },
       ],
       nextPos: 2,
     },

@@ -258,7 +258,7 @@ export function correctionKept(before: ItemDescription, after: ItemDescription) 
 /**
  * The item is described as it should have been from the start. Its name can be mended at any time, also when it is with the family:
  * everybody reads it for good. Category and quantity only while it is free in the store, since plans are made by them; of another
- * category, it is not the product it was taken for. On its way to another community it is left as it was told of.
+ * category, it is not the product it was taken for.
  */
 export function correctItem(
   item: Pick<ItemState, 'status'> & ItemDescription,
@@ -273,7 +273,7 @@ export function correctItem(
   };
   const fields = correctedFields(item, corrected);
   if (fields.length === 0) return refuse('CORRECTION_EMPTY');
-  if (item.status === 'inTransit' || (item.status !== 'inStore' && fields.some((field) => field !== 'nameZh')))
+  if (item.status !== 'inStore' && fields.some((field) => field !== 'nameZh'))
     return refuse('ITEM_NOT_IN_STORE', { status: item.status });
   if (holdsPersonalNumber(corrected.nameZh)) return refuse('TEXT_HOLDS_PERSONAL_NUMBER');
   return fields.includes('category') ? { ...corrected, ...BY_HAND } : corrected;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { globalId, itemAt, uuidAt, type Actor, type ItemCode, type TenantCode } from '@yicang/kernel';
+import { globalId, uuidAt, type Actor, type ItemCode, type TenantCode } from '@yicang/kernel';
 import { aPerson } from '@yicang/testing';
 import { aStore, FAR_AWAY, HERE, NEXT_DOOR, openInventory, REFUSED, type Inventory } from '../inventory.fixture.js';
 
@@ -144,6 +144,15 @@ export class Neighbourhood {
     return this.does('settle', actor, { ...this.of(place, transfer), lines });
   }
 
+  async discard(place: TenantCode, code: ItemCode): Promise<void> {
+    const input = { commandId: randomUUID(), itemId: globalId('Item', place, code), reason: 'DAMAGED' };
+    await this.station.data(
+      this.keeper(place),
+      `mutation ($input: DiscardItemInput!) { discardItem(input: $input) { ... on Item { code } ${REFUSED} } }`,
+      { input },
+    );
+  }
+
   of(place: TenantCode, transfer: string) {
     return { commandId: randomUUID(), transferId: globalId('Transfer', place, transfer) };
   }
@@ -207,5 +216,3 @@ export class Neighbourhood {
     this.stores.set(place, openStore.id);
   }
 }
-
-export const codeOf = (id: string) => itemAt(id)?.itemCode;

@@ -206,7 +206,7 @@ describe('goods that go over', () => {
       near.station.data(
         near.keeper(HERE),
         `mutation ($input: CorrectItemInput!) { correctItem(input: $input) { ... on Item { code } ... on Refused { reason } } }`,
-        { input: { commandId: randomUUID(), itemId: id, nameZh: '面粉', reason: 'MISTYPED' } },
+        { input: { commandId: randomUUID(), itemId: id, quantity: 2, reason: 'MISTYPED' } },
       );
     expect(await move(HERE)).toEqual({ reason: 'ITEM_NOT_IN_STORE' });
     expect(await move(NEXT_DOOR)).toEqual({ reason: 'ITEM_NOT_FOUND' });
