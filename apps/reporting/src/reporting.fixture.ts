@@ -86,9 +86,17 @@ function event<P>(
 }
 
 /** A step in the life of an item of the community its code names. */
-export function aStep(type: ItemFactType, itemCode: ItemCode, version: number, on = DAY, tenantCode = HERE): Envelope {
+export function aStep(
+  type: ItemFactType,
+  itemCode: ItemCode,
+  version: number,
+  on = DAY,
+  tenantCode = HERE,
+  partnerCode = NEXT_DOOR,
+): Envelope {
   const planId = anId<PlanId>();
   const about = { itemCode, planId };
+  const aMove = { itemCode, transferId: anId<TransferId>(), partnerCode };
   const tell = <P>(contract: EventContract<P>, payload: P) => event(contract, tenantCode, version, on, payload);
   switch (type) {
     case 'received': {
@@ -130,18 +138,15 @@ export function aStep(type: ItemFactType, itemCode: ItemCode, version: number, o
     case 'made':
       return aPart(itemCode, aCode(tenantCode), on, tenantCode);
     case 'sent':
-      return tell(itemSentV1, { ...aMove(itemCode), sentOn: on });
+      return tell(itemSentV1, { ...aMove, sentOn: on });
     case 'left':
-      return tell(itemLeftV1, { ...aMove(itemCode), leftOn: on });
+      return tell(itemLeftV1, { ...aMove, leftOn: on });
     case 'unsent':
-      return tell(itemUnsentV1, { ...aMove(itemCode), cause: 'refused', unsentOn: on });
+      return tell(itemUnsentV1, { ...aMove, cause: 'refused', unsentOn: on });
     case 'arrived':
       return anArrival(itemCode, version, HERE, on, tenantCode);
   }
 }
-
-/** Between this community and its neighbour. */
-const aMove = (itemCode: ItemCode) => ({ itemCode, transferId: anId<TransferId>(), partnerCode: NEXT_DOOR });
 
 /** An item has come over from another community. */
 export function anArrival(

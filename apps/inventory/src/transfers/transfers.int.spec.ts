@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { checkPlaceV1 } from '@yicang/contracts';
+import { checkPlaceV1, type Envelope } from '@yicang/contracts';
 import { globalId, makeItemCode, type ItemCode } from '@yicang/kernel';
 import { aPerson } from '@yicang/testing';
 import { DONOR_ID, FAR_AWAY, HERE, NEXT_DOOR } from '../inventory.fixture.js';
@@ -127,6 +127,47 @@ describe('goods that go over', () => {
       ...[`1 received ${HERE}`, `2 sent ${HERE}`, `3 left ${HERE}`, `4 arrived ${NEXT_DOOR}`],
       ...[`5 sent ${NEXT_DOOR}`, `6 left ${NEXT_DOOR}`, `7 arrived ${HERE}`],
     ]);
+  });
+  it('come home before their first sender has heard that they had left', async () => {
+    const { code } = await near.gift();
+    const there = await underWay([code]);
+    // whoever has this side of it keeps its event waiting
+    const busy = await near.station.admin.connect();
+    await busy.query('begin');
+    await busy.query('select from transfer where tenant_code = $1 and id = $2 for update', [HERE, there]);
+    await near.receive(NEXT_DOOR, there, [code]);
+    const back = await underWay([code], NEXT_DOOR, HERE);
+    expect(await near.books(code)).toEqual({ [HERE]: 'inTransit', [NEXT_DOOR]: 'inTransit' });
+    expect(await near.receive(HERE, back, [code])).toMatchObject({ status: 'RECEIVED' });
+    await busy.query('rollback');
+    busy.release();
+    await near.transferIs(HERE, there, 'received');
+    await near.settles();
+    expect(await near.books(code)).toEqual({ [HERE]: 'inStore', [NEXT_DOOR]: 'movedOut' });
+    expect(await near.steps(code)).toEqual([
+      ...[`1 received ${HERE}`, `2 sent ${HERE}`, `3 left ${HERE}`, `4 arrived ${NEXT_DOOR}`],
+      ...[`5 sent ${NEXT_DOOR}`, `6 left ${NEXT_DOOR}`, `7 arrived ${HERE}`],
+    ]);
+  });
+  it('go over once, however often their events are delivered', async () => {
+    const { code } = await near.gift();
+    const uuid = await underWay([code]);
+    await near.receive(NEXT_DOOR, uuid, [code]);
+    await near.transferIs(HERE, uuid, 'received');
+    const told = await near.station.rows<{ envelope: Envelope }>(
+      `select envelope from outbox where aggregate = 'transfer' and aggregate_id = $1 order by pos`,
+      [uuid],
+    );
+    const bus = await near.station.neighbour('inventory');
+    for (const { envelope } of told.toReversed()) await near.station.publish(bus, envelope, true);
+    // what was told after them has been heard of, so they have
+    await underWay([(await near.gift()).code]);
+    await near.settles();
+    expect(await near.steps(code)).toHaveLength(4);
+    expect(await near.station.rows('select from dead_letter')).toEqual([]);
+    expect(
+      await near.station.rows('select from inbox where event_id = any ($1)', [told.map(({ envelope }) => envelope.id)]),
+    ).toHaveLength(2);
   });
   it('are shown to each side as its own, to the city on both sides, and to others not at all', async () => {
     const { code } = await near.gift();

@@ -82,7 +82,17 @@ describe('figures', () => {
       fc.property(facts, (some) => {
         const counting = some.items.filter(
           ({ type }) =>
-            !['held', 'released', 'issued', 'corrected', 'quarantined', 'cleared', 'recalled'].includes(type),
+            ![
+              'held',
+              'released',
+              'issued',
+              'corrected',
+              'quarantined',
+              'cleared',
+              'recalled',
+              'sent',
+              'unsent',
+            ].includes(type),
         );
         expect(sum(figuresOf(some).map(({ value }) => value))).toBe(counting.length + some.families.length);
       }),
