@@ -373,7 +373,7 @@ async function theirTransfer(manager: string): Promise<void> {
   const coordinator = await door.signIn('coordinator');
   const { places } = await door.data<{ places: { edges: { node: { tenantCode: TenantCode } }[] } }>(
     null,
-    `{ places(inside: "${THEIRS.slice(0, 4)}", level: COMMUNITY, first: 9) { edges { node { tenantCode } } } }`,
+    `{ places(parent: "${THEIRS.slice(0, 4)}", level: COMMUNITY, first: 9) { edges { node { tenantCode } } } }`,
   );
   const partner = places.edges.map(({ node }) => node.tenantCode).find((place) => place !== THEIRS && place !== OURS);
   const day = (ahead: number) => addDays(localDateAt(new Date()), ahead);

@@ -64,7 +64,8 @@ export class ProposeAgreementInput {
   @Field(() => TenantCodeScalar, { description: '对方社区。The other community.' }) partner!: TenantCode;
   @Field(() => AgreementDirectionEnum, { nullable: true, description: '不填为互相送。Both ways when absent.' })
   direction?: AgreementDirection | null;
-  @Field(() => LocalDateScalar) fromDay!: LocalDate;
+  @Field(() => LocalDateScalar, { description: '第一天（含），今天或以后。The first day, today or later.' })
+  fromDay!: LocalDate;
   @Field(() => LocalDateScalar, { description: '最后一天（含），至多两年。The last day, within two years.' })
   untilDay!: LocalDate;
 }

@@ -126,7 +126,9 @@ export class AgreementsResolver {
     return placeRef(agreement.partnerCode);
   }
 
-  @ResolveField(() => AgreementDirectionEnum)
+  @ResolveField(() => AgreementDirectionEnum, {
+    description: '就这个社区而言，谁送给谁。Who sends to whom, for this community.',
+  })
   direction(@Parent() agreement: AgreementEntity) {
     return directionOf(agreement);
   }

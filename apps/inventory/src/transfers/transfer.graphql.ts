@@ -78,10 +78,11 @@ const TransferRefusalReasonEnum = enumOf(
 @Directive('@key(fields: "id")')
 export class TransferView {
   @Field(() => ID) id!: GlobalId;
-  @Field(() => TransferDirectionEnum) direction!: TransferDirection;
+  @Field(() => TransferDirectionEnum, { description: '送出还是送来。Going out or coming in.' })
+  direction!: TransferDirection;
   @Field(() => TransferStatusEnum) status!: TransferStatus;
   @Field(() => Int, { description: '送出的件数。How many items were sent.' }) lineCount!: number;
-  @Field(() => LocalDateScalar) sentOn!: LocalDate;
+  @Field(() => LocalDateScalar, { description: '送出的日子。The day it was sent.' }) sentOn!: LocalDate;
   @Field(() => LocalDateScalar, { description: '到这天还没有接收，自动召回。Called back by itself after that day.' })
   dueOn!: LocalDate;
   @Field(() => DateTimeScalar, {
@@ -89,8 +90,13 @@ export class TransferView {
     description: '何时要求召回；召回是否成功看状态。When it was asked back; whether it came, the status says.',
   })
   calledBackAt!: Date | string | null;
-  @Field(() => TransferRefusalCauseEnum, { nullable: true }) refusedFor!: TransferRefusalCause | null;
-  @Field(() => LocalDateScalar, { nullable: true }) receivedOn!: LocalDate | null;
+  @Field(() => TransferRefusalCauseEnum, {
+    nullable: true,
+    description: '为何拒收；没有拒收为空。Null unless refused.',
+  })
+  refusedFor!: TransferRefusalCause | null;
+  @Field(() => LocalDateScalar, { nullable: true, description: '接收的日子；还没接收为空。Null until it is received.' })
+  receivedOn!: LocalDate | null;
 }
 
 @ObjectType('ExpectedGoods', {
@@ -116,7 +122,11 @@ export class TransferLineView {
   goods!: ExpectedGoodsView | null;
   @Field(() => TransferDifferenceEnum, { nullable: true, description: '收到的为空。Null when it was received.' })
   difference!: TransferDifference | null;
-  @Field(() => TransferSettlementEnum, { nullable: true }) settled!: TransferSettlement | null;
+  @Field(() => TransferSettlementEnum, {
+    nullable: true,
+    description: '送出方的说明；没有为空。What its sender says of it; null when nothing.',
+  })
+  settled!: TransferSettlement | null;
 }
 
 export const TransferConnection = connectionOf(TransferView);
@@ -131,7 +141,11 @@ export const SettleTransferResult = orRefused('SettleTransferResult', TransferVi
 export class TransfersArgs extends PageArgs {
   @Field(() => TenantCodeScalar) place!: TenantCode;
   @Field(() => TransferStatusEnum, { nullable: true }) status?: TransferStatus | null;
-  @Field(() => TransferDirectionEnum, { nullable: true }) direction?: TransferDirection | null;
+  @Field(() => TransferDirectionEnum, {
+    nullable: true,
+    description: '只要送出或送来的。Only those going out, or coming in.',
+  })
+  direction?: TransferDirection | null;
 }
 
 @InputType()
@@ -152,7 +166,8 @@ export class CallBackTransferInput {
 @InputType()
 export class TransferDifferenceInput {
   @Field(() => ItemCodeScalar) itemCode!: ItemCode;
-  @Field(() => TransferDifferenceEnum) difference!: TransferDifference;
+  @Field(() => TransferDifferenceEnum, { description: '为何没收到。Why it was not received.' })
+  difference!: TransferDifference;
 }
 
 @InputType()
@@ -185,7 +200,8 @@ export class RefuseTransferInput {
 @InputType()
 export class SettledLineInput {
   @Field(() => ItemCodeScalar) itemCode!: ItemCode;
-  @Field(() => TransferSettlementEnum) settled!: TransferSettlement;
+  @Field(() => TransferSettlementEnum, { description: '是哪一种。Which of the two.' })
+  settled!: TransferSettlement;
 }
 
 @InputType()

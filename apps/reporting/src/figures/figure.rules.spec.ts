@@ -53,6 +53,7 @@ describe('figures', () => {
     type: fc.constantFrom(...ITEM_FACT_TYPES),
     reason: fc.constant(null),
     parentCode: fc.constant(null),
+    partnerCode: fc.constant(null),
   });
   const facts: fc.Arbitrary<Facts> = fc.record({
     // a key says one thing

@@ -19,10 +19,15 @@ export class TraceStepView {
   @Field() communityEn!: string;
   @Field(() => String, {
     nullable: true,
-    description: '送往或来自哪个社区；在本社区之内的为空。The community it goes to or comes from; null within one.',
+    description:
+      '送往或来自哪个社区，中文名；在本社区之内的为空。The community it goes to or comes from, in Chinese; null within one.',
   })
   partnerZh!: string | null;
-  @Field(() => String, { nullable: true }) partnerEn!: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: '那个社区的英文名。That community, in English.',
+  })
+  partnerEn!: string | null;
   @Field(() => TraceReasonEnum, { nullable: true }) reason!: ItemFactReason | null;
 }
 
