@@ -384,6 +384,9 @@ async function theirTransfer(manager: string): Promise<void> {
   const accept = `mutation ($input: AcceptAgreementInput!) { acceptAgreement(input: $input) { ... on Agreement { status } ... on Refused { reason } } }`;
   const there = globalId('Agreement', partner ?? THEIRS, attacked.localKeyOf('Agreement'));
   await untilAnswered(coordinator, accept, () => ({ agreementId: there }), 'AGREEMENT_NOT_FOUND');
+  const request = `mutation ($input: RequestTransferInput!) { requestTransfer(input: $input) { ... on TransferRequest { id } ... on Refused { reason } } }`;
+  const wanted = () => ({ agreementId, category: 'FOOD', unit: 'BAG', quantity: 1 });
+  attacked.collect(await untilAnswered(manager, request, wanted, 'AGREEMENT_NOT_IN_FORCE'));
   const receive = `mutation ($input: ReceiveGiftInput!) { receiveGift(input: $input) { ... on Item { code } } }`;
   const { stores } = await door.data<{ stores: { edges: { node: { id: string } }[] } }>(
     manager,

@@ -90,7 +90,7 @@ export const INVARIANTS = [
   },
   {
     name: 'I1 both sides agree',
-    says: 'both sides say the same of a transfer and of an agreement, but that a sender has its differences still to settle',
+    says: 'both sides say the same of a transfer, a request and an agreement, but that a sender has its differences still to settle',
     sql: `select o.id::text, o.tenant_code, o.status, i.tenant_code as other, i.status as other_status
             from inventory.transfer o left join inventory.transfer i on i.id = o.id and i.direction = 'in' and i.tenant_code = o.partner_code
            where o.direction = 'out' and o.status is distinct from i.status
@@ -98,6 +98,10 @@ export const INVARIANTS = [
           union all
           select o.id::text, o.tenant_code, o.status, i.tenant_code, i.status
             from inventory.agreement o left join inventory.agreement i on i.id = o.id and i.tenant_code = o.partner_code
+           where o.status is distinct from i.status
+          union all
+          select o.id::text, o.tenant_code, o.status, i.tenant_code, i.status
+            from inventory.transfer_request o left join inventory.transfer_request i on i.id = o.id and i.tenant_code = o.partner_code
            where o.status is distinct from i.status`,
   },
   {
@@ -350,7 +354,7 @@ export const INVARIANTS = [
     sql: `select i.service, i.consumer, i.event_id, i.tenant_code, e.tenant_code as of_event
             from inbox i left join event e on e.id = i.event_id
            where e.id is null or i.tenant_code <> case
-             when i.service = 'inventory' and e.aggregate in ('agreement', 'transfer') then e.envelope -> 'payload' ->> 'partnerCode'
+             when i.service = 'inventory' and e.aggregate in ('agreement', 'transfer', 'transfer-request') then e.envelope -> 'payload' ->> 'partnerCode'
              else e.tenant_code end`,
   },
   {

@@ -13,6 +13,7 @@ import { SandboxModule } from './sandbox/sandbox.module.js';
 import { SplitsModule } from './splits/splits.module.js';
 import { StockTakesModule } from './stock-takes/stock-takes.module.js';
 import { StoresModule } from './stores/stores.module.js';
+import { TransferRequestsModule } from './transfer-requests/transfer-requests.module.js';
 import { TransfersModule } from './transfers/transfers.module.js';
 
 @Module({
@@ -31,6 +32,7 @@ import { TransfersModule } from './transfers/transfers.module.js';
     StockTakesModule,
     AgreementsModule,
     TransfersModule,
+    TransferRequestsModule,
     SandboxModule,
   ],
 })

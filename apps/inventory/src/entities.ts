@@ -10,6 +10,7 @@ import { StockTakeLineEntity } from './stock-takes/stock-take-line.entity.js';
 import { StockTakeRuleEntity } from './stock-takes/stock-take-rule.entity.js';
 import { StockTakeEntity } from './stock-takes/stock-take.entity.js';
 import { StoreEntity } from './stores/store.entity.js';
+import { TransferRequestEntity } from './transfer-requests/transfer-request.entity.js';
 import { TransferLineEntity } from './transfers/transfer-line.entity.js';
 import { TransferEntity } from './transfers/transfer.entity.js';
 
@@ -29,4 +30,5 @@ export const entities = [
   AgreementEntity,
   TransferEntity,
   TransferLineEntity,
+  TransferRequestEntity,
 ];

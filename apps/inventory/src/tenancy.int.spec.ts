@@ -17,6 +17,7 @@ import { LABEL_REPRINT_REASONS } from './labels/label.rules.js';
 import { STORAGE_NEEDS } from './products/product.rules.js';
 import { STOCK_DIFFERENCE_REASONS, STOCK_DIFFERENCES, STOCK_TAKE_STATUSES } from './stock-takes/stock-take.rules.js';
 import { tenancy } from './tenancy.js';
+import { TRANSFER_REQUEST_STATUSES } from './transfer-requests/transfer-request.rules.js';
 import { TRANSFER_DIRECTIONS, TRANSFER_SETTLEMENTS, TRANSFER_STATUSES } from './transfers/transfer.rules.js';
 
 describeTenancy({
@@ -42,6 +43,10 @@ describeTenancy({
     'intake.kind': INTAKE_KINDS,
     'intake.reversal_reason': INTAKE_REVERSAL_REASONS,
     'agreement.status': AGREEMENT_STATUSES,
+    'transfer_request.direction': TRANSFER_DIRECTIONS,
+    'transfer_request.status': TRANSFER_REQUEST_STATUSES,
+    'transfer_request.category': ITEM_CATEGORIES,
+    'transfer_request.unit': ITEM_UNITS,
     'transfer.direction': TRANSFER_DIRECTIONS,
     'transfer.status': TRANSFER_STATUSES,
     'transfer.refused_for': TRANSFER_REFUSAL_CAUSES,

@@ -16,4 +16,5 @@ export const tenancy = {
   agreement: 'owned',
   transfer: 'owned',
   transfer_line: 'owned',
+  transfer_request: 'owned',
 } as const satisfies Tenancy;

@@ -12,7 +12,9 @@ const tenantCode = '51017K3Q';
 const [familyId, storeId, planId, runId, stopId, needId, commandId, stockTakeId, organizationId] = '123456789'
   .split('')
   .map((digit) => `${digit.repeat(8)}-1111-4111-8111-111111111111`);
-const [agreementId, transferId] = 'ab'.split('').map((digit) => `${digit.repeat(8)}-1111-4111-8111-111111111111`);
+const [agreementId, transferId, requestId] = 'abc'
+  .split('')
+  .map((digit) => `${digit.repeat(8)}-1111-4111-8111-111111111111`);
 const partnerCode = '5101555X';
 const on = '2026-03-01';
 const agreed = {
@@ -21,6 +23,8 @@ const agreed = {
 };
 const at = '2026-03-01T08:00:00.000Z';
 const rice = { category: 'food', nameZh: '大米', quantity: 2, unit: 'bag', weightGrams: 10_000 };
+
+const asked = { requestId, partnerCode, agreementId, category: 'food', unit: 'bag', quantity: 3, askedOn: on };
 
 /** One whole example of each event, by type: what it is about, and its payload. */
 const events: Record<string, [aggregateId: string | undefined, payload: object]> = {
@@ -68,6 +72,9 @@ const events: Record<string, [aggregateId: string | undefined, payload: object]>
   'inventory.agreement.proposed.v1': [agreementId, agreed],
   'inventory.agreement.accepted.v1': [agreementId, agreed],
   'inventory.agreement.revoked.v1': [agreementId, agreed],
+  'inventory.transfer-request.made.v1': [requestId, asked],
+  'inventory.transfer-request.withdrawn.v1': [requestId, asked],
+  'inventory.transfer-request.declined.v1': [requestId, asked],
   'inventory.transfer.sent.v1': [
     transferId,
     {

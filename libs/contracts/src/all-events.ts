@@ -37,6 +37,9 @@ import { transferGivenUpV1 } from './inventory/transfer-given-up.v1.js';
 import { transferReceivedV1 } from './inventory/transfer-received.v1.js';
 import { transferRefusedV1 } from './inventory/transfer-refused.v1.js';
 import { transferSentV1 } from './inventory/transfer-sent.v1.js';
+import { transferRequestMadeV1 } from './inventory/transfer-request-made.v1.js';
+import { transferRequestWithdrawnV1 } from './inventory/transfer-request-withdrawn.v1.js';
+import { transferRequestDeclinedV1 } from './inventory/transfer-request-declined.v1.js';
 import { storeOpenedV1 } from './inventory/store-opened.v1.js';
 import { needRecordedV1 } from './delivery/need-recorded.v1.js';
 import { needWithdrawnV1 } from './delivery/need-withdrawn.v1.js';
@@ -87,6 +90,9 @@ export const allEvents: readonly EventContract[] = [
   transferReceivedV1,
   transferRefusedV1,
   transferSentV1,
+  transferRequestMadeV1,
+  transferRequestWithdrawnV1,
+  transferRequestDeclinedV1,
   needRecordedV1,
   needWithdrawnV1,
   organizationNeedRecordedV1,

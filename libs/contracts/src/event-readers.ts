@@ -28,6 +28,9 @@ import { transferGivenUpV1 } from './inventory/transfer-given-up.v1.js';
 import { transferReceivedV1 } from './inventory/transfer-received.v1.js';
 import { transferRefusedV1 } from './inventory/transfer-refused.v1.js';
 import { transferSentV1 } from './inventory/transfer-sent.v1.js';
+import { transferRequestMadeV1 } from './inventory/transfer-request-made.v1.js';
+import { transferRequestWithdrawnV1 } from './inventory/transfer-request-withdrawn.v1.js';
+import { transferRequestDeclinedV1 } from './inventory/transfer-request-declined.v1.js';
 import { placeOpenedV1 } from './directory/place-opened.v1.js';
 import { receiptPublishedV1 } from './delivery/receipt-published.v1.js';
 import type { ServiceName } from './service-name.js';
@@ -48,6 +51,7 @@ export const eventReaders: Readonly<Record<ServiceName, EventsByPurpose>> = {
     'stop-handed-over': [stopHandedOverV1],
     'stop-failed': [stopFailedV1],
     agreements: [agreementProposedV1, agreementAcceptedV1, agreementRevokedV1],
+    'transfer-requests': [transferRequestMadeV1, transferRequestWithdrawnV1, transferRequestDeclinedV1],
     transfers: [transferSentV1, transferCalledBackV1, transferReceivedV1, transferRefusedV1, transferGivenUpV1],
   },
   delivery: {

@@ -7,6 +7,7 @@ export type OrganizationId = Brand<string, 'OrganizationId'>;
 export type StoreId = Brand<string, 'StoreId'>;
 export type AgreementId = Brand<string, 'AgreementId'>;
 export type TransferId = Brand<string, 'TransferId'>;
+export type TransferRequestId = Brand<string, 'TransferRequestId'>;
 export type IntakeId = Brand<string, 'IntakeId'>;
 export type IntakeImportId = Brand<string, 'IntakeImportId'>;
 export type StockTakeId = Brand<string, 'StockTakeId'>;

@@ -9,6 +9,7 @@ export const FIELD_WORDS: Readonly<Record<string, string>> = {
   recallId: '召回的编号。The recall’s id.',
   agreementId: '协议的 id。Which agreement, by its id.',
   transferId: '调拨的 id。Which transfer, by its id.',
+  transferRequestId: '物资请求的 id。Which request for goods, by its id.',
   productId: '品种的编号。The product’s id.',
   storage: '怎么保存。How it is kept.',
   unitWeightGrams: '每单位约重，克。About what one unit weighs, in grams.',
@@ -192,6 +193,12 @@ export const VALUE_WORDS: Readonly<Record<string, Readonly<Record<string, string
     NOT_AS_AGREED: '与约定不符。It is not as agreed.',
     NOT_NEEDED: '不需要。It is not needed.',
     OTHER: '其他。Something else.',
+  },
+  TransferRequestStatus: {
+    ANSWERED: '已送出。Answered by goods.',
+    DECLINED: '已谢绝。Declined.',
+    OPEN: '待答复。Nobody has answered yet.',
+    WITHDRAWN: '已撤回。Withdrawn.',
   },
   TransferSettlement: {
     LOST: '丢失。It is lost.',

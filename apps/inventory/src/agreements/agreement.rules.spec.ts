@@ -5,7 +5,7 @@ import {
   directionOf,
   heardOf,
   mayBePartners,
-  maySendBy,
+  mayUse,
   revokeAgreement,
   type AgreementState,
 } from './agreement.rules.js';
@@ -47,14 +47,16 @@ it('holds when the other side accepts, and not when its own does', () => {
   expect(acceptAgreement({ ...agreed, status: 'revoked' })).toMatchObject({ reason: 'AGREEMENT_NOT_IN_FORCE' });
 });
 it('lets goods be sent from its first day to its last, in its direction, until it is revoked', () => {
-  expect(maySendBy(agreed, today)).toBe('may');
-  expect(maySendBy(agreed, agreed.untilDay)).toBe('may');
+  expect(mayUse(agreed, 'maySend', today)).toBe('may');
+  expect(mayUse(agreed, 'maySend', agreed.untilDay)).toBe('may');
   const notNow = { reason: 'AGREEMENT_NOT_IN_FORCE' };
-  expect(maySendBy(agreed, '2026-03-01' as LocalDate)).toMatchObject(notNow);
-  expect(maySendBy(agreed, '2027-03-02' as LocalDate)).toMatchObject(notNow);
-  expect(maySendBy({ ...agreed, status: 'proposed' }, today)).toMatchObject(notNow);
-  expect(maySendBy({ ...agreed, status: 'revoked' }, today)).toMatchObject(notNow);
-  expect(maySendBy({ ...agreed, maySend: false }, today)).toEqual(refuse('AGREEMENT_OTHER_WAY'));
+  expect(mayUse(agreed, 'maySend', '2026-03-01' as LocalDate)).toMatchObject(notNow);
+  expect(mayUse(agreed, 'maySend', '2027-03-02' as LocalDate)).toMatchObject(notNow);
+  expect(mayUse({ ...agreed, status: 'proposed' }, 'maySend', today)).toMatchObject(notNow);
+  expect(mayUse({ ...agreed, status: 'revoked' }, 'maySend', today)).toMatchObject(notNow);
+  const oneWay = { ...agreed, maySend: false };
+  expect(mayUse(oneWay, 'maySend', today)).toEqual(refuse('AGREEMENT_OTHER_WAY'));
+  expect(mayUse(oneWay, 'mayReceive', today)).toBe('may');
 });
 it('is revoked once and for all, whatever is heard afterwards', () => {
   expect(revokeAgreement(agreed, now)).toEqual({ status: 'revoked', revokedAt: now });

@@ -47,8 +47,8 @@ export const agreementRefusals = defineRefusals({
     en: 'This agreement does not hold now (status: {status}, {fromDay} to {untilDay}). Make another one first.',
   },
   AGREEMENT_OTHER_WAY: {
-    zh: '按这份协议，本社区只接收、不送出。请与对方另立协议。',
-    en: 'By this agreement the community receives and does not send. Make another one first.',
+    zh: '按这份协议，物资不往这个方向走。请与对方另立协议。',
+    en: 'By this agreement goods do not go that way. Make another one first.',
   },
 });
 
@@ -98,14 +98,15 @@ export function revokeAgreement(
   return status === 'revoked' ? 'unchanged' : { status: 'revoked', revokedAt: now };
 }
 
-/** Goods may be sent by this agreement on this day. */
-export function maySendBy(
+/** Goods may be sent by this agreement on this day, or asked for. */
+export function mayUse(
   agreement: AgreementState,
+  way: 'maySend' | 'mayReceive',
   today: LocalDate,
 ): 'may' | Refusal<'AGREEMENT_NOT_IN_FORCE' | 'AGREEMENT_OTHER_WAY'> {
   const holds = agreement.status === 'inForce' && agreement.fromDay <= today && today <= agreement.untilDay;
   if (!holds) return notInForce(agreement);
-  return agreement.maySend ? 'may' : refuse('AGREEMENT_OTHER_WAY');
+  return agreement[way] ? 'may' : refuse('AGREEMENT_OTHER_WAY');
 }
 
 /** What is told of one side by the other moves it on, never back: accepting and revoking may cross on the way. */

@@ -10,6 +10,8 @@ import {
 import { type TransferId, type TransferRefusalCause } from '@yicang/kernel';
 import { type NewRow, type Tx } from '@yicang/platform-db';
 import { AgreementEntity } from '../agreements/agreement.entity.js';
+import { answer } from '../transfer-requests/transfer-request.changes.js';
+import { TransferRequestEntity } from '../transfer-requests/transfer-request.entity.js';
 import { closeLines, forgetLines, insertLines, leave, lockItems, unsendAll } from './transfer.changes.js';
 import { TransferEntity } from './transfer.entity.js';
 import { goesWith, isUnagreed } from './transfer.rules.js';
@@ -23,11 +25,17 @@ import { TRANSFER_OVERDUE } from './transfers.service.js';
 type Sent = PayloadOf<typeof transferSentV1>;
 type CalledBack = PayloadOf<typeof transferCalledBackV1>;
 
-/** At the receiver: the goods are expected, unless it had revoked the agreement before they were sent. */
+/** At the receiver: the goods are expected, unless it had revoked the agreement before they were sent; what it asked for is answered. */
 export async function expect(tx: Tx, event: Envelope<Sent>): Promise<void> {
-  const { transferId, lines } = event.payload;
-  if ((await tx.lock(TransferEntity, { id: transferId })) !== null) return;
-  const agreement = await tx.findOne(AgreementEntity, { id: event.payload.agreementId });
+  const { transferId, requestId } = event.payload;
+  if ((await tx.lock(TransferEntity, { id: transferId })) === null) await comesIn(tx, event);
+  const request = requestId === undefined ? null : await tx.lock(TransferRequestEntity, { id: requestId });
+  if (request !== null) await answer(tx, request, transferId);
+}
+
+async function comesIn(tx: Tx, event: Envelope<Sent>): Promise<void> {
+  const { transferId, agreementId, lines } = event.payload;
+  const agreement = await tx.findOne(AgreementEntity, { id: agreementId });
   if (isUnagreed(agreement, event.tenantCode, new Date(event.occurredAt))) {
     const because = { status: 'refused', refusedFor: 'agreementRevoked' } as const;
     const refused = await tx.insert(TransferEntity, { ...comingIn(event, lines.length), ...because });
@@ -36,11 +44,8 @@ export async function expect(tx: Tx, event: Envelope<Sent>): Promise<void> {
     return;
   }
   await tx.insert(TransferEntity, comingIn(event, lines.length));
-  await insertLines(
-    tx,
-    transferId,
-    lines.map((goods) => ({ itemCode: goods.itemCode, goods })),
-  );
+  const expected = lines.map((goods) => ({ itemCode: goods.itemCode, goods }));
+  await insertLines(tx, transferId, expected);
 }
 
 /** At the receiver: what was not decided on is not expected any more; what has not been heard of yet will never be. */

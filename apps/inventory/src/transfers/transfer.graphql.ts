@@ -48,7 +48,11 @@ const TransferStatusEnum = enumOf(
   '调拨状态：在路上、已接收、有差异待送出方说明、已拒收、已召回。' +
     'Under way, received, received with a difference its sender has to settle, refused, called back.',
 );
-const TransferDirectionEnum = enumOf('TransferDirection', TRANSFER_DIRECTIONS, '送出或送来。Going out or coming in.');
+export const TransferDirectionEnum = enumOf(
+  'TransferDirection',
+  TRANSFER_DIRECTIONS,
+  '送出或送来。Going out or coming in.',
+);
 const TransferDifferenceEnum = enumOf(
   'TransferDifference',
   TRANSFER_DIFFERENCES,
@@ -153,6 +157,11 @@ export class TransfersArgs extends PageArgs {
 export class SendTransferInput {
   @Field(() => UUIDScalar) commandId!: Uuid;
   @Field(() => ID) agreementId!: string;
+  @Field(() => ID, {
+    nullable: true,
+    description: '答复对方的哪份物资请求。The request of the other community that it answers.',
+  })
+  transferRequestId?: string | null;
   @Field(() => [ItemCodeScalar], { description: '1–500 件在库的物品。1 to 500 items that are free in the store.' })
   itemCodes!: ItemCode[];
 }

@@ -15,6 +15,8 @@ const ELSEWHERE = {
   purpose: 'transfers',
   kind: 'versioned',
   books: ({ payload }: Envelope<{ readonly partnerCode: TenantCode }>) => payload.partnerCode,
+  // heard after it was called back, what was sent still answers a request
+  part: ({ type }: Envelope<unknown>) => type,
 } as const;
 
 /** What one side of a transfer does stands in the other's books. */

@@ -115,8 +115,9 @@ export class Neighbourhood {
     itemCodes: readonly string[],
     actor: Actor = this.keeper(place),
     commandId: string = randomUUID(),
+    more: object = {},
   ) {
-    const input = { commandId, agreementId: globalId('Agreement', place, agreement), itemCodes };
+    const input = { commandId, agreementId: globalId('Agreement', place, agreement), itemCodes, ...more };
     return this.does('send', actor, input);
   }
 
@@ -200,7 +201,7 @@ export class Neighbourhood {
     await this.station.until(
       () =>
         this.station.rows(
-          `select from outbox where aggregate in ('transfer', 'agreement')
+          `select from outbox where aggregate in ('transfer', 'agreement', 'transfer-request')
               and not exists (select from inbox where inbox.event_id = outbox.id)`,
         ),
       ({ length }) => length === 0,

@@ -19,5 +19,6 @@ import { TransfersService } from './transfers.service.js';
     TransfersConsumers,
     TransfersDueWork,
   ],
+  exports: [TransfersReader],
 })
 export class TransfersModule {}

@@ -9,6 +9,7 @@ import {
   type GlobalId,
   type StoreId,
   type TransferId,
+  type TransferRequestId,
 } from '@yicang/kernel';
 import {
   CurrentActor,
@@ -90,17 +91,21 @@ export class TransfersResolver {
   @Mutation(() => SendTransferResult, {
     description:
       '按生效的协议把在库物品送往另一社区；全部送出，或一件不动。Sends items that are free in the store to another community, by an agreement in force: all of ' +
-      'them, or none. Refuses: SIGN_IN_NEEDED, NOT_PERMITTED, AGREEMENT_NOT_FOUND, PLACE_NOT_FOUND, AGREEMENT_NOT_IN_FORCE, AGREEMENT_OTHER_WAY, ' +
+      'them, or none. Refuses: SIGN_IN_NEEDED, NOT_PERMITTED, AGREEMENT_NOT_FOUND, PLACE_NOT_FOUND, AGREEMENT_NOT_IN_FORCE, AGREEMENT_OTHER_WAY, TRANSFER_REQUEST_NOT_FOUND, TRANSFER_REQUEST_ENDED, ' +
       'ITEM_NOT_FOUND, ITEM_NOT_IN_STORE, ITEM_EXPIRED, GRANTS_CHANGED, GRANTS_STALE, COMMAND_ID_REUSED.',
   })
   sendTransfer(
     @CurrentActor() actor: Actor,
     @RequestContext() { traceId }: GraphqlContext,
-    @Args('input') { agreementId, commandId, itemCodes }: SendTransferInput,
+    @Args('input') { agreementId, transferRequestId = null, commandId, itemCodes }: SendTransferInput,
   ) {
     const at = uuidAt<AgreementId>(agreementId, 'Agreement');
     if (at === null) return refuse('AGREEMENT_NOT_FOUND');
-    const command = { commandId, tenantCode: at.tenantCode, agreementId: at.id, itemCodes };
+    const request = transferRequestId === null ? null : uuidAt<TransferRequestId>(transferRequestId, 'TransferRequest');
+    const isStrange = request === null ? transferRequestId !== null : request.tenantCode !== at.tenantCode;
+    if (isStrange) return refuse('TRANSFER_REQUEST_NOT_FOUND');
+    const about = { tenantCode: at.tenantCode, agreementId: at.id, requestId: request?.id ?? null };
+    const command = { commandId, ...about, itemCodes };
     return this.service.send(actor, command, traceId);
   }
 

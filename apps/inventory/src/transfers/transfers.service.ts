@@ -20,14 +20,16 @@ import {
   type StoreId,
   type TenantCode,
   type TransferId,
+  type TransferRequestId,
   type TransferRefusalReason,
 } from '@yicang/kernel';
 import { UnitOfWork, type Tx } from '@yicang/platform-db';
 import { Bus } from '@yicang/platform-nats';
 import { v7 as uuidv7 } from 'uuid';
 import { AgreementEntity } from '../agreements/agreement.entity.js';
-import { maySendBy } from '../agreements/agreement.rules.js';
+import { mayUse } from '../agreements/agreement.rules.js';
 import { StoreEntity } from '../stores/store.entity.js';
+import { answer, lockToAnswer } from '../transfer-requests/transfer-request.changes.js';
 import {
   arrive,
   closeLines,
@@ -66,6 +68,7 @@ export interface SendTransfer {
   readonly commandId: string;
   readonly tenantCode: TenantCode;
   readonly agreementId: AgreementId;
+  readonly requestId: TransferRequestId | null;
   readonly itemCodes: readonly ItemCode[];
 }
 export type ReceiveTransfer = OfTransfer & Counted & { readonly storeId: StoreId; readonly shelf: string };
@@ -94,8 +97,10 @@ export class TransfersService {
         const agreement = await tx.lock(AgreementEntity, { id: agreementId });
         if (agreement === null) return refuse('AGREEMENT_NOT_FOUND');
         const sentOn = localDateAt(tx.now);
-        const may = maySendBy(agreement, sentOn);
+        const may = mayUse(agreement, 'maySend', sentOn);
         if (may instanceof Refusal) return may;
+        const request = await lockToAnswer(tx, command.requestId, agreement.partnerCode);
+        if (request instanceof Refusal) return request;
         const items = await lockAll(tx, itemCodes);
         if (items instanceof Refusal) return items;
         const transfer = await tx.insert(TransferEntity, {
@@ -111,7 +116,10 @@ export class TransfersService {
           itemCodes.map((itemCode) => ({ itemCode, goods: null })),
         );
         const { id: transferId, partnerCode, dueOn } = transfer;
-        await tx.emit(transferSentV1, transfer, { transferId, partnerCode, agreementId, sentOn, dueOn, lines: goods });
+        const answers = request === null ? {} : { requestId: request.id };
+        const about = { transferId, partnerCode, agreementId, ...answers };
+        await tx.emit(transferSentV1, transfer, { ...about, sentOn, dueOn, lines: goods });
+        if (request !== null) await answer(tx, request, transferId);
         await tx.schedule(TRANSFER_OVERDUE, transferId, endOfDay(dueOn));
         return transfer;
       },

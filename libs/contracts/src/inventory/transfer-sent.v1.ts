@@ -5,6 +5,7 @@ import {
   ITEM_UNITS,
   type ProductId,
   type TransferId,
+  type TransferRequestId,
 } from '@yicang/kernel';
 import { z } from 'zod';
 import { defineEvent } from '../define-event.js';
@@ -52,6 +53,8 @@ export const transferSentV1 = defineEvent(
     transferId: uuidOf<TransferId>(),
     partnerCode: tenantCodeField,
     agreementId: uuidOf<AgreementId>(),
+    /** The request of the receiver's that it answers. */
+    requestId: uuidOf<TransferRequestId>().optional(),
     sentOn: localDateField,
     dueOn: localDateField,
     lines: z.array(transferLineField).min(1).max(TRANSFER_LINES_MAX),
