@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import {
   type Actor,
+  addDays,
   globalId,
+  localDateAt,
   NATION,
   type PlaceLevel,
   PUBLIC_ACTOR,
@@ -77,6 +79,7 @@ beforeAll(async () => {
   await theirRecall(victim);
   await theirBox(victim);
   await theirLevel(victim);
+  await theirTransfer(victim);
   for (const [, , field] of fieldsOf('query').filter(([, , { args }]) => args.some(isPlace))) {
     if (field.args.some(({ name }) => name === 'code')) continue;
     const answer = await ask(
@@ -389,6 +392,48 @@ async function theirRecall(manager: string): Promise<void> {
   const announce = `mutation ($input: AnnounceRecallInput!) { announceRecall(input: $input) { ... on Recall { id } } }`;
   const input = { commandId: randomUUID(), place: THEIRS, productId: attacked.idOf('Product'), reasonZh: '可能变质' };
   attacked.collect(await door.data(manager, announce, { input }));
+}
+
+/** Of those attacked, goods on their way to a community that is neither theirs nor ours, by an agreement that its city accepted there. */
+async function theirTransfer(manager: string): Promise<void> {
+  const coordinator = await door.signIn('coordinator');
+  const { places } = await door.data<{ places: { edges: { node: { tenantCode: TenantCode } }[] } }>(
+    null,
+    `{ places(parent: "${THEIRS.slice(0, 4)}", level: COMMUNITY, first: 9) { edges { node { tenantCode } } } }`,
+  );
+  const partner = places.edges.map(({ node }) => node.tenantCode).find((place) => place !== THEIRS && place !== OURS);
+  const day = (ahead: number) => addDays(localDateAt(new Date()), ahead);
+  const propose = `mutation ($input: ProposeAgreementInput!) { proposeAgreement(input: $input) { ... on Agreement { id } } }`;
+  const terms = { commandId: randomUUID(), community: THEIRS, partner, fromDay: day(0), untilDay: day(99) };
+  attacked.collect(await door.data(manager, propose, { input: terms }));
+  const agreementId = attacked.idOf('Agreement');
+  const accept = `mutation ($input: AcceptAgreementInput!) { acceptAgreement(input: $input) { ... on Agreement { status } ... on Refused { reason } } }`;
+  const there = globalId('Agreement', partner ?? THEIRS, attacked.localKeyOf('Agreement'));
+  await untilAnswered(coordinator, accept, () => ({ agreementId: there }), 'AGREEMENT_NOT_FOUND');
+  const request = `mutation ($input: RequestTransferInput!) { requestTransfer(input: $input) { ... on TransferRequest { id } ... on Refused { reason } } }`;
+  const wanted = () => ({ agreementId, category: 'FOOD', unit: 'BAG', quantity: 1 });
+  attacked.collect(await untilAnswered(manager, request, wanted, 'AGREEMENT_NOT_IN_FORCE'));
+  const receive = `mutation ($input: ReceiveGiftInput!) { receiveGift(input: $input) { ... on Item { code } } }`;
+  const { stores } = await door.data<{ stores: { edges: { node: { id: string } }[] } }>(
+    manager,
+    `{ stores(place: "${THEIRS}", first: 1) { edges { node { id } } } }`,
+  );
+  const goods = { category: 'FOOD', nameZh: '大米', quantity: 1, unit: 'BAG', weightGrams: 5_000 };
+  const given = await door.data<{ receiveGift: { code: string } }>(manager, receive, {
+    input: { commandId: randomUUID(), storeId: stores.edges[0]?.node.id, ...goods },
+  });
+  const send = `mutation ($input: SendTransferInput!) { sendTransfer(input: $input) { ... on Transfer { id } ... on Refused { reason } } }`;
+  const sent = () => ({ agreementId, itemCodes: [given.receiveGift.code] });
+  attacked.collect(await untilAnswered(manager, send, sent, 'AGREEMENT_NOT_IN_FORCE'));
+}
+
+/** What is answered once the other side has been heard of. */
+async function untilAnswered(token: string, query: string, input: () => object, notYet: string): Promise<unknown> {
+  for (;;) {
+    const answer = await door.data<unknown>(token, query, { input: { commandId: randomUUID(), ...input() } });
+    if (!JSON.stringify(answer).includes(notYet)) return answer;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
 }
 
 type Stranger = readonly [name: string, actor: () => Actor];

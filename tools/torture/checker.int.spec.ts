@@ -84,6 +84,16 @@ const BOOKS = `
 /** What is done to the small world, and which invariant must say so. */
 const FAULTS: readonly (readonly [invariant: string, fault: string])[] = [
   ['I1 one place', `insert into inventory.item (tenant_code, code) values ('${NEXT_DOOR}', '${RICE}')`],
+  [
+    'I1 what left arrived',
+    `insert into inventory.item_event (tenant_code, item_code, version, type, details)
+       values ('${HOME}', '${RICE}', 5, 'left', '{ "transferId": "t", "partnerCode": "${NEXT_DOOR}" }')`,
+  ],
+  [
+    'I1 both sides agree',
+    `insert into inventory.transfer (tenant_code, id, direction, partner_code, status)
+       values ('${HOME}', '${id('transfer')}', 'out', '${NEXT_DOOR}', 'underWay')`,
+  ],
   ['I1 history without a hole', 'delete from inventory.item_event where version = 2'],
   ['I1 status is the history', `update inventory.item set status = 'inStore'`],
   [

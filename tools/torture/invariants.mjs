@@ -7,14 +7,15 @@
 const STATUS_AFTER = `(values ('received', 'inStore'), ('held', 'held'), ('released', 'inStore'), ('issued', 'issued'),
   ('returned', 'inStore'), ('delivered', 'delivered'), ('discarded', 'discarded'), ('made', 'inStore'),
   ('quarantined', 'quarantined'), ('cleared', 'inStore'), ('lost', 'lost'), ('found', 'inStore'),
-  ('split', 'split')) as after_step (type, status)`;
+  ('split', 'split'), ('sent', 'inTransit'), ('unsent', 'inStore'), ('left', 'movedOut'), ('arrived', 'inStore')) as after_step (type, status)`;
 /** What a history may begin with. */
-const FIRST_STEPS = `('received', 'made')`;
+const FIRST_STEPS = `('received', 'made', 'arrived')`;
 /** What may follow what. */
 const STEPS_ALLOWED = `(values ('inStore', 'held'), ('inStore', 'discarded'), ('held', 'released'), ('held', 'issued'),
   ('issued', 'returned'), ('issued', 'delivered'), ('issued', 'lost'), ('inStore', 'quarantined'), ('quarantined', 'cleared'),
   ('quarantined', 'discarded'), ('inStore', 'lost'), ('quarantined', 'lost'), ('lost', 'found'),
-  ('inStore', 'split')) as allowed (status, type)`;
+  ('inStore', 'split'), ('inStore', 'sent'), ('inTransit', 'unsent'), ('inTransit', 'lost'), ('inTransit', 'left'),
+  ('movedOut', 'arrived')) as allowed (status, type)`;
 /** Aggregates every version of which is told. The versions of the others may have gaps, but never go back. */
 const TOLD_WHOLE = `('item', 'store', 'family', 'account', 'place', 'receipt')`;
 /** Commands that concern persons, and so are on record, each under its own name. */
@@ -32,6 +33,8 @@ const ON_RECORD = [
   'inventory.close-stock-take',
   'inventory.announce-recall',
   'inventory.lift-recall',
+  'inventory.propose-agreement',
+  'inventory.settle-transfer',
   'reporting.rebuild-figures',
 ];
 
@@ -44,7 +47,8 @@ const SOURCES = `
     from inventory.item_event
     join (values ('received', 'itemsReceived'), ('delivered', 'itemsDelivered'), ('discarded', 'itemsDiscarded'),
                  ('returned', 'itemsReturned'), ('lost', 'itemsLost'), ('found', 'itemsFound'),
-                 ('split', 'itemsSplit'), ('made', 'itemsMade')) as counts (type, measure) using (type)
+                 ('split', 'itemsSplit'), ('made', 'itemsMade'),
+                 ('arrived', 'itemsMovedIn'), ('left', 'itemsMovedOut')) as counts (type, measure) using (type)
    group by 1, 2, 3
   union all select tenant_code, delivered_on, 'deliveriesMade', count(*) from delivery.receipt group by 1, 2
   union all select tenant_code, happened_on, 'familiesJoined', count(*)
@@ -68,18 +72,54 @@ const unequal = (ours, theirs) =>
 export const INVARIANTS = [
   {
     name: 'I1 one place',
-    says: 'a code is the code of one item, in one community',
-    sql: `select code, count(*) as items, array_agg(tenant_code) as places from inventory.item group by code having count(*) > 1`,
+    says: 'a code is the code of one item, and in the books of one community: of those it has left, no more than that it was there',
+    sql: `select code, count(*) filter (where status is distinct from 'movedOut') as custodians, array_agg(tenant_code || ' ' || status) as places
+            from inventory.item group by code having count(*) filter (where status is distinct from 'movedOut') <> 1`,
+  },
+  {
+    name: 'I1 what left arrived',
+    says: 'what left one community arrived in the other, by the same transfer',
+    sql: `select * from
+            (select item_code, tenant_code as one, details ->> 'partnerCode' as other, details ->> 'transferId' as transfer, version as went_at
+               from inventory.item_event where type = 'left') as went
+            full join (
+             select item_code, details ->> 'partnerCode' as one, tenant_code as other, details ->> 'transferId' as transfer, version as came_at
+               from inventory.item_event where type = 'arrived') as came
+            using (item_code, one, other, transfer)
+           where went_at is null or came_at is null`,
+  },
+  {
+    name: 'I1 both sides agree',
+    says: 'both sides say the same of a transfer, a request and an agreement, but that a sender has its differences still to settle',
+    sql: `select o.id::text, o.tenant_code, o.status, i.tenant_code as other, i.status as other_status
+            from inventory.transfer o left join inventory.transfer i on i.id = o.id and i.direction = 'in' and i.tenant_code = o.partner_code
+           where o.direction = 'out' and o.status is distinct from i.status
+             and (o.status, i.status) is distinct from ('differs', 'received')
+          union all
+          select o.id::text, o.tenant_code, o.status, i.tenant_code, i.status
+            from inventory.agreement o left join inventory.agreement i on i.id = o.id and i.tenant_code = o.partner_code
+           where o.status is distinct from i.status
+          union all
+          select o.id::text, o.tenant_code, o.status, i.tenant_code, i.status
+            from inventory.transfer_request o left join inventory.transfer_request i on i.id = o.id and i.tenant_code = o.partner_code
+           where o.status is distinct from i.status`,
   },
   {
     name: 'I1 history without a hole',
-    says: 'an item has the steps 1 to n of its version, and begins once: received, or made by splitting another',
+    says:
+      'an item has every step from its first to its version, but while it was elsewhere, and begins once: received, made by ' +
+      'splitting another, or arrived',
     sql: `select i.tenant_code, i.code, i.version, count(e.*) as steps, max(e.version) as last
-            from inventory.item i left join inventory.item_event e on e.tenant_code = i.tenant_code and e.item_code = i.code
+            from inventory.item i
+            left join (select *, version - lag(version) over (partition by tenant_code, item_code order by version) as on_by
+                         from inventory.item_event) as e
+              on e.tenant_code = i.tenant_code and e.item_code = i.code
            group by 1, 2, 3
-          having count(e.*) <> i.version or min(e.version) <> 1 or max(e.version) <> i.version
-              or count(*) filter (where e.type in ${FIRST_STEPS} and e.version = 1) <> 1
-              or count(*) filter (where e.type in ${FIRST_STEPS}) <> 1`,
+          having max(e.version) is distinct from i.version
+              or count(*) filter (where e.on_by > 1 and e.type <> 'arrived') > 0
+              or count(*) filter (where e.on_by is null and e.type not in ${FIRST_STEPS}) > 0
+              or count(*) filter (where e.on_by is null and e.type <> 'arrived' and e.version <> 1) > 0
+              or count(*) filter (where e.on_by is not null and e.type in ('received', 'made')) > 0`,
   },
   {
     name: 'I1 status is the history',
@@ -126,16 +166,17 @@ export const INVARIANTS = [
             select tenant_code, item_code, version, type,
                    lag(after_step.status) over (partition by tenant_code, item_code order by version) as status
               from inventory.item_event join ${STATUS_AFTER} using (type))
-          select * from step where type not in ${FIRST_STEPS}
+          select * from step where (type not in ${FIRST_STEPS} or status is not null)
              and not exists (select from ${STEPS_ALLOWED} where allowed.status = step.status and allowed.type = step.type)`,
   },
   {
     name: 'I1 nothing vanishes',
     says:
-      'received + made by splitting = in stock + put aside + reserved + under way + delivered + written off + lost + ' +
-      'used up by splitting, in each community',
+      'received + moved in + made by splitting = in stock + put aside + reserved + under way + on its way to another community + ' +
+      'delivered + written off + lost + used up by splitting + moved out, in each community',
     sql: `select * from (
-            select tenant_code, count(*) filter (where type in ${FIRST_STEPS}) as begun from inventory.item_event group by 1) as told
+            select tenant_code, count(*) filter (where type in ${FIRST_STEPS}) as begun,
+                   count(*) filter (where type = 'left') as moved_out from inventory.item_event group by 1) as told
           full join (
             select tenant_code, count(*) filter (where status = 'inStore') as in_stock,
                    count(*) filter (where status = 'held') as reserved,
@@ -144,10 +185,11 @@ export const INVARIANTS = [
                    count(*) filter (where status = 'discarded') as written_off,
                    count(*) filter (where status = 'quarantined') as put_aside,
                    count(*) filter (where status = 'lost') as lost,
+                   count(*) filter (where status = 'inTransit') as on_its_way,
                    count(*) filter (where status = 'split') as used_up from inventory.item group by 1) as now
           using (tenant_code)
           where begun is distinct from
-                in_stock + reserved + under_way + delivered + written_off + put_aside + lost + used_up`,
+                in_stock + reserved + under_way + on_its_way + delivered + written_off + put_aside + lost + used_up + moved_out`,
   },
   {
     name: 'I1 parts are the whole',
@@ -160,7 +202,7 @@ export const INVARIANTS = [
           union all
           select e.tenant_code, e.item_code, e.type, null, null, null
             from inventory.item_event e join inventory.item i on i.tenant_code = e.tenant_code and i.code = e.item_code
-           where e.version = 1 and (e.type = 'made') <> (i.parent_code is not null)`,
+           where e.version = 1 and e.type <> 'arrived' and (e.type = 'made') <> (i.parent_code is not null)`,
   },
   {
     name: 'I1 counts are booked',
@@ -249,11 +291,14 @@ export const INVARIANTS = [
   },
   {
     name: 'I4 versions without a hole',
-    says: 'the events of an aggregate have the versions 1 to n where every version is told, and are written in that order',
+    says:
+      'the events of an aggregate have the versions 1 to n where every version is told, and are written in that order; an item that ' +
+      'comes from another community goes on from what it had there',
     sql: `select service, tenant_code, aggregate, aggregate_id, aggregate_version, before from (
             select *, lag(aggregate_version, 1, 0) over (partition by service, tenant_code, aggregate, aggregate_id order by pos)
                         as before from event) as ordered
-           where aggregate_version <= before or (aggregate in ${TOLD_WHOLE} and aggregate_version <> before + 1)`,
+           where aggregate_version <= before
+              or (aggregate in ${TOLD_WHOLE} and aggregate_version <> before + 1 and type <> 'inventory.item.arrived.v1')`,
   },
   {
     name: 'I4 history is told',
@@ -322,10 +367,12 @@ export const INVARIANTS = [
   },
   {
     name: 'I4 nothing made up',
-    says: 'nobody has had an event that nobody wrote, or one of another community',
+    says: 'nobody has had an event that nobody wrote, or one of another community, but where it says that it goes over',
     sql: `select i.service, i.consumer, i.event_id, i.tenant_code, e.tenant_code as of_event
             from inbox i left join event e on e.id = i.event_id
-           where e.id is null or e.tenant_code <> i.tenant_code`,
+           where e.id is null or i.tenant_code <> case
+             when i.service = 'inventory' and e.aggregate in ('agreement', 'transfer', 'transfer-request') then e.envelope -> 'payload' ->> 'partnerCode'
+             else e.tenant_code end`,
   },
   {
     name: 'I4 done once',
@@ -337,8 +384,8 @@ export const INVARIANTS = [
     says: 'what a consumer of states knows as the newest version is the newest it has had',
     sql: `select v.service, v.consumer, v.tenant_code, v.aggregate_key, v.version, max(e.aggregate_version) as had
             from inbox_version v
-            join event e on e.tenant_code = v.tenant_code and e.aggregate || ':' || e.aggregate_id = v.aggregate_key
-            join inbox i on i.service = v.service and i.consumer = v.consumer and i.event_id = e.id
+            join inbox i on i.service = v.service and i.consumer = v.consumer and i.tenant_code = v.tenant_code
+            join event e on e.id = i.event_id and e.aggregate || ':' || e.aggregate_id = v.aggregate_key
            group by 1, 2, 3, 4, 5 having max(e.aggregate_version) <> v.version`,
   },
   {

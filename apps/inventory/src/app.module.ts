@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { BoxesModule } from './boxes/boxes.module.js';
 import { DiscardsModule } from './discards/discards.module.js';
 import { ExpiriesModule } from './expiries/expiries.module.js';
+import { AgreementsModule } from './agreements/agreements.module.js';
 import { ExportsModule } from './exports/exports.module.js';
 import { GradingsModule } from './gradings/gradings.module.js';
 import { HistoriesModule } from './histories/histories.module.js';
@@ -18,6 +19,8 @@ import { SandboxModule } from './sandbox/sandbox.module.js';
 import { SplitsModule } from './splits/splits.module.js';
 import { StockTakesModule } from './stock-takes/stock-takes.module.js';
 import { StoresModule } from './stores/stores.module.js';
+import { TransferRequestsModule } from './transfer-requests/transfer-requests.module.js';
+import { TransfersModule } from './transfers/transfers.module.js';
 
 @Module({
   imports: [
@@ -39,6 +42,9 @@ import { StoresModule } from './stores/stores.module.js';
     LossesModule,
     RecallsModule,
     StockTakesModule,
+    AgreementsModule,
+    TransfersModule,
+    TransferRequestsModule,
     SandboxModule,
   ],
 })

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { checkAppointmentV1, checkFamilyV1 } from '@yicang/contracts';
+import { checkAppointmentV1, checkFamilyV1, checkPlaceV1 } from '@yicang/contracts';
 import { refuse, type Actor, type TenantCode } from '@yicang/kernel';
 import { type Bus } from '@yicang/platform-nats';
 import { parseEnvironment } from '@yicang/platform-graphql';
@@ -38,6 +38,8 @@ export interface Inventory {
   readonly delivery: Bus;
   readonly storeId: string;
   readonly filesFolder: string;
+  /** Communities that are closed as directory has it. */
+  readonly closed: Set<TenantCode>;
   receive(keeper?: Actor, facts?: object): Promise<{ id: string; code: string; reason?: string }>;
   close(): Promise<void>;
 }
@@ -60,6 +62,10 @@ export async function openInventory(): Promise<Inventory> {
     if (!PLACES.includes(tenantCode)) return refuse('PLACE_NOT_FOUND');
     return APPOINTED[accountId] === role ? { accountId } : refuse('APPOINTEE_NOT_FOUND');
   });
+  const closed = new Set<TenantCode>();
+  directory.serve(checkPlaceV1, async ({ tenantCode }) =>
+    PLACES.includes(tenantCode) && !closed.has(tenantCode) ? { tenantCode } : refuse('PLACE_NOT_FOUND'),
+  );
   const delivery = await station.neighbour('delivery');
   const storeId = await station.until(
     () => openStore(station),
@@ -70,6 +76,7 @@ export async function openInventory(): Promise<Inventory> {
     delivery,
     storeId,
     filesFolder,
+    closed,
     receive: (keeper, facts) => receive(station, storeId, keeper, facts),
     close: async () => {
       await station.close();

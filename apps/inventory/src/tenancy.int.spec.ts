@@ -3,6 +3,16 @@ import 'reflect-metadata';
 import { INTAKE_KINDS, ITEM_CATEGORIES, ITEM_CONDITIONS, ITEM_QUARANTINE_REASONS, ITEM_UNITS } from '@yicang/kernel';
 import { describeTenancy } from '@yicang/testing';
 import { BOX_EVENT_TYPES, BOX_STATUSES } from './boxes/box.rules.js';
+import {
+  INTAKE_KINDS,
+  ITEM_CATEGORIES,
+  ITEM_QUARANTINE_REASONS,
+  ITEM_UNITS,
+  TRANSFER_DIFFERENCES,
+  TRANSFER_REFUSAL_CAUSES,
+} from '@yicang/kernel';
+import { describeTenancy } from '@yicang/testing';
+import { AGREEMENT_STATUSES } from './agreements/agreement.rules.js';
 import { entities } from './entities.js';
 import { IMPORT_STATUSES } from './intake-imports/intake-import.rules.js';
 import { INTAKE_REVERSAL_REASONS } from './intakes/intake.rules.js';
@@ -11,6 +21,8 @@ import { LABEL_REPRINT_REASONS } from './labels/label.rules.js';
 import { STORAGE_NEEDS } from './products/product.rules.js';
 import { STOCK_DIFFERENCE_REASONS, STOCK_DIFFERENCES, STOCK_TAKE_STATUSES } from './stock-takes/stock-take.rules.js';
 import { tenancy } from './tenancy.js';
+import { TRANSFER_REQUEST_STATUSES } from './transfer-requests/transfer-request.rules.js';
+import { TRANSFER_DIRECTIONS, TRANSFER_SETTLEMENTS, TRANSFER_STATUSES } from './transfers/transfer.rules.js';
 
 describeTenancy({
   service: 'inventory',
@@ -40,5 +52,15 @@ describeTenancy({
     'box_event.type': BOX_EVENT_TYPES,
     'stock_level.category': ITEM_CATEGORIES,
     'stock_level.unit': ITEM_UNITS,
+    'agreement.status': AGREEMENT_STATUSES,
+    'transfer_request.direction': TRANSFER_DIRECTIONS,
+    'transfer_request.status': TRANSFER_REQUEST_STATUSES,
+    'transfer_request.category': ITEM_CATEGORIES,
+    'transfer_request.unit': ITEM_UNITS,
+    'transfer.direction': TRANSFER_DIRECTIONS,
+    'transfer.status': TRANSFER_STATUSES,
+    'transfer.refused_for': TRANSFER_REFUSAL_CAUSES,
+    'transfer_line.difference': TRANSFER_DIFFERENCES,
+    'transfer_line.settled': TRANSFER_SETTLEMENTS,
   },
 });

@@ -19,4 +19,8 @@ export const tenancy = {
   box_event: { kind: 'owned', appendOnly: true },
   stock_level: { kind: 'owned', also: 'delete' },
   discard_rule: 'inherited',
+  agreement: 'owned',
+  transfer: 'owned',
+  transfer_line: 'owned',
+  transfer_request: 'owned',
 } as const satisfies Tenancy;

@@ -19,6 +19,9 @@ const LIFE_STAGES = [
   'split',
   'made',
   'recalled',
+  'sent',
+  'unsent',
+  'arrived',
 ] as const;
 export type LifeStage = (typeof LIFE_STAGES)[number];
 
@@ -26,7 +29,8 @@ export type LifeStage = (typeof LIFE_STAGES)[number];
 export const GOOD_WAY = ['given', 'received', 'held', 'issued', 'delivered'] as const satisfies readonly LifeStage[];
 export type GoodStage = (typeof GOOD_WAY)[number];
 
-export type LifeState = 'inStore' | 'held' | 'issued' | 'delivered' | 'discarded' | 'quarantined' | 'lost' | 'split';
+export type LifeState =
+  'inStore' | 'held' | 'issued' | 'delivered' | 'discarded' | 'quarantined' | 'lost' | 'split' | 'inTransit';
 
 export interface LifeEntry extends Omit<TraceStep, 'step'> {
   readonly stage: LifeStage;
@@ -62,6 +66,9 @@ const STATE_AFTER: Readonly<Record<Move, LifeState>> = {
   found: 'inStore',
   split: 'split',
   made: 'inStore',
+  sent: 'inTransit',
+  unsent: 'inStore',
+  arrived: 'inStore',
 };
 
 const AHEAD: Readonly<Record<LifeState, readonly GoodStage[]>> = {
@@ -73,6 +80,7 @@ const AHEAD: Readonly<Record<LifeState, readonly GoodStage[]>> = {
   quarantined: [],
   lost: [],
   split: [],
+  inTransit: ['held', 'issued', 'delivered'],
 };
 
 /** What a step of intake says of what no donor gave. */

@@ -41,6 +41,8 @@ const traceStep = z.object({
   on: z.iso.date(),
   communityZh: z.string(),
   communityEn: z.string(),
+  partnerZh: z.string().nullish(),
+  partnerEn: z.string().nullish(),
   reason: word.nullish(),
 });
 
@@ -132,7 +134,7 @@ export const TRACE_QUERY = `query PortalTrace($code: String!) {
     ... on Trace {
       code nameZh category communityZh communityEn receiptCode
       parentCode partCodes
-      steps { step on communityZh communityEn reason }
+      steps { step on communityZh communityEn partnerZh partnerEn reason }
     }
     ... on Refused { reason }
   }

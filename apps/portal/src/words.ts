@@ -91,6 +91,7 @@ const zh = {
   'item.state.quarantined': '暂停使用，等待检查',
   'item.state.lost': '没有找到',
   'item.state.split': '已分装',
+  'item.state.inTransit': '正送往另一个社区',
   'item.next': '接下来：',
   'item.next.inStore': '等待为需要它的家庭预留。留好的当天，这里就会更新。',
   'item.next.held': '志愿者会来取走，送到家庭手中。过期没有取走，就回到义仓，留给别的家庭。',
@@ -100,6 +101,7 @@ const zh = {
   'item.next.quarantined': '检查之后，它或者回到货架，或者处置。结果会写在这里。',
   'item.next.lost': '账上有它，货架上没有。我们如实公开；找到了，这里就会更新。',
   'item.next.split': '它分成了几份，每一份都有自己的编码和去向。',
+  'item.next.inTransit': '那里的义仓收到之后，它就可以留给那里的家庭，编码不变。',
   'item.recalled': '已被召回',
   'item.recalled.told':
     '{date}，它所属的品种或批次被召回。请不要食用、使用，也不要转送。它若在您手中，请单独放好，告诉{community}义仓的保管人，带回义仓；不必说明它从哪里来。',
@@ -154,6 +156,12 @@ const zh = {
   'stage.split.told': '分成几份，每份贴上自己的编码。',
   'stage.made': '分装而成',
   'stage.made.told': '从一件大的里分出来，贴上自己的编码。',
+  'stage.sent': '送往另一社区',
+  'stage.sent.told': '从{community}的义仓送往{partner}的义仓。',
+  'stage.unsent': '没有送过去',
+  'stage.unsent.told': '它没有去{partner}，仍在{community}的义仓里。',
+  'stage.arrived': '到达另一社区',
+  'stage.arrived.told': '从{partner}来到{community}的义仓，还是原来的编码。',
   'stage.corrected': '信息已更正',
   'stage.corrected.told': '登记时写错的内容已经改正，物品还是原来这一件。',
 
@@ -379,6 +387,7 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
   'item.state.quarantined': 'Put aside for a check',
   'item.state.lost': 'Missing',
   'item.state.split': 'Divided into parts',
+  'item.state.inTransit': 'On its way to another community',
   'item.next': 'Next: ',
   'item.next.inStore': 'It waits to be set aside for a family who needs it. This page will say so the same day.',
   'item.next.held':
@@ -389,6 +398,8 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
   'item.next.quarantined': 'After a check it goes back on its shelf or is discarded. This page will say which.',
   'item.next.lost': 'The books have it and the shelf does not. If it is found, this page will say so.',
   'item.next.split': 'It became several parts, and each has a code and a way of its own.',
+  'item.next.inTransit':
+    'Once the store there has received it, it can be set aside for a family there, under the same code.',
   'item.recalled': 'Recalled',
   'item.recalled.told':
     'Its kind or batch was recalled on {date}. Do not eat it, use it or pass it on. If you have it, keep it apart, tell the keeper of the store of {community}, and bring it back; nobody asks how you came by it.',
@@ -444,6 +455,12 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
   'stage.split.told': 'It became several parts, each labelled with its own code.',
   'stage.made': 'Made from a larger one',
   'stage.made.told': 'It was taken out of a larger item and labelled with its own code.',
+  'stage.sent': 'Sent to another community',
+  'stage.sent.told': 'From the store of {community} to that of {partner}.',
+  'stage.unsent': 'Not sent after all',
+  'stage.unsent.told': 'It did not go to {partner} and is still in the store of {community}.',
+  'stage.arrived': 'Arrived in another community',
+  'stage.arrived.told': 'It came from {partner} to the store of {community}, and its code is the same.',
   'stage.corrected': 'Details corrected',
   'stage.corrected.told': 'What was written down wrongly at intake was put right; the item is the same.',
 

@@ -3,8 +3,8 @@
 alter table item_fact
   add column gift_on date,
   add column expires_on date,
-  add constraint item_fact_gift_of_part check (gift_on is null or type = 'made'),
-  add constraint item_fact_expiry_of_first check (expires_on is null or type in ('received', 'made'));
+  add constraint item_fact_gift_of_part check (gift_on is null or type in ('made', 'arrived')),
+  add constraint item_fact_expiry_of_first check (expires_on is null or type in ('received', 'made', 'arrived'));
 create index item_fact_by_day on item_fact (tenant_code, on_day, item_code, version);
 
 create table stock_take_fact (

@@ -3,6 +3,10 @@ import {
   familyRegisteredV1,
   familyServedV1,
   itemCorrectedV1,
+  itemUnsentV1,
+  itemSentV1,
+  itemLeftV1,
+  itemArrivedV1,
   itemDeliveredV1,
   itemDiscardedV1,
   itemHeldV1,
@@ -43,6 +47,7 @@ import {
   type StockTakeId,
   type StopId,
   type StoreId,
+  type TransferId,
   type TenantCode,
 } from '@yicang/kernel';
 import { v7 as uuidv7 } from 'uuid';
@@ -71,9 +76,17 @@ function event<P>(
 }
 
 /** A step in the life of an item of the community its code names. */
-export function aStep(type: ItemFactType, itemCode: ItemCode, version: number, on = DAY, tenantCode = HERE): Envelope {
+export function aStep(
+  type: ItemFactType,
+  itemCode: ItemCode,
+  version: number,
+  on = DAY,
+  tenantCode = HERE,
+  partnerCode = NEXT_DOOR,
+): Envelope {
   const planId = anId<PlanId>();
   const about = { itemCode, planId };
+  const aMove = { itemCode, transferId: anId<TransferId>(), partnerCode };
   const tell = <P>(contract: EventContract<P>, payload: P) => event(contract, tenantCode, version, on, payload);
   switch (type) {
     case 'received': {
@@ -114,7 +127,35 @@ export function aStep(type: ItemFactType, itemCode: ItemCode, version: number, o
       return tell(itemSplitV1, { itemCode, partCodes: [aCode(tenantCode), aCode(tenantCode)], splitOn: on });
     case 'made':
       return aPart(itemCode, aCode(tenantCode), on, tenantCode);
+    case 'sent':
+      return tell(itemSentV1, { ...aMove, sentOn: on });
+    case 'left':
+      return tell(itemLeftV1, { ...aMove, leftOn: on });
+    case 'unsent':
+      return tell(itemUnsentV1, { ...aMove, cause: 'refused', unsentOn: on });
+    case 'arrived':
+      return anArrival(itemCode, version, HERE, on, tenantCode);
   }
+}
+
+/** An item has come over from another community. */
+export function anArrival(
+  itemCode: ItemCode,
+  version: number,
+  from: TenantCode,
+  on = DAY,
+  tenantCode = NEXT_DOOR,
+  { receivedOn = on, expiresOn = null }: { readonly receivedOn?: LocalDate; readonly expiresOn?: LocalDate | null } = {},
+): Envelope {
+  const goods = { category: 'schoolThings', nameZh: '书包', quantity: 1, unit: 'piece', weightGrams: 800 } as const;
+  const came = {
+    itemCode,
+    transferId: anId<TransferId>(),
+    partnerCode: from,
+    originCode: from,
+    storeId: anId<StoreId>(),
+  };
+  return event(itemArrivedV1, tenantCode, version, on, { ...came, ...goods, receivedOn, expiresOn, arrivedOn: on });
 }
 
 /** A gift of that category, good until that day. */

@@ -1,4 +1,5 @@
 import {
+  itemArrivedV1,
   itemCorrectedV1,
   itemMadeV1,
   itemReceivedV1,
@@ -14,24 +15,26 @@ import { type ItemFactType } from './facts/fact.rules.js';
 
 /** The step as inventory tells it again from its own history, described when nothing later describes the item. */
 export function itemFact({ type, aggregateVersion: version, occurredAt, payload }: Envelope, all: readonly Envelope[]) {
-  const describes: readonly string[] = [itemReceivedV1.type, itemMadeV1.type, itemCorrectedV1.type];
+  const describes: readonly string[] = [itemReceivedV1.type, itemMadeV1.type, itemArrivedV1.type, itemCorrectedV1.type];
   const {
     itemCode,
     reason = null,
     parentCode = null,
+    partnerCode = null,
     category,
     nameZh,
     receivedOn = null,
     expiresOn = null,
   } = payload as PayloadOf<typeof itemCorrectedV1> &
-    Partial<Pick<PayloadOf<typeof itemMadeV1>, 'parentCode' | 'receivedOn' | 'expiresOn'>> & { reason?: string };
+    Partial<Pick<PayloadOf<typeof itemMadeV1>, 'parentCode' | 'receivedOn' | 'expiresOn'>> &
+    Partial<Pick<PayloadOf<typeof itemArrivedV1>, 'partnerCode'>> & { reason?: string };
   const isLatest = !all.some(
     (later) =>
       later.aggregateId === itemCode && later.aggregateVersion > version && later.type === itemCorrectedV1.type,
   );
   const on = new Date(Date.parse(occurredAt) + 8 * 3_600_000).toISOString().slice(0, 10) as LocalDate;
   const described = describes.includes(type) && isLatest ? { category, nameZh } : null;
-  const intake = { receivedOn, expiresOn };
+  const intake = { receivedOn, expiresOn, partnerCode };
   return { itemCode, version, type: type.split('.')[2] as ItemFactType, on, reason, parentCode, ...intake, described };
 }
 

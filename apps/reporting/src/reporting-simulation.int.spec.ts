@@ -26,12 +26,16 @@ import {
 
 /** What may follow what in an item's life. */
 const NEXT: Readonly<Partial<Record<ItemFactType, readonly ItemFactType[]>>> = {
-  received: ['held', 'held', 'corrected', 'discarded', 'quarantined', 'lost', 'split'],
+  received: ['held', 'held', 'corrected', 'discarded', 'quarantined', 'lost', 'split', 'sent'],
   made: ['held', 'corrected', 'lost'],
   quarantined: ['cleared', 'discarded'],
   cleared: ['held'],
   lost: ['found'],
   found: ['held', 'split'],
+  sent: ['left', 'unsent'],
+  left: ['arrived'],
+  unsent: ['held', 'sent'],
+  arrived: ['held', 'corrected'],
   corrected: ['held', 'corrected'],
   held: ['issued', 'issued', 'released'],
   released: ['held', 'corrected'],

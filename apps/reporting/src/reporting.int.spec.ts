@@ -22,6 +22,7 @@ import {
   aNeed,
   aNeedDelivery,
   aPlace,
+  anArrival,
   aReceipt,
   aServing,
   aStep,
@@ -299,6 +300,62 @@ describe('the trace', () => {
         step('DELIVERED', NEXT_DAY),
       ],
     });
+  });
+
+  it('follows an item into the communities it goes to, under one code, and says where it is now', async () => {
+    const code = aCode();
+    const gone = [...aLife(code, ['received', 'sent', 'left']), anArrival(code, 4, HERE)];
+    const there = (
+      [
+        ['held', 5],
+        ['issued', 6],
+      ] as const
+    ).map(([type, version]) => aStep(type, code, version, NEXT_DAY, NEXT_DOOR));
+    // what its second community tells comes first
+    await reporting.happens([...there, gone[3]!]);
+    await reporting.settles();
+    expect(await trace(code)).toEqual({ reason: 'ITEM_NOT_KNOWN' });
+    await reporting.happens([...gone, aReceipt(code, 'R7K3QABCDEFH', NEXT_DOOR, NEXT_DAY)]);
+    await reporting.settles();
+    const told = (await trace(code)) as { steps: { step: string; communityEn: string }[] };
+    expect(told).toMatchObject({ nameZh: '书包', receiptCode: 'R7K3QABCDEFH' });
+    const [here, nextDoor] = [told.steps[0]!.communityEn, told.steps.at(-1)!.communityEn];
+    expect(told.steps.map(({ step, communityEn }) => [step, communityEn])).toEqual([
+      ...[
+        ['RECEIVED', here],
+        ['SENT', here],
+      ],
+      ...[
+        ['ARRIVED', nextDoor],
+        ['HELD', nextDoor],
+        ['ISSUED', nextDoor],
+      ],
+    ]);
+    expect(nextDoor).not.toBe(here);
+    const { trace: places } = await reporting.station.data<{ trace: { communityEn: string; steps: object[] } }>(
+      PUBLIC_ACTOR,
+      `query ($code: String!) { trace(code: $code) { ... on Trace { communityEn steps { partnerEn } } } }`,
+      { code },
+    );
+    expect(places.communityEn).toBe(nextDoor);
+    expect(places.steps).toEqual([null, nextDoor, here, null, null].map((partnerEn) => ({ partnerEn })));
+    expect(await compare()).toEqual(SAME);
+    expect(await reporting.figures(NEXT_DOOR)).toMatchObject({ [`${DAY} itemsMovedIn`]: expect.any(Number) as number });
+  });
+
+  it('leaves an item where it is when it was sent and did not go, and where it came home to', async () => {
+    const [kept, back] = [aCode(), aCode()];
+    const home = [
+      ...[...aLife(back, ['received', 'sent', 'left']), anArrival(back, 4, HERE)],
+      ...[aStep('sent', back, 5, DAY, NEXT_DOOR, HERE), aStep('left', back, 6, DAY, NEXT_DOOR, HERE)],
+      anArrival(back, 7, NEXT_DOOR, DAY, HERE),
+    ];
+    await reporting.happens([...aLife(kept, ['received', 'sent', 'unsent']), ...home]);
+    await reporting.settles();
+    for (const code of [kept, back]) expect(await trace(code)).toMatchObject({ communityZh: '水井坊社区' });
+    const { steps } = (await trace(back)) as { steps: { step: string }[] };
+    expect(steps.map(({ step }) => step)).toEqual(['RECEIVED', 'SENT', 'ARRIVED', 'SENT', 'ARRIVED']);
+    expect(await compare()).toEqual(SAME);
   });
 
   it('refuses a code with a slip in it, and says of a sound one that it is not known', async () => {

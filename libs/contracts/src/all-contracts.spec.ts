@@ -12,9 +12,19 @@ const tenantCode = '51017K3Q';
 const [familyId, storeId, planId, runId, stopId, needId, commandId, stockTakeId, organizationId] = '123456789'
   .split('')
   .map((digit) => `${digit.repeat(8)}-1111-4111-8111-111111111111`);
+const [agreementId, transferId, requestId] = 'abc'
+  .split('')
+  .map((digit) => `${digit.repeat(8)}-1111-4111-8111-111111111111`);
+const partnerCode = '5101555X';
 const on = '2026-03-01';
+const agreed = {
+  ...{ agreementId, partnerCode, proposedHere: true, maySend: true, mayReceive: false },
+  ...{ fromDay: on, untilDay: '2027-03-01' },
+};
 const at = '2026-03-01T08:00:00.000Z';
 const rice = { category: 'food', nameZh: '大米', quantity: 2, unit: 'bag', weightGrams: 10_000 };
+
+const asked = { requestId, partnerCode, agreementId, category: 'food', unit: 'bag', quantity: 3, askedOn: on };
 
 /** One whole example of each event, by type: what it is about, and its payload. */
 const events: Record<string, [aggregateId: string | undefined, payload: object]> = {
@@ -53,6 +63,41 @@ const events: Record<string, [aggregateId: string | undefined, payload: object]>
     itemCode,
     { itemCode, parentCode: partCode, storeId, donorFamilyId: familyId, ...rice, madeOn: on },
   ],
+  'inventory.item.sent.v1': [itemCode, { itemCode, transferId, partnerCode, sentOn: on }],
+  'inventory.item.left.v1': [itemCode, { itemCode, transferId, partnerCode, leftOn: on }],
+  'inventory.item.unsent.v1': [itemCode, { itemCode, transferId, partnerCode, cause: 'refused', unsentOn: on }],
+  'inventory.item.arrived.v1': [
+    itemCode,
+    { itemCode, transferId, partnerCode, originCode: tenantCode, storeId, ...rice, receivedOn: on, arrivedOn: on },
+  ],
+  'inventory.agreement.proposed.v1': [agreementId, agreed],
+  'inventory.agreement.accepted.v1': [agreementId, agreed],
+  'inventory.agreement.revoked.v1': [agreementId, agreed],
+  'inventory.transfer-request.made.v1': [requestId, asked],
+  'inventory.transfer-request.withdrawn.v1': [requestId, asked],
+  'inventory.transfer-request.declined.v1': [requestId, asked],
+  'inventory.transfer.sent.v1': [
+    transferId,
+    {
+      ...{ transferId, partnerCode, agreementId, sentOn: on, dueOn: '2026-03-15' },
+      lines: [
+        {
+          ...{ itemCode, version: 3, originCode: tenantCode, receivedOn: on, ...rice, condition: 'new' },
+          ...{ expiresOn: null, batch: null, productTenantCode: '0', productId: storeId },
+        },
+      ],
+    },
+  ],
+  'inventory.transfer.called-back.v1': [
+    transferId,
+    { transferId, partnerCode, agreementId, sentOn: on, dueOn: '2026-03-15', lineCount: 1 },
+  ],
+  'inventory.transfer.received.v1': [
+    transferId,
+    { transferId, partnerCode, receivedOn: on, lines: [{ itemCode, difference: 'missing' }] },
+  ],
+  'inventory.transfer.refused.v1': [transferId, { transferId, partnerCode, reason: 'noRoom' }],
+  'inventory.transfer.given-up.v1': [transferId, { transferId, partnerCode }],
   'inventory.stock-take.closed.v1': [
     stockTakeId,
     { stockTakeId, storeId, isWholeStore: true, expected: 20, missing: 1, surplus: 0, closedOn: on },
@@ -117,9 +162,17 @@ const rpcs: Record<string, [input: object, output: object]> = {
           on,
           reason: null,
           parentCode: null,
+          partnerCode: null,
           described: { category: 'food', nameZh: '大米' },
         },
-        { pos: 2, itemCode, version: 2, type: 'discarded', on, reason: 'spoiled', parentCode: null, described: null },
+        {
+          ...{ pos: 2, itemCode, version: 2, type: 'discarded', on, reason: 'spoiled' },
+          ...{ parentCode: null, partnerCode: null, described: null },
+        },
+        {
+          ...{ pos: 3, itemCode: partCode, version: 4, type: 'arrived', on, reason: null },
+          ...{ parentCode: null, partnerCode, described: null },
+        },
       ],
       nextPos: 2,
     },

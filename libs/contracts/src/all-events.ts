@@ -26,6 +26,21 @@ import { itemQuarantinedV1 } from './inventory/item-quarantined.v1.js';
 import { itemRecalledV1 } from './inventory/item-recalled.v1.js';
 import { itemSplitV1 } from './inventory/item-split.v1.js';
 import { stockTakeClosedV1 } from './inventory/stock-take-closed.v1.js';
+import { agreementAcceptedV1 } from './inventory/agreement-accepted.v1.js';
+import { agreementProposedV1 } from './inventory/agreement-proposed.v1.js';
+import { agreementRevokedV1 } from './inventory/agreement-revoked.v1.js';
+import { itemArrivedV1 } from './inventory/item-arrived.v1.js';
+import { itemLeftV1 } from './inventory/item-left.v1.js';
+import { itemSentV1 } from './inventory/item-sent.v1.js';
+import { itemUnsentV1 } from './inventory/item-unsent.v1.js';
+import { transferCalledBackV1 } from './inventory/transfer-called-back.v1.js';
+import { transferGivenUpV1 } from './inventory/transfer-given-up.v1.js';
+import { transferReceivedV1 } from './inventory/transfer-received.v1.js';
+import { transferRefusedV1 } from './inventory/transfer-refused.v1.js';
+import { transferSentV1 } from './inventory/transfer-sent.v1.js';
+import { transferRequestMadeV1 } from './inventory/transfer-request-made.v1.js';
+import { transferRequestWithdrawnV1 } from './inventory/transfer-request-withdrawn.v1.js';
+import { transferRequestDeclinedV1 } from './inventory/transfer-request-declined.v1.js';
 import { storeOpenedV1 } from './inventory/store-opened.v1.js';
 import { needRecordedV1 } from './delivery/need-recorded.v1.js';
 import { familyServedV1 } from './delivery/family-served.v1.js';
@@ -68,6 +83,21 @@ export const allEvents: readonly EventContract[] = [
   itemSplitV1,
   stockTakeClosedV1,
   storeOpenedV1,
+  agreementAcceptedV1,
+  agreementProposedV1,
+  agreementRevokedV1,
+  itemArrivedV1,
+  itemLeftV1,
+  itemSentV1,
+  itemUnsentV1,
+  transferCalledBackV1,
+  transferGivenUpV1,
+  transferReceivedV1,
+  transferRefusedV1,
+  transferSentV1,
+  transferRequestMadeV1,
+  transferRequestWithdrawnV1,
+  transferRequestDeclinedV1,
   needRecordedV1,
   needRevisedV1,
   needWithdrawnV1,

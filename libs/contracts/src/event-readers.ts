@@ -24,6 +24,21 @@ import { needWithdrawnV1 } from './delivery/need-withdrawn.v1.js';
 import { organizationNeedRecordedV1 } from './delivery/organization-need-recorded.v1.js';
 import { planDeliveredV1 } from './delivery/plan-delivered.v1.js';
 import { stockTakeClosedV1 } from './inventory/stock-take-closed.v1.js';
+import { agreementAcceptedV1 } from './inventory/agreement-accepted.v1.js';
+import { agreementProposedV1 } from './inventory/agreement-proposed.v1.js';
+import { agreementRevokedV1 } from './inventory/agreement-revoked.v1.js';
+import { itemArrivedV1 } from './inventory/item-arrived.v1.js';
+import { itemLeftV1 } from './inventory/item-left.v1.js';
+import { itemSentV1 } from './inventory/item-sent.v1.js';
+import { itemUnsentV1 } from './inventory/item-unsent.v1.js';
+import { transferCalledBackV1 } from './inventory/transfer-called-back.v1.js';
+import { transferGivenUpV1 } from './inventory/transfer-given-up.v1.js';
+import { transferReceivedV1 } from './inventory/transfer-received.v1.js';
+import { transferRefusedV1 } from './inventory/transfer-refused.v1.js';
+import { transferSentV1 } from './inventory/transfer-sent.v1.js';
+import { transferRequestMadeV1 } from './inventory/transfer-request-made.v1.js';
+import { transferRequestWithdrawnV1 } from './inventory/transfer-request-withdrawn.v1.js';
+import { transferRequestDeclinedV1 } from './inventory/transfer-request-declined.v1.js';
 import { placeOpenedV1 } from './directory/place-opened.v1.js';
 import { receiptPublishedV1 } from './delivery/receipt-published.v1.js';
 import type { ServiceName } from './service-name.js';
@@ -39,7 +54,14 @@ export const eventReaders: Readonly<Record<ServiceName, EventsByPurpose>> = {
   gateway: {},
   directory: {},
   registry: { sandbox: [sandboxOpenedV1] },
-  inventory: { sandbox: [sandboxOpenedV1], 'stop-handed-over': [stopHandedOverV1], 'stop-failed': [stopFailedV1] },
+  inventory: {
+    sandbox: [sandboxOpenedV1],
+    'stop-handed-over': [stopHandedOverV1],
+    'stop-failed': [stopFailedV1],
+    agreements: [agreementProposedV1, agreementAcceptedV1, agreementRevokedV1],
+    'transfer-requests': [transferRequestMadeV1, transferRequestWithdrawnV1, transferRequestDeclinedV1],
+    transfers: [transferSentV1, transferCalledBackV1, transferReceivedV1, transferRefusedV1, transferGivenUpV1],
+  },
   delivery: {
     sandbox: [sandboxOpenedV1],
     'item-released': [itemReleasedV1],
@@ -66,6 +88,10 @@ export const eventReaders: Readonly<Record<ServiceName, EventsByPurpose>> = {
       itemQuarantinedV1,
       itemRecalledV1,
       itemSplitV1,
+      itemSentV1,
+      itemLeftV1,
+      itemUnsentV1,
+      itemArrivedV1,
     ],
     families: [familyRegisteredV1],
     receipts: [receiptPublishedV1],

@@ -49,6 +49,19 @@ export type ItemDiscardCause = (typeof ITEM_DISCARD_CAUSES)[number];
 export const INTAKE_KINDS = ['gift', 'purchase'] as const;
 export type IntakeKind = (typeof INTAKE_KINDS)[number];
 
+/** Why an item that was sent to another community was not received there: not in the shipment, there but broken, or never packed. */
+export const TRANSFER_DIFFERENCES = ['missing', 'damaged', 'notPacked'] as const;
+export type TransferDifference = (typeof TRANSFER_DIFFERENCES)[number];
+/** Why a community takes nothing of what was sent to it: what a person may say. */
+export const TRANSFER_REFUSAL_REASONS = ['notNeeded', 'noRoom', 'notAsAgreed', 'other'] as const;
+export type TransferRefusalReason = (typeof TRANSFER_REFUSAL_REASONS)[number];
+/** Besides, what was sent after the agreement had been revoked is taken by nobody. */
+export const TRANSFER_REFUSAL_CAUSES = [...TRANSFER_REFUSAL_REASONS, 'agreementRevoked'] as const;
+export type TransferRefusalCause = (typeof TRANSFER_REFUSAL_CAUSES)[number];
+/** Why what was sent is its sender's again: it was refused, called back in time, or had never left. */
+export const UNSENT_CAUSES = ['refused', 'calledBack', 'neverLeft'] as const;
+export type UnsentCause = (typeof UNSENT_CAUSES)[number];
+
 /** What a family is in the circle: both at once, or one after the other. */
 export const FAMILY_ROLES = ['donor', 'recipient'] as const;
 export type FamilyRole = (typeof FAMILY_ROLES)[number];

@@ -280,6 +280,21 @@ describe('a consumer', () => {
     expect(await rowsOf('sack', `label = '${label}'`)).toBe(1);
   });
 
+  it('does an event in the books of another tenant, once there, and by no command of this one', async () => {
+    const event = aSackFilled(HERE);
+    const label = randomUUID();
+    const deliver = () =>
+      specimen.uow.consume('inventory-on-sack-filled', event, async (tx) => void (await fill(tx, label)), ELSEWHERE);
+    expect(await Promise.all([deliver(), deliver()])).toEqual(expect.arrayContaining(['done', 'repeat']));
+    expect(await rowsOf('sack', `label = '${label}' and tenant_code = '${ELSEWHERE}'`)).toBe(1);
+    expect(await rowsOf('sack', `label = '${label}'`)).toBe(1);
+    expect(await rowsOf('inbox', `event_id = '${event.id}' and tenant_code = '${ELSEWHERE}'`)).toBe(1);
+    const told = `envelope -> 'payload' ->> 'sackId' = (select id::text from sack where label = '${label}')`;
+    expect(
+      await rowsOf('outbox', `${told} and tenant_code = '${ELSEWHERE}' and envelope ->> 'commandId' is null`),
+    ).toBe(1);
+  });
+
   it('that fails has not done the event', async () => {
     const event = aSackFilled(HERE);
     const failing = specimen.uow.consume('inventory-on-sack-filled', event, () => Promise.reject(new Error('a bug')));

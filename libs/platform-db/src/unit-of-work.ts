@@ -174,10 +174,18 @@ export class UnitOfWork {
     return this.published((session) => atOnce(session, work));
   }
 
-  /** The event's effect and the note that it is done, together, in exactly the event's tenant. 'repeat' did nothing. */
-  consume(consumer: string, event: Envelope, work: (tx: Tx) => Promise<void>): Promise<'done' | 'repeat'> {
-    const { tenantCode, commandId, traceId } = event;
-    const context: TxContext = { actor: systemActor(consumer), tenantCode, commandId, traceId };
+  /**
+   * The event's effect and the note that it is done, together, in exactly one tenant: the event's, or the one it goes over to.
+   * 'repeat' did nothing. What is told of an effect elsewhere comes of no command there: a command is of one community only.
+   */
+  consume(
+    consumer: string,
+    event: Envelope,
+    work: (tx: Tx) => Promise<void>,
+    tenantCode: TenantCode = event.tenantCode,
+  ): Promise<'done' | 'repeat'> {
+    const commandId = tenantCode === event.tenantCode ? event.commandId : null;
+    const context: TxContext = { actor: systemActor(consumer), tenantCode, commandId, traceId: event.traceId };
     return this.transaction(this.options.app, async (session) => {
       const [now, fresh] = await inOrder([
         session.begin(beginInScope(exactRange(tenantCode), 'read write', CONSUMER_LOCK_WAIT_MS)),

@@ -137,6 +137,19 @@ describe('a handler of states', () => {
     expect(await written()).toEqual([{ shelf: 'right', times_written: 2 }]);
   });
 
+  it('has its effect in the books the event goes over to, once, and none that is older', async () => {
+    const item = anItem();
+    await publish(inventory, moved(item, 2, 'B'));
+    await publish(inventory, moved(item, 2, 'B'), { again: true });
+    await publish(inventory, moved(item, 1, 'A'));
+    const consumers = shelves({ books: () => ELSEWHERE });
+    consumers.start();
+    await until(() => isDone(consumers, 'shelves'));
+    const rows = await delivery.rows('select tenant_code, shelf, times_written from shelf');
+    expect(rows).toEqual([{ tenant_code: ELSEWHERE, shelf: 'B', times_written: 1 }]);
+    expect(await delivery.rows('select distinct tenant_code from inbox')).toEqual([{ tenant_code: ELSEWHERE }]);
+  });
+
   it('parks what is no event of the contract, and treats the others', async () => {
     const subject = eventSubject(itemMovedV1, HERE);
     const elsewhere = moved(anItem(), 1, 'not here', ELSEWHERE);

@@ -1,4 +1,5 @@
 import { type Envelope, type EventContract, Violation } from '@yicang/contracts';
+import type { TenantCode } from '@yicang/kernel';
 import { type DeadLetters, Fault, type SystemTx, type Tx, type UnitOfWork } from '@yicang/platform-db';
 
 import type { Bus } from './bus.js';
@@ -45,6 +46,8 @@ export interface VersionedHandler<P> {
    * say `(event) => event.payload.role`; an item's holds are of one plan each, so theirs say `event.payload.planId`.
    */
   readonly part?: (event: Envelope<P>) => string;
+  /** In whose books it has its effect, when that is not the event's own community: goods that go over to another. */
+  readonly books?: (event: Envelope<P>) => TenantCode;
   /** How often it is tried while the database is healthy before it is parked; 5. */
   readonly triesMax?: number;
 }
@@ -68,11 +71,11 @@ export class Consumers {
   constructor(private readonly options: ConsumersOptions) {}
 
   /** This handler gets every event of the contract there is and will be, unless a newer one of the same thing came first. */
-  on<P>(contract: EventContract<P>, { purpose, handle, part, triesMax = TRIES_MAX }: VersionedHandler<P>): void {
+  on<P>(contract: EventContract<P>, { purpose, handle, part, books, triesMax = TRIES_MAX }: VersionedHandler<P>): void {
     const key = `${contract.service}/${purpose}`;
     const treatment = this.versioned.get(key) ?? new VersionedTreatment(this.deps(contract.service, purpose));
     this.versioned.set(key, treatment);
-    treatment.add(contract, { handle, part, triesMax });
+    treatment.add(contract, { handle, part, books, triesMax });
     this.durable(contract.service, purpose, treatment).types.push(contract.type);
   }
 

@@ -1,4 +1,5 @@
 import type { Envelope, EventContract } from '@yicang/contracts';
+import type { TenantCode } from '@yicang/kernel';
 import { isBusy, type Tx } from '@yicang/platform-db';
 import { inSpan, record } from '@yicang/platform-telemetry';
 
@@ -13,6 +14,7 @@ const LANES_AT_ONCE_MAX = 3;
 interface Handler {
   readonly handle: (tx: Tx, event: Envelope) => Promise<void>;
   readonly part: ((event: Envelope) => string) | undefined;
+  readonly books: ((event: Envelope) => TenantCode) | undefined;
   readonly triesMax: number;
 }
 
@@ -27,6 +29,7 @@ export class VersionedTreatment extends Treatment {
     handler: {
       handle: (tx: Tx, event: Envelope<P>) => Promise<void>;
       part: ((event: Envelope<P>) => string) | undefined;
+      books: ((event: Envelope<P>) => TenantCode) | undefined;
       triesMax: number;
     },
   ): void {
@@ -56,7 +59,8 @@ export class VersionedTreatment extends Treatment {
   protected override applyOnce(event: Envelope): Promise<unknown> {
     const handler = this.handlers.get(event.type);
     if (handler === undefined) throw new Error(`${this.deps.durable} has no handler for ${event.type}`);
-    return this.deps.uow.consume(this.deps.durable, event, (tx) => this.unlessOlder(tx, event, handler));
+    const work = (tx: Tx) => this.unlessOlder(tx, event, handler);
+    return this.deps.uow.consume(this.deps.durable, event, work, handler.books?.(event));
   }
 
   private async treatOne(received: Received, signal: AbortSignal): Promise<'busy' | void> {
@@ -93,7 +97,7 @@ export class VersionedTreatment extends Treatment {
        on conflict (tenant_code, consumer, aggregate_key) do update set version = excluded.version
         where inbox_version.version < excluded.version
        returning 1`,
-      [event.tenantCode, this.deps.durable, key, event.aggregateVersion],
+      [tx.tenantCode, this.deps.durable, key, event.aggregateVersion],
     );
     if (newest.length > 0) await handle(tx, event);
   }

@@ -27,10 +27,12 @@ interface Told {
  * | `lost`        | Object         | OBSERVE | stock_taking, other | stolen, unknown                  | missed in a count, or otherwise                    |
  * | `found`       | Object         | OBSERVE | stock_taking, other | available                        | returned to the supply chain                       |
  * | `split`       | Transformation |         | repackaging     | active                               | one object ends, its parts begin                   |
+ * | `sent`        | Object         | OBSERVE | shipping        | in_transit                           | its keeper still answers for it                    |
+ * | `unsent`      | Object         | OBSERVE | void_shipping   | available                            | declared not to have been shipped after all        |
+ * | `arrived`     | Object         | OBSERVE | receiving       | in_progress                          | in the receiver's inventory from now on            |
  *
- * `made` is the other side of `split`. `held` and `released` are promises between our own books: CBV's `reserving` is of
- * identifiers, not of goods. `corrected` and `graded` are of words, numbers and wear,
- * none of which is in here.
+ * `made` is the other side of `split`, and `left` of the receiver's `arrived`. `held` and `released` are promises between our own books:
+ * CBV's `reserving` is of identifiers, not of goods. `corrected` and `graded` are of words, numbers and wear, none of which is in here.
  */
 function toldOf({ type, details }: Pick<ItemFact, 'type' | 'details'>): Told | null {
   const { reason, stockTakeId } = details;
@@ -59,6 +61,12 @@ function toldOf({ type, details }: Pick<ItemFact, 'type' | 'details'>): Told | n
       };
     case 'found':
       return { action: 'OBSERVE', bizStep: counting, disposition: 'available', isHere: true };
+    case 'sent':
+      return { action: 'OBSERVE', bizStep: 'shipping', disposition: 'in_transit', isHere: false };
+    case 'unsent':
+      return { action: 'OBSERVE', bizStep: 'void_shipping', disposition: 'available', isHere: true };
+    case 'arrived':
+      return { action: 'OBSERVE', bizStep: 'receiving', disposition: 'in_progress', isHere: true };
     default:
       return null;
   }
@@ -82,6 +90,9 @@ export const TOLD_TYPES: readonly ItemEventType[] = [
   'lost',
   'found',
   'split',
+  'sent',
+  'unsent',
+  'arrived',
 ];
 
 /** A fact and whose it is. */

@@ -29,7 +29,7 @@ export interface StockFileRow {
 
 const STATUSES: Readonly<Record<ItemStatus, string>> = {
   ...{ inStore: '在库', held: '已预留', issued: '在途', delivered: '已送达', discarded: '已报废' },
-  ...{ quarantined: '隔离中', lost: '丢失', split: '已分装' },
+  ...{ quarantined: '隔离中', lost: '丢失', split: '已分装', inTransit: '调拨途中', movedOut: '已调出' },
 };
 
 interface Column {

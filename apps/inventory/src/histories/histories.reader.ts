@@ -74,12 +74,14 @@ export const DAY = `least(fact.happened_on, (fact.recorded_at at time zone 'Asia
 const STOCK = `
   select item.category, stood.status, count(*)::int as items, sum(item.weight_grams)::float8 as "weightGrams"
     from item
-    join item_event fact on fact.tenant_code = item.tenant_code and fact.item_code = item.code
-     and fact.version = 1 and ${DAY} <= $1::date
    cross join lateral (
      select step.status from item_event fact
        join unnest($2::text[], $3::text[]) as step (type, status) on step.type = fact.type
       where fact.tenant_code = item.tenant_code and fact.item_code = item.code and ${DAY} <= $1::date
       order by fact.version desc limit 1) as stood
+   where exists (
+     select from item_event fact
+      where fact.tenant_code = item.tenant_code and fact.item_code = item.code
+        and fact.type in ('received', 'made', 'arrived') and ${DAY} <= $1::date)
    group by item.category, stood.status
    order by item.category, stood.status`;

@@ -16,7 +16,8 @@ import { ITEM_HOLDERS, type ItemHolder } from './history.rules.js';
 const ItemHolderEnum = enumOf(
   'ItemHolder',
   ITEM_HOLDERS,
-  '物品在谁手里：义仓、配送途中、受助家庭、无人。Who has an item: its store, a run, the family it was given to, nobody.',
+  '物品在谁手里：义仓、配送途中、受助家庭、调拨途中、另一社区、无人。' +
+    'Who has an item: its store, a run, the family it was given to, a transfer to another community, that community, nobody.',
 );
 
 @ObjectType('ItemAsOf', {

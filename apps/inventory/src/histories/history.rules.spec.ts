@@ -76,6 +76,32 @@ it('names a part’s whole, and closes the whole', () => {
   expect(itemAt([fact('received', '2026-03-01', GIFT), fact('split', '2026-03-02')], EVER)?.status).toBe('split');
 });
 
+it('follows an item on its way to another community, back again, and home as it came home', () => {
+  const life = [
+    fact('received', '2026-03-01', GIFT),
+    fact('sent', '2026-03-02'),
+    fact('unsent', '2026-03-03'),
+    fact('sent', '2026-03-04'),
+    fact('left', '2026-03-05'),
+    fact('arrived', '2026-03-06', { ...GIFT, storeId: 't', quantity: 1, shelf: 'C-3' }),
+  ];
+  const told = life.map(({ happenedOn }) => itemAt(life, asOf(happenedOn)));
+  expect(told.map((then) => [then?.status, then && holderOf(then.status)])).toEqual([
+    ...[
+      ['inStore', 'store'],
+      ['inTransit', 'transfer'],
+      ['inStore', 'store'],
+      ['inTransit', 'transfer'],
+    ],
+    ...[
+      ['movedOut', 'community'],
+      ['inStore', 'store'],
+    ],
+  ]);
+  expect(told.at(-1)).toMatchObject({ storeId: 't', quantity: 1, shelf: 'C-3' });
+  expect(itemAt([fact('arrived', '2026-03-06', GIFT)], EVER)).toMatchObject({ status: 'inStore', shelf: 'A-1' });
+});
+
 it('tells a late fact of its own day once it is known, and what is now as it was told', () => {
   const life = [
     fact('received', '2026-03-01', GIFT),

@@ -19,8 +19,11 @@ import { FACTS_OF_PLACE, FREE, LIES_IN_STORE, type ItemEventType, type ItemStatu
 
 export const READ_HISTORIES = defineOperation('inventory.read-histories', KEEPER_AND_ABOVE, 'read:items');
 
-/** Who has an item: its store, the run that carries it, the family it was given to; or it is nowhere any more, or not to be found. */
-export const ITEM_HOLDERS = ['store', 'run', 'recipient', 'nobody'] as const;
+/**
+ * Who has an item: its store, the run that carries it, the family it was given to, whoever brings it to another community, that community;
+ * or it is nowhere any more, or not to be found.
+ */
+export const ITEM_HOLDERS = ['store', 'run', 'recipient', 'transfer', 'community', 'nobody'] as const;
 export type ItemHolder = (typeof ITEM_HOLDERS)[number];
 
 /** One fact of an item's history as it is kept. A type that is not known here changes nothing of what is told. */
@@ -75,6 +78,10 @@ export const STATUS_AFTER: Readonly<Partial<Record<ItemEventType, ItemStatus>>> 
   lost: 'lost',
   found: 'inStore',
   split: 'split',
+  sent: 'inTransit',
+  unsent: 'inStore',
+  left: 'movedOut',
+  arrived: 'inStore',
 };
 
 /** Until when a hold was to last is no part of what is told of the past: it lapses by a fact of its own. */
@@ -101,13 +108,18 @@ export function itemAt(facts: readonly ItemFact[], { asOf, knownAt }: Moment): I
 }
 
 function after(item: ItemThen | null, fact: ItemFact): ItemThen | null {
-  const then = item === null ? begin(fact) : { ...item, ...boxingOf(fact), ...changeOf(fact) };
+  // come back from another community, it is what is said of it now
+  const isNew = item === null || fact.type === 'arrived';
+  const then = isNew ? begin(fact) : { ...item, ...boxingOf(fact), ...changeOf(fact) };
   return then && { ...then, version: fact.version };
 }
 
+/** The facts an item begins with: it came in, was made of another, or came from another community. */
+const BEGINNINGS: readonly string[] = ['received', 'made', 'arrived'];
+
 /** What was said of it when it came; null for a fact that nothing came with. */
 function begin({ version, type, details }: ItemFact): ItemThen | null {
-  if (type !== 'received' && type !== 'made') return null;
+  if (!BEGINNINGS.includes(type)) return null;
   const { storeId, category, quantity, unit, weightGrams, shelf = null, parentCode = null } = details;
   const where = { storeId, shelf, boxCode: null };
   return { version, ...FREE_THEN, ...where, category, quantity, unit, weightGrams, parentCode } as ItemThen;
@@ -133,6 +145,7 @@ function changeOf({ type, details }: ItemFact): Partial<ItemThen> {
     case 'returned':
     case 'cleared':
     case 'found':
+    case 'unsent':
       return FREE_THEN;
     case 'delivered':
       return { status: 'delivered', planId: details['planId'] as PlanId };
@@ -140,6 +153,10 @@ function changeOf({ type, details }: ItemFact): Partial<ItemThen> {
       return { ...FREE_THEN, status: 'discarded' };
     case 'split':
       return { status: 'split' };
+    case 'sent':
+      return { status: 'inTransit' };
+    case 'left':
+      return { status: 'movedOut' };
     case 'moved':
       return { shelf: details['shelf'] as string };
     case 'corrected':
@@ -162,5 +179,7 @@ function correctionOf({ fields, category = null, quantity = null }: ItemFact['de
 export function holderOf(status: ItemStatus): ItemHolder {
   if (LIES_IN_STORE.includes(status)) return 'store';
   if (status === 'issued') return 'run';
+  if (status === 'inTransit') return 'transfer';
+  if (status === 'movedOut') return 'community';
   return status === 'delivered' ? 'recipient' : 'nobody';
 }

@@ -13,6 +13,7 @@ interface FactRow {
   readonly parentCode: ItemCode | null;
   readonly receivedOn: LocalDate | null;
   readonly expiresOn: LocalDate | null;
+  readonly partnerCode: TenantCode | null;
   readonly described: { readonly category: ItemCategory; readonly nameZh: string } | null;
 }
 
@@ -29,9 +30,10 @@ export class ItemFactsService {
                 to_char(event.happened_on, 'YYYY-MM-DD') as "on", 
                 case when event.details ->> 'kind' = 'purchase' then 'purchased' else event.details ->> 'reason' end as reason,
                 case when event.type = 'made' then event.details ->> 'parentCode' end as "parentCode",
-                case when event.type in ('received', 'made') then item.received_on end as "receivedOn",
-                case when event.type in ('received', 'made') then item.expires_on end as "expiresOn",
-                case when event.type in ('received', 'made', 'corrected') and not exists (
+                event.details ->> 'partnerCode' as "partnerCode",
+                case when event.type in ('received', 'made', 'arrived') then item.received_on end as "receivedOn",
+                case when event.type in ('received', 'made', 'arrived') then item.expires_on end as "expiresOn",
+                case when event.type in ('received', 'made', 'arrived', 'corrected') and not exists (
                     select from item_event later
                      where later.tenant_code = event.tenant_code and later.item_code = event.item_code
                        and later.version > event.version and later.type = 'corrected')

@@ -73,8 +73,14 @@ export async function lockItems(tx: Tx, codes: readonly ItemCode[]): Promise<Ite
   return found.length === codes.length ? found : null;
 }
 
-/** What is not said of a new item: it is free in its store, in no box, nobody's part, came in alone, of no known batch or value, and is described by hand. */
-const NEW_ITEM = { ...FREE, ...BY_HAND, parentCode: null, boxCode: null, valueFen: null, batch: null, intakeId: null };
+/**
+ * What is not said of a new item: it is free in its store, in no box, nobody's part, came in alone, of no known batch or value, is
+ * described by hand, and was born here.
+ */
+const NEW_ITEM = {
+  ...{ ...FREE, ...BY_HAND, parentCode: null, boxCode: null, valueFen: null, batch: null, intakeId: null },
+  ...{ transferId: null, originCode: null },
+};
 
 /** A new item is in the books, free in its store, under a code no item of this community carries. Its first fact is the caller's to record. */
 export async function insertItem(

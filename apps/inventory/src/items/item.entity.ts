@@ -15,6 +15,7 @@ import {
   type RunId,
   type StoreId,
   type TenantCode,
+  type TransferId,
 } from '@yicang/kernel';
 import { safeInteger } from '@yicang/platform-db';
 import { Column, Entity, PrimaryColumn, VersionColumn } from 'typeorm';
@@ -48,5 +49,7 @@ export class ItemEntity implements ItemState {
   @Column({ type: 'uuid', name: 'product_id', nullable: true }) productId!: ProductId | null;
   @Column({ type: 'text', nullable: true }) batch!: string | null;
   @Column({ type: 'uuid', name: 'intake_id', nullable: true }) intakeId!: IntakeId | null;
+  @Column({ type: 'uuid', name: 'transfer_id', nullable: true }) transferId!: TransferId | null;
+  @Column({ type: 'text', name: 'origin_code', collation: 'C', nullable: true }) originCode!: TenantCode | null;
   @VersionColumn({ type: 'integer' }) version!: number;
 }

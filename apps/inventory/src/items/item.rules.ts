@@ -30,6 +30,8 @@ export const ITEM_STATUSES = [
   'quarantined',
   'lost',
   'split',
+  'inTransit',
+  'movedOut',
 ] as const;
 export type ItemStatus = (typeof ITEM_STATUSES)[number];
 export const ITEM_EVENT_TYPES = [
@@ -50,6 +52,10 @@ export const ITEM_EVENT_TYPES = [
   'made',
   'recalled',
   'graded',
+  'sent',
+  'left',
+  'unsent',
+  'arrived',
 ] as const;
 export type ItemEventType = (typeof ITEM_EVENT_TYPES)[number];
 /** The facts that say where an item is from now on; the others say what it is, or whom it is promised to. */
@@ -64,6 +70,9 @@ export const FACTS_OF_PLACE: readonly ItemEventType[] = [
   'found',
   'split',
   'made',
+  'sent',
+  'unsent',
+  'arrived',
 ];
 
 /** Why an item was described anew: a slip, words about a person that must not stand there, or taken for another thing. */

@@ -85,11 +85,12 @@ export class RecallsReader {
 
 const NONE: RecallCountsRow = { free: 0, putAside: 0, underWay: 0, returned: 0, delivered: 0, discarded: 0, lost: 0 };
 
-/** The items in scope of these products, `$1`, and of this batch, `$2`, or any; what was split is there as its parts. */
-const OF_RECALL = `product_id = any ($1::uuid[]) and ($2::text is null or batch = $2) and status <> 'split'`;
+/** The items in scope of these products, `$1`, and of this batch, `$2`, or any; what was split is there as its parts, what moved
+ * where it is now. */
+const OF_RECALL = `product_id = any ($1::uuid[]) and ($2::text is null or batch = $2) and status not in ('split', 'movedOut')`;
 
 const WHERE_IT_IS = `case status
-  when 'inStore' then 'free' when 'held' then 'free' when 'issued' then 'underWay'
+  when 'inStore' then 'free' when 'held' then 'free' when 'issued' then 'underWay' when 'inTransit' then 'underWay'
   when 'quarantined' then case when exists (
       select from item_event fact
        where fact.tenant_code = item.tenant_code and fact.item_code = item.code and fact.type = 'recalled')

@@ -17,6 +17,7 @@ const STATE_SIGN: Readonly<Record<LifeState, LifeStage>> = {
   quarantined: 'quarantined',
   lost: 'lost',
   split: 'split',
+  inTransit: 'sent',
 };
 
 interface ItemPageProps {
@@ -127,7 +128,14 @@ function Kin({ context, trace: { parentCode, partCodes } }: { readonly context: 
 }
 
 /** Steps that lead away from the family. */
-const BACK: readonly LifeStage[] = ['returned', 'discarded', 'released', 'quarantined', 'recalled', 'lost'];
+const BACK: readonly LifeStage[] = ['returned', 'discarded', 'released', 'quarantined', 'recalled', 'lost', 'unsent'];
+
+/** Where it happened, and the other community where there is one. */
+function placesOf({ communityZh, communityEn, partnerZh, partnerEn }: LifeEntry, language: PageContext['language']) {
+  return language === 'zh'
+    ? { community: communityZh, partner: partnerZh ?? '' }
+    : { community: communityEn, partner: partnerEn ?? '' };
+}
 
 interface HappenedProps {
   readonly context: PageContext;
@@ -150,7 +158,7 @@ function Happened({ context, entry, isLast, receiptCode }: HappenedProps) {
         <p className="when num">
           <time dateTime={entry.on}>{dayText(entry.on, language)}</time>
         </p>
-        <p>{say(`stage.${stage}.told`, { community: language === 'zh' ? entry.communityZh : entry.communityEn })}</p>
+        <p>{say(`stage.${stage}.told`, placesOf(entry, language))}</p>
         {reason === null ? null : <p className="why">{say('reason.label', { reason: say(reason) })}</p>}
         {stage === 'delivered' && receiptCode !== null ? (
           <p className="num">

@@ -37,6 +37,7 @@ const FACT_TABLES: Readonly<Record<FactKind, FactTable>> = {
       { name: 'parent_code', as: 'parentCode', type: 'text' },
       { name: 'gift_on', as: 'giftOn', type: 'date' },
       { name: 'expires_on', as: 'expiresOn', type: 'date' },
+      { name: 'partner_code', as: 'partnerCode', type: 'text' },
     ],
     measure: `case type ${measureOfType.join(' ')} end`,
   },

@@ -31,6 +31,10 @@ export const ITEM_FACT_TYPES = [
   'split',
   'made',
   'recalled',
+  'sent',
+  'left',
+  'unsent',
+  'arrived',
 ] as const;
 export type ItemFactType = (typeof ITEM_FACT_TYPES)[number];
 
@@ -57,10 +61,12 @@ export interface ItemFact {
   readonly reason: ItemFactReason | null;
   /** The item it was made of by splitting; null for every step but `made`. */
   readonly parentCode: ItemCode | null;
-  /** With `made`, the day its whole came in; null for every other step, and where nobody told it. */
+  /** With `made`, the day its whole came in, with `arrived` the day it came in elsewhere; null for every other step, and where nobody told it. */
   readonly giftOn: LocalDate | null;
   /** With the first step, the last good day; null for every other step, and where there is none. */
   readonly expiresOn: LocalDate | null;
+  /** The community it goes to or comes from; null for every step within one. */
+  readonly partnerCode: TenantCode | null;
 }
 
 /** How an item is described from one version of it on, until a later one says otherwise. Its key is tenant and code. */

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import {
   familyRegisteredV1,
   familyServedV1,
+  itemArrivedV1,
   itemClearedV1,
   itemCorrectedV1,
   itemDeliveredV1,
@@ -9,6 +10,7 @@ import {
   itemFoundV1,
   itemHeldV1,
   itemIssuedV1,
+  itemLeftV1,
   itemLostV1,
   itemMadeV1,
   itemQuarantinedV1,
@@ -16,12 +18,14 @@ import {
   itemReceivedV1,
   itemReleasedV1,
   itemReturnedV1,
+  itemSentV1,
   itemSplitV1,
   needRecordedV1,
   needRevisedV1,
   needWithdrawnV1,
   organizationNeedRecordedV1,
   planDeliveredV1,
+  itemUnsentV1,
   receiptPublishedV1,
   stockTakeClosedV1,
   type Envelope,
@@ -86,7 +90,8 @@ export class FactsConsumers {
   }
 }
 
-type Told = Pick<ItemFact, 'type'> & Partial<Pick<ItemFact, 'on' | 'reason' | 'parentCode' | 'giftOn' | 'expiresOn'>>;
+type Told = Pick<ItemFact, 'type'> &
+  Partial<Pick<ItemFact, 'on' | 'reason' | 'parentCode' | 'giftOn' | 'expiresOn' | 'partnerCode'>>;
 
 interface ItemEvent {
   readonly contract: EventContract;
@@ -125,6 +130,16 @@ const ITEM_EVENTS: readonly ItemEvent[] = [
     giftOn,
     expiresOn,
   })),
+  itemEvent(itemSentV1, ({ partnerCode, sentOn }) => ({ type: 'sent', partnerCode, on: sentOn })),
+  itemEvent(itemLeftV1, ({ partnerCode, leftOn }) => ({ type: 'left', partnerCode, on: leftOn })),
+  itemEvent(itemUnsentV1, ({ partnerCode, unsentOn }) => ({ type: 'unsent', partnerCode, on: unsentOn })),
+  itemEvent(itemArrivedV1, ({ partnerCode, arrivedOn, receivedOn: giftOn, expiresOn = null }) => ({
+    type: 'arrived',
+    partnerCode,
+    on: arrivedOn,
+    giftOn,
+    expiresOn,
+  })),
 ];
 const BY_TYPE = new Map(ITEM_EVENTS.map((event) => [event.contract.type, event]));
 
@@ -133,14 +148,16 @@ function itemFactOf(event: Envelope): ItemFact {
   const told = BY_TYPE.get(type)?.told(payload);
   if (told === undefined) throw new Error(`${type} says nothing of an item that reporting knows`);
   const { itemCode } = payload as { itemCode: ItemCode };
-  const { on = localDateAt(new Date(occurredAt)), reason = null, parentCode = null } = told;
+  const { on = localDateAt(new Date(occurredAt)), reason = null, parentCode = null, partnerCode = null } = told;
   const { giftOn = null, expiresOn = null } = told;
   const fact = { tenantCode, itemCode, version: aggregateVersion, type: told.type };
-  return { ...fact, on, reason, parentCode, giftOn, expiresOn };
+  return { ...fact, on, reason, parentCode, partnerCode, giftOn, expiresOn };
 }
 
 /** The events that say what the item is. */
-const DESCRIBING: readonly string[] = [itemReceivedV1.type, itemMadeV1.type, itemCorrectedV1.type];
+const DESCRIBING: readonly string[] = [itemReceivedV1, itemMadeV1, itemArrivedV1, itemCorrectedV1].map(
+  ({ type }) => type,
+);
 
 function itemDescriptionOf({ type, tenantCode, aggregateVersion: version, payload }: Envelope): ItemDescription[] {
   if (!DESCRIBING.includes(type)) return [];

@@ -33,12 +33,14 @@ export class OwnersFacts {
       this.allAfterId(tellServedFamiliesV1, tenantCode, traceId),
     ]);
     return {
-      items: items.flatMap(({ type: told, itemCode, version, on, reason: why, parentCode, receivedOn, expiresOn }) => {
-        const [type, reason] = [knownType(told), knownReason(why)];
-        const giftOn = type === 'made' ? (receivedOn ?? null) : null;
-        const fact = { tenantCode, itemCode, version, on, reason, parentCode, giftOn, expiresOn: expiresOn ?? null };
-        return type === null ? [] : [{ ...fact, type }];
-      }),
+      items: items.flatMap(
+        ({ type: told, itemCode, version, on, reason: why, parentCode, receivedOn, expiresOn, partnerCode }) => {
+          const [type, reason] = [knownType(told), knownReason(why)];
+          const giftOn = type === 'made' || type === 'arrived' ? (receivedOn ?? null) : null;
+          const fact = { tenantCode, itemCode, version, on, reason, parentCode, partnerCode, giftOn };
+          return type === null ? [] : [{ ...fact, expiresOn: expiresOn ?? null, type }];
+        },
+      ),
       descriptions: latestOf(
         items.flatMap(({ itemCode, version, described }) =>
           described === null ? [] : [{ tenantCode, itemCode, version, ...described }],

@@ -55,9 +55,9 @@ const inPeriod = term('inPeriod', 1);
 const lessInPeriod = term('inPeriod', -1);
 
 const item = (what: string) => `inventory.item.${what}.v1`;
-const DESCRIBED = [item('received'), item('made'), item('corrected')];
-const STOCK_STEPS = ['received', 'made', 'found', 'lost', 'split', 'delivered', 'discarded'];
-const STOCK_EVENTS = [...DESCRIBED, ...STOCK_STEPS.slice(2).map(item)];
+const DESCRIBED = [item('received'), item('made'), item('arrived'), item('corrected')];
+const STOCK_STEPS = ['received', 'made', 'arrived', 'found', 'lost', 'split', 'delivered', 'discarded', 'left'];
+const STOCK_EVENTS = [...DESCRIBED, ...STOCK_STEPS.slice(3).map(item)];
 const OF_ITEMS = { version: 1, hasCategory: true } as const;
 
 export const FIGURE_DEFINITIONS: Readonly<Record<GoodsFigureId, FigureDefinition>> = {
@@ -93,9 +93,9 @@ export const FIGURE_DEFINITIONS: Readonly<Record<GoodsFigureId, FigureDefinition
     nameZh: '在库物品',
     nameEn: 'Items in stock',
     definitionZh:
-      '到这段日子最后一天为止，入库、分装而成和找回的件数，减去送达、处置、丢失和已分装的；在路上的仍算在内。',
+      '到这段日子最后一天为止，入库、分装而成、别处转来和找回的件数，减去送达、处置、丢失、已分装和转走的；在路上的仍算在内。',
     definitionEn:
-      'By the last day of the period: items received, made by dividing and found, less those delivered, discarded, lost and divided; what is on its way still counts.',
+      'By the last day of the period: items received, made by dividing, come from other communities and found, less those delivered, discarded, lost, divided and gone to others; what is on its way still counts.',
     unit: 'item',
     numerator: [term('atEnd', 1)('stockChange')],
     denominator: null,
@@ -113,7 +113,7 @@ export const FIGURE_DEFINITIONS: Readonly<Record<GoodsFigureId, FigureDefinition
     numerator: [inPeriod('stockExpiring')],
     denominator: null,
     events: STOCK_EVENTS,
-    facts: ['received', 'made'],
+    facts: ['received', 'made', 'arrived'],
     ...OF_ITEMS,
   },
   stockTurnover: {

@@ -55,6 +55,7 @@ describe('figures', () => {
     parentCode: fc.constant(null),
     giftOn: fc.constant(null),
     expiresOn: fc.constant(null),
+    partnerCode: fc.constant(null),
   });
   const facts: fc.Arbitrary<Facts> = fc
     .record({
@@ -84,7 +85,17 @@ describe('figures', () => {
       fc.property(facts, (some) => {
         const counting = some.items.filter(
           ({ type }) =>
-            !['held', 'released', 'issued', 'corrected', 'quarantined', 'cleared', 'recalled'].includes(type),
+            ![
+              'held',
+              'released',
+              'issued',
+              'corrected',
+              'quarantined',
+              'cleared',
+              'recalled',
+              'sent',
+              'unsent',
+            ].includes(type),
         );
         expect(sum(figuresOf(some).map(({ value }) => value))).toBe(counting.length + some.families.length);
       }),

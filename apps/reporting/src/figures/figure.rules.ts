@@ -11,6 +11,8 @@ export const MEASURES = [
   'itemsFound',
   'itemsSplit',
   'itemsMade',
+  'itemsMovedIn',
+  'itemsMovedOut',
   'deliveriesMade',
   'familiesJoined',
 ] as const;
@@ -26,6 +28,8 @@ export const MEASURE_OF_ITEM_FACT: Readonly<Partial<Record<ItemFactType, Measure
   found: 'itemsFound',
   split: 'itemsSplit',
   made: 'itemsMade',
+  arrived: 'itemsMovedIn',
+  left: 'itemsMovedOut',
 };
 
 /** How many facts of one measure one place has on one day. */

@@ -1,6 +1,6 @@
 import { type TenantCode } from '@yicang/kernel';
 import { inOrder, type ReadTx, type SystemTx } from '@yicang/platform-db';
-import { GOODS_STEPS, type GoodsFigure } from './goods.rules.js';
+import { FIRST_STEPS, GOODS_STEPS, type GoodsFigure } from './goods.rules.js';
 
 /** One thing whose facts are counted together, whichever of them comes first. */
 export interface CountedThing {
@@ -13,6 +13,7 @@ export type CountedKind = 'items' | 'stockTakes' | 'needs' | 'familyMonths';
 const STEPS = Object.entries(GOODS_STEPS).flatMap(([step, counts]) =>
   Object.entries(counts).map(([measure, value]) => `('${step}', '${measure}', ${value})`),
 );
+const FIRST = FIRST_STEPS.map((step) => `'${step}'`).join(', ');
 const WITH_REASON = Object.keys(GOODS_STEPS).filter((step) => step.includes(':'));
 /** SQL of where a fact stands in GOODS_STEPS. */
 export const STEP_OF_FACT = `case when type || ':' || reason in (${WITH_REASON.map((step) => `'${step}'`).join(', ')}) then type || ':' || reason else type end`;
@@ -21,7 +22,7 @@ const countsOfItems = (scope: string) => `
   select tenant_code, on_day, category, measure, value from (
     with step as materialized (
       select tenant_code, item_code, described.category, type, on_day, expires_on, ${STEP_OF_FACT} as step,
-             min(coalesce(gift_on, on_day)) filter (where type in ('received', 'made')) over item as given_on
+             min(coalesce(gift_on, on_day)) filter (where type in (${FIRST})) over item as given_on
         from item_fact fact join item_description described using (tenant_code, item_code)
        where ${scope}
       window item as (partition by tenant_code, item_code)),
@@ -34,9 +35,9 @@ const countsOfItems = (scope: string) => `
     select tenant_code, on_day, category, 'deliveredDays', on_day - given_on from counted where measure = 'goodsDelivered'
     union all
     select tenant_code, min(first.expires_on), category, 'stockExpiring', sum(value)
-      from counted join (select tenant_code, item_code, expires_on from step where expires_on is not null) as first
+      from counted join (select tenant_code, item_code, min(expires_on) as expires_on from step group by tenant_code, item_code) as first
            using (tenant_code, item_code)
-     where measure = 'stockChange'
+     where measure = 'stockChange' and first.expires_on is not null
      group by tenant_code, item_code, category) as counts`;
 
 const countsOfStockTakes = (scope: string) => `

@@ -67,7 +67,7 @@ const told = (condition: string) => `
     join item_description described using (tenant_code, item_code)
    cross join lateral (
      select min(coalesce(gift_on, on_day)) as given_on from item_fact intake
-      where intake.tenant_code = fact.tenant_code and intake.item_code = fact.item_code and intake.type in ('received', 'made')
+      where intake.tenant_code = fact.tenant_code and intake.item_code = fact.item_code and intake.type = any(array['received', 'made', 'arrived'])
    ) as first
    where fact.tenant_code >= $1 and fact.tenant_code < $2 and first.given_on is not null
      and (fact.tenant_code, fact.on_day, fact.item_code, fact.version) > ($5, $6::date, $8, $9::integer)
@@ -79,7 +79,10 @@ const STEPS = told(
 );
 const EXPIRING = told(
   `fact.type = any($11) and fact.expires_on between $3::date and $4::date and 0 < (
-     select count(*) filter (where type in ('received', 'made', 'found'))
-          - count(*) filter (where type in ('lost', 'split', 'delivered', 'discarded'))
-       from item_fact step where step.tenant_code = fact.tenant_code and step.item_code = fact.item_code)`,
+     select count(*) filter (where type in ('received', 'made', 'found', 'arrived'))
+          - count(*) filter (where type in ('lost', 'split', 'delivered', 'discarded', 'left'))
+       from item_fact step where step.tenant_code = fact.tenant_code and step.item_code = fact.item_code)
+   and fact.version = (
+     select min(version) from item_fact step
+      where step.tenant_code = fact.tenant_code and step.item_code = fact.item_code and step.expires_on is not null)`,
 );

@@ -44,11 +44,17 @@ export const GOODS_STEPS: Readonly<Record<string, Counts>> = {
   found: { goodsFound: 1, stockChange: 1 },
   lost: { goodsLost: 1, stockChange: -1 },
   split: { goodsSplit: 1, stockChange: -1 },
+  // on its way to another community it is still the sender's
+  left: { stockChange: -1 },
+  arrived: { stockChange: 1 },
   delivered: { goodsDelivered: 1, stockChange: -1 },
   discarded: { goodsDiscarded: 1, stockChange: -1 },
   'discarded:expired': { goodsDiscarded: 1, goodsExpired: 1, stockChange: -1 },
   'discarded:intakeReversed': { goodsReversed: 1, stockChange: -1 },
 };
+
+/** The steps with which an item begins to count in a community. */
+export const FIRST_STEPS: readonly string[] = ['received', 'made', 'arrived'];
 
 /** Where the step stands in GOODS_STEPS, if it counts. */
 export function goodsStepOf({ type, reason }: Pick<ItemFact, 'type' | 'reason'>): string {
@@ -77,11 +83,14 @@ function* countsOfItems({ items, descriptions }: Facts): Generator<GoodsFigure> 
   const described = new Map(descriptions.map((one) => [keyOf(one), one]));
   for (const [key, told] of Map.groupBy(items, keyOf)) {
     const steps = once(told, ({ version }) => String(version));
-    const intake = steps.find(({ type }) => type === 'received' || type === 'made');
+    const intakes = steps.filter(({ type }) => FIRST_STEPS.includes(type));
+    const [intake] = intakes;
     const category = described.get(key)?.category;
     if (intake === undefined || category === undefined) continue;
-    const { tenantCode, expiresOn } = intake;
-    const givenOn = intake.giftOn ?? intake.on;
+    const { tenantCode } = intake;
+    // come back from another community, it has two
+    const [givenOn = intake.on] = intakes.map(({ giftOn, on }) => giftOn ?? on).sort();
+    const [expiresOn = null] = intakes.flatMap((one) => one.expiresOn ?? []).sort();
     let inStock = 0;
     for (const step of steps) {
       const counts = GOODS_STEPS[goodsStepOf(step)] ?? {};

@@ -17,6 +17,17 @@ export class TraceStepView {
   @Field(() => LocalDateScalar) on!: LocalDate;
   @Field() communityZh!: string;
   @Field() communityEn!: string;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      '送往或来自哪个社区，中文名；在本社区之内的为空。The community it goes to or comes from, in Chinese; null within one.',
+  })
+  partnerZh!: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: '那个社区的英文名。That community, in English.',
+  })
+  partnerEn!: string | null;
   @Field(() => TraceReasonEnum, { nullable: true }) reason!: ItemFactReason | null;
 }
 
@@ -25,7 +36,7 @@ export class TraceView {
   @Field(() => ItemCodeScalar) code!: ItemCode;
   @Field() nameZh!: string;
   @Field(() => ItemCategoryEnum) category!: ItemCategory;
-  @Field() communityZh!: string;
+  @Field({ description: '现在（或最后）所在的社区。The community it is in, or was in last.' }) communityZh!: string;
   @Field() communityEn!: string;
   @ListSize(20)
   @Field(() => [TraceStepView])

@@ -22,6 +22,10 @@ export const ITEM_FACTS = [
   'made',
   'recalled',
   'graded',
+  'sent',
+  'left',
+  'unsent',
+  'arrived',
 ] as const;
 export type ItemFactType = (typeof ITEM_FACTS)[number];
 
@@ -29,8 +33,8 @@ export type ItemFactType = (typeof ITEM_FACTS)[number];
  * What happened to a community's items, from inventory's own records, oldest first: what reporting rebuilds from. Asked page by
  * page from `afterPos` 0 until `nextPos` is null. `described` is how everybody may read of the item now: it stands with the fact
  * it comes from, the intake or the last correction, and is null in all others, so no word that was corrected is told again. `parentCode` stands with `made` alone,
- * `receivedOn` and `expiresOn` with the first fact of an item, `received` or `made`. An item corrected
- * between two pages has it twice, and the higher version is right.
+ * `receivedOn` and `expiresOn` with the first fact of an item, `received`, `made` or `arrived`, and `partnerCode`, the other community, with
+ * what goes to one or comes from one. An item corrected between two pages has it twice, and the higher version is right.
  */
 export const tellItemsV1 = defineRpc(
   'rpc.inventory.tell-items.v1',
@@ -50,6 +54,7 @@ export const tellItemsV1 = defineRpc(
             parentCode: itemCodeField.nullable(),
             receivedOn: localDateField.nullable().optional(),
             expiresOn: localDateField.nullable().optional(),
+            partnerCode: tenantCodeField.nullable(),
             described: z.object({ category: z.enum(ITEM_CATEGORIES), nameZh: nameField }).nullable(),
           }),
         )
