@@ -75,6 +75,7 @@ beforeAll(async () => {
   await theirIntake(victim);
   await theirImport(victim);
   await theirRecall(victim);
+  await theirCentre(victim);
   for (const [, , field] of fieldsOf('query').filter(([, , { args }]) => args.some(isPlace))) {
     if (field.args.some(({ name }) => name === 'code')) continue;
     const answer = await ask(
@@ -375,6 +376,24 @@ async function theirRecall(manager: string): Promise<void> {
   const announce = `mutation ($input: AnnounceRecallInput!) { announceRecall(input: $input) { ... on Recall { id } } }`;
   const input = { commandId: randomUUID(), place: THEIRS, productId: attacked.idOf('Product'), reasonZh: '可能变质' };
   attacked.collect(await door.data(manager, announce, { input }));
+}
+
+/** Of those attacked, a centre with a window, and a vehicle: the demo's runs are of the moment. */
+async function theirCentre(manager: string): Promise<void> {
+  const ask = async (mutation: string, type: string, facts: object) => {
+    const input = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`;
+    const query = `mutation ($input: ${input}!) { ${mutation}(input: $input) { ... on ${type} { id } } }`;
+    const made = await door.data<Record<string, { id: string }>>(manager, query, {
+      input: { commandId: randomUUID(), ...facts },
+    });
+    attacked.collect(made);
+    return made[mutation]?.id;
+  };
+  const centreId = await ask('openCentre', 'Centre', { community: THEIRS, nameZh: '水井坊互助中心' });
+  const times = { weekday: 'MONDAY', fromMinute: 540, untilMinute: 660, mode: 'DELIVERY', stopsMax: 10 };
+  await ask('addCentreWindow', 'CentreWindow', { centreId, ...times });
+  const tricycle = { nameZh: '三轮车', kind: 'TRICYCLE', stopsMax: 10, gramsMax: 150_000 };
+  await ask('addVehicle', 'Vehicle', { community: THEIRS, ...tricycle });
 }
 
 type Stranger = readonly [name: string, actor: () => Actor];

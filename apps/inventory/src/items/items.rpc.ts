@@ -11,13 +11,7 @@ import { ShelvesService } from './shelves.service.js';
 /** What other services may ask of items; each contract names its callers. */
 @Injectable()
 export class ItemsRpc {
-  constructor(
-    bus: Bus,
-    items: ItemsService,
-    facts: ItemFactsService,
-    free: FreeItemsService,
-    shelves: ShelvesService,
-  ) {
+  constructor(bus: Bus, items: ItemsService, facts: ItemFactsService, free: FreeItemsService, shelves: ShelvesService) {
     bus.serve(holdItemV1, async (input, { traceId }) =>
       answer(await items.hold(input, traceId), (item) => ({
         itemCode: item.code,
