@@ -8,6 +8,7 @@ import { NeedImportsModule } from './need-imports/need-imports.module.js';
 import { NeedsModule } from './needs/needs.module.js';
 import { PlansModule } from './plans/plans.module.js';
 import { ReceiptsModule } from './receipts/receipts.module.js';
+import { RunListsModule } from './run-lists/run-lists.module.js';
 import { RunsModule } from './runs/runs.module.js';
 import { SandboxModule } from './sandbox/sandbox.module.js';
 import { StandingNeedsModule } from './standing-needs/standing-needs.module.js';
@@ -27,6 +28,7 @@ import { VehiclesModule } from './vehicles/vehicles.module.js';
     CentresModule,
     VehiclesModule,
     BookingsModule,
+    RunListsModule,
     SandboxModule,
   ],
 })

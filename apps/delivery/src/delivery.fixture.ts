@@ -138,9 +138,14 @@ export class Delivery {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
+  /** The files that are there. */
+  get files(): FolderStore {
+    return new FolderStore(this.folder);
+  }
+
   /** The id of a CSV file that somebody brought to the gateway. */
   async bring(actor: Actor, content: Uint8Array): Promise<string> {
-    const file = await new FolderStore(this.folder).put([content]);
+    const file = await this.files.put([content]);
     const { identity } = await this.station.neighbour('gateway');
     return signFileClaim({ ...file, mediaType: 'text/csv' }, actor, identity);
   }

@@ -460,6 +460,10 @@ export const VALUE_WORDS: Readonly<Record<string, Readonly<Record<string, string
     ORDINARY: '一般，按次序。In its turn.',
     URGENT: '紧急。Before what is ordinary.',
   },
+  RunList: {
+    PACKING: '装箱单，按站。What to pack, stop by stop.',
+    PICK: '拣货单，按货位。What to fetch, shelf by shelf.',
+  },
   RunMode: {
     DELIVERY: '送上门。Brought to the door.',
     PICK_UP: '到互助中心领取。Fetched at the centre.',

@@ -9,5 +9,6 @@ import { Shelves } from './shelves.js';
 @Module({
   imports: [RunsModule],
   providers: [BookingsResolver, BookingResolver, BookingsService, ScheduledRunsService, Shelves, BookingsDueWork],
+  exports: [Shelves],
 })
 export class BookingsModule {}
