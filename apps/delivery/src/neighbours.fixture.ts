@@ -16,6 +16,7 @@ import {
   suggestProductsV1,
   tellFreeItemsV1,
   tellPlaceV1,
+  tellShelvesV1,
   type InputOf,
   type OutputOf,
 } from '@yicang/contracts';
@@ -53,6 +54,8 @@ type Hold = InputOf<typeof holdItemV1>;
 type Held = OutputOf<typeof holdItemV1>;
 
 type Goods = Pick<Hold, 'category' | 'unit'> & Pick<Held, 'quantity'>;
+/** What each item weighs, unless the spec says so. */
+const A_BAG_GRAMS = 5_000;
 const A_BAG: Goods = { category: 'food', unit: 'bag', quantity: 1 };
 
 /**
@@ -74,6 +77,8 @@ export class HoldKeeper {
   readonly free: OutputOf<typeof tellFreeItemsV1>['items'] = [];
   /** What items are that are not one bag of food. */
   readonly goods = new Map<ItemCode, Goods>();
+  /** What items weigh that do not weigh five kilograms. */
+  readonly grams = new Map<ItemCode, number>();
   private readonly refusals = new Map<ItemCode, string>();
   private silence: Promise<void> | null = null;
   private speak: () => void = () => undefined;
@@ -117,6 +122,18 @@ export class HoldKeeper {
       items: this.free.filter((item) =>
         kinds.some(({ category, unit }) => item.category === category && item.unit === unit),
       ),
+    }));
+    this.door.serve(tellShelvesV1, async ({ itemCodes }) => ({
+      items: itemCodes.map((itemCode) => ({
+        ...{
+          itemCode,
+          ...(this.goods.get(itemCode) ?? A_BAG),
+          nameZh: ITEM_NAME,
+          storeNameZh: '水井坊义仓',
+          shelf: 'A-1',
+        },
+        weightGrams: this.grams.get(itemCode) ?? A_BAG_GRAMS,
+      })),
     }));
     this.door.serve(issueItemV1, (input) => this.answer('issue', input, () => this.issue(input)));
     await this.door.connection.flush();

@@ -11,4 +11,8 @@ export const tenancy = {
   run: 'owned',
   stop: { kind: 'owned', personal: true },
   receipt: 'published',
+  centre: 'owned',
+  centre_window: 'owned',
+  vehicle: 'owned',
+  booking: { kind: 'owned', also: 'delete' },
 } as const satisfies Tenancy;

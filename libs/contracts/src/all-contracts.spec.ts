@@ -192,6 +192,17 @@ const rpcs: Record<string, [input: object, output: object]> = {
       ],
     },
   ],
+  'rpc.inventory.tell-shelves.v1': [
+    { tenantCode, itemCodes: [itemCode] },
+    {
+      items: [
+        {
+          ...{ itemCode, category: 'food', nameZh: '大米', quantity: 1, unit: 'bag', weightGrams: 5_000 },
+          ...{ storeNameZh: '水井坊义仓', shelf: 'A-1' },
+        },
+      ],
+    },
+  ],
   'rpc.inventory.suggest-products.v1': [
     { tenantCode, wanted: [{ names: ['84消毒液'] }] },
     {

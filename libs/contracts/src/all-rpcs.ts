@@ -16,6 +16,7 @@ import { issueItemV1 } from './inventory/issue-item.v1.js';
 import { releaseItemV1 } from './inventory/release-item.v1.js';
 import { suggestProductsV1 } from './inventory/suggest-products.v1.js';
 import { tellFreeItemsV1 } from './inventory/tell-free-items.v1.js';
+import { tellShelvesV1 } from './inventory/tell-shelves.v1.js';
 import { tellItemsV1 } from './inventory/tell-items.v1.js';
 import { tellCarriedFamiliesV1 } from './delivery/tell-carried-families.v1.js';
 import { tellNeedsV1 } from './delivery/tell-needs.v1.js';
@@ -40,6 +41,7 @@ export const allRpcs: readonly RpcContract[] = [
   releaseItemV1,
   suggestProductsV1,
   tellFreeItemsV1,
+  tellShelvesV1,
   tellItemsV1,
   tellStockTakesV1,
   tellCarriedFamiliesV1,

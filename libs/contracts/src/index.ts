@@ -73,6 +73,7 @@ export * from './inventory/transfer-request-withdrawn.v1.js';
 export * from './inventory/transfer-request-declined.v1.js';
 export * from './inventory/suggest-products.v1.js';
 export * from './inventory/tell-free-items.v1.js';
+export * from './inventory/tell-shelves.v1.js';
 export * from './inventory/tell-items.v1.js';
 export * from './inventory/tell-stock-takes.v1.js';
 export * from './delivery/need-recorded.v1.js';

@@ -21,14 +21,17 @@ import { z } from 'zod';
 import { Node } from '../federation.graphql.js';
 import {
   LATE_DAYS_MAX,
+  RUN_MODES,
   RUN_STATUSES,
   STOP_STATUSES,
   STOPS_PER_RUN_MAX,
+  type RunMode,
   type RunStatus,
   type StopStatus,
 } from './run.rules.js';
 
 export const RunStatusEnum = enumOf('RunStatus', RUN_STATUSES, '一次配送的状态。Where a run stands.');
+export const RunModeEnum = enumOf('RunMode', RUN_MODES, '送上门，还是到中心领取。Brought to the door, or fetched.');
 export const StopStatusEnum = enumOf('StopStatus', STOP_STATUSES, '一站的状态。Where a stop stands.');
 export const DeliveryFailureReasonEnum = enumOf(
   'DeliveryFailureReason',
@@ -49,6 +52,20 @@ export class RunView {
       '配送编号；凭它查全部公开回执。By this code anybody reads the run’s receipts; null for runs of before there were codes.',
   })
   code!: string | null;
+  @Field(() => RunModeEnum, { description: '送上门，还是到中心领取。Brought to the door, or fetched at the centre.' })
+  mode!: RunMode;
+  @Field(() => UUIDScalar, {
+    nullable: true,
+    description: '第二位志愿者的账号。The account of a second volunteer; null without one.',
+  })
+  helperAccountId!: string | null;
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: '时段从何时起；没有预排为空。From when its window is open; null for a run of the moment.',
+  })
+  dueFrom!: Date | null;
+  @Field(() => DateTimeScalar, { nullable: true, description: '时段到何时止。Until when its window is open.' })
+  dueUntil!: Date | null;
 }
 
 @ObjectType('Stop', { description: '配送中的一站。One door of a run.', implements: () => [Node] })
@@ -64,6 +81,12 @@ export class StopView {
   attempt!: number;
   @Field({ description: '物品已被召回：不要交出，请带回义仓。Its item was recalled: bring it back to the store.' })
   isRecalled!: boolean;
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      '是否在时段内送到；没有送到或没有时段为空。Whether it was handed over within the window; null without a window, or when it was not.',
+  })
+  isOnTime!: boolean | null;
 }
 
 export const RunConnection = connectionOf(RunView);

@@ -22,5 +22,6 @@ import { StopsService } from './stops.service.js';
     StopsResolver,
     StopsService,
   ],
+  exports: [RunsService],
 })
 export class RunsModule {}

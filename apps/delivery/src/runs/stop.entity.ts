@@ -25,5 +25,6 @@ export class StopEntity implements StopState {
   @Column({ type: 'date', name: 'ended_on', nullable: true }) endedOn!: LocalDate | null;
   @Column({ type: 'boolean', name: 'is_recalled', default: false }) isRecalled!: boolean;
   @Column({ type: 'integer', default: 1 }) attempt!: number;
+  @Column({ type: 'boolean', name: 'is_on_time', nullable: true }) isOnTime!: boolean | null;
   @VersionColumn({ type: 'integer' }) version!: number;
 }

@@ -34,6 +34,7 @@ import {
   FAIL_STOP,
   failStop,
   handOver,
+  isOnTime,
   mayCarryOut,
   maySee,
   READ_RUNS,
@@ -80,7 +81,8 @@ export class StopsService {
         if (handedOverOn instanceof Refusal) return handedOverOn;
         const handedOver = handOver(own.stop, handedOverOn);
         if (handedOver instanceof Refusal) return handedOver;
-        const ended = await tx.save(StopEntity, own.stop, handedOver);
+        const onTime = isOnTime(own.run, command.happenedAt ?? tx.now);
+        const ended = await tx.save(StopEntity, own.stop, { ...handedOver, isOnTime: onTime });
         const { runId, planId, itemCode } = ended;
         await tx.emit(stopHandedOverV1, ended, { stopId, runId, planId, itemCode, handedOverOn });
         await tx.emit(familyServedV1, { version: 1 }, { stopId, familyId: ended.familyId, servedOn: handedOverOn });
