@@ -149,15 +149,16 @@ class Shelves {
     let first: { readonly row: Ranked[]; readonly at: number; readonly rank: number } | null = null;
     for (const rows of fitting)
       for (const [each, row] of rows ?? []) {
-        if (each > quantity - met) continue;
+        if (each > quantity - met || rankAt(row, row.length - 1) >= (first?.rank ?? Infinity)) continue;
         const at = row.findLastIndex(({ itemCode }) => !declined.includes(itemCode));
-        const rank = row[at]?.rank ?? Infinity;
+        const rank = rankAt(row, at);
         if (rank < (first?.rank ?? Infinity)) first = { row, at, rank };
       }
     return first?.row.splice(first.at, 1)[0] ?? null;
   }
 }
 
+const rankAt = (row: readonly Ranked[], at: number): number => row[at]?.rank ?? Infinity;
 const kindOf = ({ category, unit }: Pick<Offered, 'category' | 'unit'>): string => `${category} ${unit}`;
 const productKey = (product: OfProduct | null): string =>
   product === null ? '' : `${product.tenantCode} ${product.id}`;
