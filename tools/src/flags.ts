@@ -30,7 +30,7 @@ export const HELP = `义仓平台 · the Yicang platform
   --data DIR         数据文件夹（默认 .yicang）             where its data are (default .yicang)
   --reset            先清空数据再启动                       delete those data first
   --seed none|demo   示范数据（默认 demo）                  demo data (default demo)
-  --once             启动、走完一件物品的旅程、停止         start, run one gift's journey, stop
+  --once             启动、走完物品与义仓的旅程、停止       start, walk a gift's and a store's journeys, stop
   --help             显示本说明                             show this
 
   DATABASE_URL, NATS_URL (with NATS_MONITOR_URL) 用自己的服务器 · use your own servers instead of embedded ones

@@ -577,7 +577,9 @@ describe('hostile requests by the hundred', () => {
   ])('leave no memory behind: %s', async (_what, make) => {
     const narrow = await stage.start({ RATE_LIMIT_FACTOR: '100' });
     const send = async () => {
-      const { status, body } = await post(make(), {}, narrow.url);
+      const ask = () => post(make(), {}, narrow.url);
+      // on a busy machine the door has closed a connection that nothing came over for seconds: a client asks again
+      const { status, body } = await ask().catch(ask);
       expect(status === 200 || status === 400).toBe(true);
       expect(body.errors?.length).toBeGreaterThan(0);
     };

@@ -1,11 +1,9 @@
 import 'reflect-metadata';
 
-import { INTAKE_KINDS, ITEM_CATEGORIES, ITEM_CONDITIONS, ITEM_QUARANTINE_REASONS, ITEM_UNITS } from '@yicang/kernel';
-import { describeTenancy } from '@yicang/testing';
-import { BOX_EVENT_TYPES, BOX_STATUSES } from './boxes/box.rules.js';
 import {
   INTAKE_KINDS,
   ITEM_CATEGORIES,
+  ITEM_CONDITIONS,
   ITEM_QUARANTINE_REASONS,
   ITEM_UNITS,
   TRANSFER_DIFFERENCES,
@@ -13,6 +11,7 @@ import {
 } from '@yicang/kernel';
 import { describeTenancy } from '@yicang/testing';
 import { AGREEMENT_STATUSES } from './agreements/agreement.rules.js';
+import { BOX_EVENT_TYPES, BOX_STATUSES } from './boxes/box.rules.js';
 import { entities } from './entities.js';
 import { IMPORT_STATUSES } from './intake-imports/intake-import.rules.js';
 import { INTAKE_REVERSAL_REASONS } from './intakes/intake.rules.js';

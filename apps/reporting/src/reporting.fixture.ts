@@ -18,6 +18,7 @@ import { type LocalDate, type TenantCode } from '@yicang/kernel';
 import { parseEnvironment } from '@yicang/platform-graphql';
 import { type Bus, durableOf, streamOf } from '@yicang/platform-nats';
 import { Station } from '@yicang/testing';
+import { setTimeout as pause } from 'node:timers/promises';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { aPlace, HERE, NEXT_DOOR } from './events.fixture.js';
 import { itemFact, needsOf } from './owners.fixture.js';
@@ -27,6 +28,8 @@ import { tenancy } from './tenancy.js';
 export * from './events.fixture.js';
 
 export const REFUSED = '... on Refused { reason }';
+
+const LOOK_AGAIN_MS = 30;
 
 /** Every table of facts, and of the figures they add up to. */
 export const FACTS_AND_FIGURES = Object.keys(tenancy).filter((table) => table !== 'place');
@@ -94,7 +97,12 @@ export class Reporting {
       const info = await consumers.info(streamOf(producer), durableOf('reporting', purpose)).catch(() => null);
       return info !== null && info.num_pending + info.num_ack_pending === 0;
     };
-    const look = () => Promise.all(PRODUCERS.map(isDone));
+    // the broker counts what it has just stored for a consumer a moment later: it is done when it is so twice
+    const look = async () => {
+      const first = await Promise.all(PRODUCERS.map(isDone));
+      await pause(LOOK_AGAIN_MS);
+      return [...first, ...(await Promise.all(PRODUCERS.map(isDone)))];
+    };
     await this.station.until(look, (done) => !done.includes(false));
   }
 

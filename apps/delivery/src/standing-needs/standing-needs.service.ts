@@ -114,10 +114,9 @@ export class StandingNeedsService {
       const standing = await tx.lock(StandingNeedEntity, { id });
       if (standing === null) throw new Error(`Standing need ${id} is unknown in ${tenantCode}.`);
       const fallen = fallDue(standing, await isLastStillOpen(tx, id), localDateAt(tx.now));
-      if (fallen === 'notYet') return;
-      const { periodOn, change } = fallen;
-      if (periodOn !== null) await this.needs.open(tx, { ...ofStanding(standing), periodOn });
-      const { nextOn } = await tx.save(StandingNeedEntity, standing, change);
+      if (fallen !== 'notYet' && fallen.periodOn !== null)
+        await this.needs.open(tx, { ...ofStanding(standing), periodOn: fallen.periodOn });
+      const { nextOn } = fallen === 'notYet' ? standing : await tx.save(StandingNeedEntity, standing, fallen.change);
       if (nextOn !== null) await tx.schedule(OPEN_STANDING_NEED, id, beginOf(nextOn));
     });
   }

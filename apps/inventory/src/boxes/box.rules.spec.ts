@@ -81,7 +81,7 @@ it('is sealed and unsealed as often as wanted, and dissolved once it is empty', 
   expect(dissolveBox(aBox(), 2)).toEqual(refuse('BOX_NOT_EMPTY', { items: 2 }));
 });
 it('is left by what goes somewhere else, and not by what is promised, put aside or described', () => {
-  const stay = ['held', 'released', 'corrected', 'quarantined', 'cleared', 'recalled', 'graded'];
+  const stay = ['held', 'released', 'corrected', 'quarantined', 'cleared', 'recalled', 'graded', 'left'];
   expect(ITEM_EVENT_TYPES.filter((type) => !leavesBox(type))).toEqual(stay);
 });
 it('takes each code once', () => {

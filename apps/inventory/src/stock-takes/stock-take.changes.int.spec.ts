@@ -1,5 +1,5 @@
 import { type StoreId } from '@yicang/kernel';
-import { openInventory, type Inventory } from '../inventory.fixture.js';
+import { HERE, NEXT_DOOR, openInventory, type Inventory } from '../inventory.fixture.js';
 import { ITEM_STATUSES } from '../items/item.rules.js';
 import { differenceOf } from './stock-take.rules.js';
 import { counting, uuidIn, type Received } from './stock-takes.fixture.js';
@@ -43,6 +43,16 @@ it('tells of each line what the rule does: expected or not, scanned or not, over
     });
 });
 
+/** A transfer, by hand, with which items may have gone. */
+async function aTransfer(): Promise<string | undefined> {
+  const [made] = await inventory.station.rows<{ id: string }>(
+    `insert into transfer (tenant_code, id, direction, partner_code, agreement_id, status, line_count, sent_on, due_on, version)
+     values ($1, gen_random_uuid(), 'out', $2, gen_random_uuid(), 'underWay', 1, current_date, current_date, 1) returning id`,
+    [HERE, NEXT_DOOR],
+  );
+  return made?.id;
+}
+
 /** The item's row is so from now on, by hand; when it overtakes the scan, with a fact that says so. */
 async function become(code: string | undefined, now: { status: string; shelf: string }, isOvertaking: boolean) {
   await inventory.station.rows(
@@ -50,9 +60,10 @@ async function become(code: string | undefined, now: { status: string; shelf: st
             plan_id = case when $2 in ('held', 'issued', 'delivered') then gen_random_uuid() end,
             held_until = case when $2 = 'held' then now() end,
             run_id = case when $2 in ('issued', 'delivered') then gen_random_uuid() end,
-            quarantine = case when $2 = 'quarantined' then 'damaged' end
+            quarantine = case when $2 = 'quarantined' then 'damaged' end,
+            transfer_id = case when $2 in ('inTransit', 'movedOut') then $4::uuid end
       where code = $1`,
-    [code, now.status, now.shelf],
+    [code, now.status, now.shelf, await aTransfer()],
   );
   if (isOvertaking)
     await inventory.station.rows(

@@ -26,7 +26,7 @@ afterAll(async () => {
 });
 
 const aFact = (itemCode: ItemCode, version: number, type: ItemFact['type'], on: LocalDate): ItemFact => {
-  const nothing = { reason: null, parentCode: null, giftOn: null, expiresOn: null };
+  const nothing = { reason: null, parentCode: null, partnerCode: null, giftOn: null, expiresOn: null };
   return { tenantCode: HERE, itemCode, version, type, on, ...nothing };
 };
 
