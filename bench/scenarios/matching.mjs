@@ -40,6 +40,7 @@ function needsOf(size) {
     urgency: nth % 10 === 0 ? 'urgent' : 'ordinary',
     recordedOn: day(nth % 28),
     lastHelpedOn: nth % 3 === 0 ? null : day(nth % 25),
+    declined: [],
   }));
 }
 

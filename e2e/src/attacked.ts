@@ -63,7 +63,9 @@ export class Attacked {
     if (type === 'ItemCode' || input.name === 'code') return this.found(input, 'code of Item');
     const name = input.name === 'id' ? this.ownerOf(input) : input.name.replace(/Ids?$/, '');
     const [wanted, kinds] = [name.toLowerCase(), [...this.real.keys()].filter((one) => /^[A-Z]/.test(one))];
-    const known = kinds.find((one) => wanted.endsWith(one.toLowerCase()) || one.toLowerCase().endsWith(wanted));
+    const known =
+      kinds.find((one) => one.toLowerCase() === wanted) ??
+      kinds.find((one) => wanted.endsWith(one.toLowerCase()) || one.toLowerCase().endsWith(wanted));
     return this.found(input, known ?? name);
   }
 

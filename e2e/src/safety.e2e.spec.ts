@@ -81,6 +81,7 @@ beforeAll(async () => {
   await theirLevel(victim);
   await theirTransfer(victim);
   await theirCentre(victim);
+  await theirMatching(victim);
   for (const [, , field] of fieldsOf('query').filter(([, , { args }]) => args.some(isPlace))) {
     if (field.args.some(({ name }) => name === 'code')) continue;
     const answer = await ask(
@@ -393,6 +394,34 @@ async function theirRecall(manager: string): Promise<void> {
   const announce = `mutation ($input: AnnounceRecallInput!) { announceRecall(input: $input) { ... on Recall { id } } }`;
   const input = { commandId: randomUUID(), place: THEIRS, productId: attacked.idOf('Product'), reasonZh: '可能变质' };
   attacked.collect(await door.data(manager, announce, { input }));
+}
+
+/** Of those attacked, what a family needs every month, and a bag of rice that is proposed for it. */
+async function theirMatching(manager: string): Promise<void> {
+  const { needs } = await door.data<{ needs: { edges: { node: { family: { id: string } | null } }[] } }>(
+    manager,
+    `{ needs(place: "${THEIRS}", first: 50) { edges { node { family { id } } } } }`,
+  );
+  const familyId = needs.edges.flatMap(({ node: { family } }) => family?.id ?? [])[0];
+  const rice = { category: 'FOOD', unit: 'BAG', quantity: 1 };
+  const day = (ahead: number) => addDays(localDateAt(new Date()), ahead);
+  const monthly = { familyId, ...rice, rhythm: 'MONTHLY', fromOn: day(9), untilOn: day(99) };
+  const [stand, record, receive, propose] = [
+    `mutation ($input: RecordStandingNeedInput!) { recordStandingNeed(input: $input) { ... on StandingNeed { id } } }`,
+    `mutation ($input: RecordNeedInput!) { recordNeed(input: $input) { ... on Need { id } } }`,
+    `mutation ($input: ReceiveGiftInput!) { receiveGift(input: $input) { ... on Item { id } } }`,
+    `mutation ($input: ProposeAllocationsInput!) { proposeAllocations(input: $input) { ... on Matching { id } } }`,
+  ];
+  const gift = { ...rice, storeId: await theirStore(manager), nameZh: '大米', weightGrams: 5_000 };
+  for (const [document, input] of [
+    [stand, monthly],
+    [record, { familyId, ...rice }],
+    [receive, gift],
+    [propose, { community: THEIRS }],
+  ] as const)
+    attacked.collect(await door.data(manager, document, { input: { commandId: randomUUID(), ...input } }));
+  const proposals = `query ($id: ID!) { matching(id: $id) { proposals(first: 1) { edges { node { id } } } } }`;
+  attacked.collect(await door.data(manager, proposals, { id: attacked.idOf('Matching') }));
 }
 
 /** Of those attacked, goods on their way to a community that is neither theirs nor ours, by an agreement that its city accepted there. */

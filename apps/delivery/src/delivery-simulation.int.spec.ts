@@ -133,7 +133,7 @@ it('the simulation notices a handler that lets an older name replace a newer one
       purpose: 'item-corrected',
       kind: 'versioned',
       part: ({ id }) => id, // so that none is older than another
-      handle: (tx, { payload }) => plans.rename(tx, payload.itemCode, payload.nameZh),
+      handle: (tx, { payload }) => plans.correct(tx, payload.itemCode, payload.nameZh),
     });
   });
   expect(await broken.firstDifference(100, 1)).toMatchObject({ seed: expect.any(Number) as number });

@@ -45,6 +45,8 @@ export const DONOR_ID = '0190a000-0000-7000-8000-00000000d001';
 /** An organization that is active, and one that is closed. */
 export const HOSPITAL_ID = '0190a000-0000-7000-8000-00000000e001';
 export const CLOSED_ID = '0190a000-0000-7000-8000-00000000e002';
+/** The one store here. */
+export const STORE_ID = '0190a000-0000-7000-8000-0000000050e1';
 export const HAND_OVER_CODE = 'JJ-7K3Q-5M2X';
 export const ITEM_NAME = '大米 5 公斤';
 
@@ -75,6 +77,8 @@ export class HoldKeeper {
   promises = 0;
   /** What it says is free when it is asked what might be given. */
   readonly free: OutputOf<typeof tellFreeItemsV1>['items'] = [];
+  /** How it was asked for that, oldest first. */
+  readonly freeAsked: InputOf<typeof tellFreeItemsV1>[] = [];
   /** What items are that are not one bag of food. */
   readonly goods = new Map<ItemCode, Goods>();
   /** What items weigh that do not weigh five kilograms. */
@@ -118,11 +122,15 @@ export class HoldKeeper {
     this.door = await this.station.neighbour('inventory');
     this.door.serve(holdItemV1, (input) => this.answer('hold', input, () => this.hold(input)));
     this.door.serve(releaseItemV1, (input) => this.answer('release', input, () => this.release(input)));
-    this.door.serve(tellFreeItemsV1, async ({ kinds }) => ({
-      items: this.free.filter((item) =>
-        kinds.some(({ category, unit }) => item.category === category && item.unit === unit),
-      ),
-    }));
+    this.door.serve(tellFreeItemsV1, async (asked) => {
+      this.freeAsked.push(asked);
+      if (asked.storeId !== null && asked.storeId !== STORE_ID) return refuse('STORE_NOT_FOUND');
+      return {
+        items: this.free.filter((item) =>
+          asked.kinds.some(({ category, unit }) => item.category === category && item.unit === unit),
+        ),
+      };
+    });
     this.door.serve(tellShelvesV1, async ({ itemCodes }) => ({
       items: itemCodes.map((itemCode) => ({
         ...{

@@ -178,7 +178,13 @@ const rpcs: Record<string, [input: object, output: object]> = {
     },
   ],
   'rpc.inventory.tell-free-items.v1': [
-    { tenantCode, kinds: [{ category: 'food', unit: 'bag' }], limit: 2_000 },
+    {
+      tenantCode,
+      kinds: [{ category: 'food', unit: 'bag' }],
+      products: [{ tenantCode: '0', id: familyId }],
+      storeId: null,
+      limit: 2_000,
+    },
     {
       items: [
         {

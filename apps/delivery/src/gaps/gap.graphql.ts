@@ -6,7 +6,8 @@ import { GAP_DAYS_MAX } from './gap.rules.js';
 
 @ObjectType('Gap', {
   description:
-    '一个社区一类物品的缺口：需要的与给了的之差。What a community is short of in one kind of goods: what is needed against what was given.',
+    '一个社区一类物品的缺口：需要的与给了的之差。数目到 2,147,483,647 为止。What a community is short of in one kind of goods: what is needed ' +
+    'against what was given. 2,147,483,647 stands for that and more.',
 })
 export class GapView {
   @Field(() => ItemCategoryEnum) category!: ItemCategory;

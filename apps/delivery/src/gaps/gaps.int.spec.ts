@@ -47,6 +47,16 @@ it('is what is needed less what was given, by kind of goods', async () => {
   expect(await gap(KEEPER, { from: addDays(TODAY, -9), to: addDays(TODAY, -1) })).toEqual([]);
   expect(await gap(aPerson('cityCoordinator', HERE.slice(0, 4) as typeof HERE), { place: '5101' })).toEqual(all);
 });
+it('counts whatever hospitals ask for, as far as an Int goes', async () => {
+  await delivery.station.rows(
+    `insert into need (tenant_code, id, organization_id, name_zh, category, unit, quantity, quantity_planned, quantity_delivered, status,
+        recorded_on, version)
+     select $1, gen_random_uuid(), gen_random_uuid(), '口罩', 'aids', 'piece', 1000000, 0, 0, 'open', $2, 1 from generate_series(1, 3000)`,
+    [HERE, addDays(TODAY, -20)],
+  );
+  const [masks] = (await gap(KEEPER, { from: addDays(TODAY, -20), to: addDays(TODAY, -20) })) as { node: Gap }[];
+  expect(masks?.node).toMatchObject({ category: 'AIDS', needs: 3_000, needed: 2_147_483_647, given: 0 });
+});
 it('is refused for a period that ends before it begins', async () => {
   expect(await gap(KEEPER, { to: addDays(TODAY, -1) })).toBe('GAP_PERIOD_WRONG');
 });

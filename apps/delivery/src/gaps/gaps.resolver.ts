@@ -57,12 +57,19 @@ export class GapsResolver {
   }
 }
 
+/** GraphQL's `Int` ends there. */
+const FIGURE_MAX = 2_147_483_647;
+const figure = (sum: string, name: string) => `least(sum(${sum}), ${FIGURE_MAX})::int as ${name}`;
+
+/** In the order of the index `need_by_kind`, so that a page is read without the rest. */
 const GAP = `select *, needed - given as missing from (
     select tenant_code as "tenantCode", category, unit, count(*)::int as needs,
-           sum(case when status = 'withdrawn' then least(quantity, quantity_delivered) else quantity end)::int as needed,
-           sum(least(quantity, quantity_delivered))::int as given,
-           sum(case when status = 'withdrawn' then 0 else least(quantity_planned, greatest(quantity - quantity_delivered, 0)) end)::int as planned
+           ${figure(`case when status = 'withdrawn' then least(quantity, quantity_delivered) else quantity end`, 'needed')},
+           ${figure('least(quantity, quantity_delivered)', 'given')},
+           ${figure(`case when status = 'withdrawn' then 0 else least(quantity_planned, greatest(quantity - quantity_delivered, 0)) end`, 'planned')}
       from need
      where recorded_on between $1 and $2 and (tenant_code, category, unit) > ($3, $4, $5)
      group by tenant_code, category, unit
-  ) gap order by "tenantCode", category, unit limit $6`;
+     order by tenant_code, category, unit
+     limit $6
+  ) gap order by "tenantCode", category, unit`;

@@ -23,6 +23,7 @@ const wants = (needId: string, facts: Partial<Wanting> = {}): Wanting => ({
     product: null,
   },
   ...{ quantity: 1, met: 0, urgency: 'ordinary', recordedOn: '2026-11-01' as LocalDate, lastHelpedOn: null },
+  declined: [],
   ...facts,
 });
 const item = (itemCode: string, facts: Partial<Offered> = {}): Offered => ({
@@ -46,6 +47,11 @@ describe('the fairness rule', () => {
     const offered = [item('any'), item('noodles', { product: NOODLES }), item('rice', { product: RICE })];
     expect(whoGets([wants('a', { product: RICE, quantity: 3 })], offered)).toEqual(['a rice']);
     expect(whoGets([wants('a', { quantity: 3 })], offered)).toEqual(['a any', 'a noodles', 'a rice']);
+  });
+  it('1: proposes nothing again that a person has declined for the need, and gives it to another', () => {
+    const wanting = [wants('a', { declined: ['first' as ItemCode] }), wants('b')];
+    expect(whoGets(wanting, [item('first'), item('second')])).toEqual(['a second', 'b first']);
+    expect(whoGets(wanting.slice(0, 1), [item('first')])).toEqual([]);
   });
   it('2: serves the urgent as far as the goods go, and then the others', () => {
     const wanting = [
@@ -115,6 +121,7 @@ describe('whatever is wanted and offered', () => {
         urgency: fc.constantFrom('ordinary' as const, 'urgent' as const),
         product: fc.constantFrom(null, RICE, NOODLES),
         helped: fc.constantFrom(null, '2026-11-20' as LocalDate, '2026-01-01' as LocalDate),
+        declined: fc.subarray(['item 0', 'item 1', 'item 2'] as ItemCode[]),
       }),
       { maxLength: 15 },
     )
@@ -158,8 +165,11 @@ describe('whatever is wanted and offered', () => {
           const got = allocations.filter(({ needId }) => needId === need.needId);
           const missing = need.quantity - got.reduce((sum, { quantity }) => sum + quantity, need.met);
           const fits = left.filter(
-            ({ category, quantity, product }) =>
-              category === need.category && quantity <= missing && (need.product === null || product === need.product),
+            ({ itemCode, category, quantity, product }) =>
+              category === need.category &&
+              quantity <= missing &&
+              (need.product === null || product === need.product) &&
+              !need.declined.includes(itemCode),
           );
           expect(fits).toEqual([]);
         }
@@ -183,10 +193,43 @@ describe('whatever is wanted and offered', () => {
                 need.category === category &&
                 need.urgency === urgency &&
                 second.quantity <= need.quantity - need.met &&
-                (need.product === null || need.product === of?.product),
+                (need.product === null || need.product === of?.product) &&
+                !need.declined.includes(second.itemCode),
             );
             expect(couldHave).toEqual([]);
           }
+      }),
+    );
+  });
+  /** The families that got something of a category. */
+  const served = (wanting: readonly Wanting[], offered: readonly Offered[]) => {
+    const needs = new Map(wanting.map((need) => [need.needId, need]));
+    return new Set(
+      allocate(wanting, offered, TODAY).map(({ needId }) => {
+        const { familyId, category } = needs.get(needId) ?? wants('none');
+        return `${familyId} ${category}`;
+      }),
+    );
+  };
+  const withOneMore = fc.tuple(anyOffered, fc.nat()).map(([offered, nth]) => {
+    const at = nth % (offered.length + 1);
+    const more = offered[at] ?? item('one more');
+    return [offered, offered.toSpliced(at, 0, { ...more, itemCode: 'one more' as ItemCode })] as const;
+  });
+
+  it('one item more leaves nobody without who got a first one of those equally in a hurry', () => {
+    fc.assert(
+      fc.property(anyWanting, withOneMore, (wanting, [offered, more]) => {
+        const alike = wanting.map((need) => ({ ...need, urgency: 'urgent' as const }));
+        expect(served(alike, more).isSupersetOf(served(alike, offered))).toBe(true);
+      }),
+    );
+  });
+  it('one item more leaves nobody at all without when all come one by one', () => {
+    fc.assert(
+      fc.property(anyWanting, withOneMore, (wanting, both) => {
+        const [offered, more] = both.map((items) => items.map((one) => ({ ...one, quantity: 1 })));
+        expect(served(wanting, more ?? []).isSupersetOf(served(wanting, offered ?? []))).toBe(true);
       }),
     );
   });

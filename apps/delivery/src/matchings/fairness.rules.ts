@@ -41,6 +41,8 @@ export interface Wanting {
   readonly urgency: NeedUrgency;
   readonly recordedOn: LocalDate;
   readonly lastHelpedOn: LocalDate | null;
+  /** A person has decided that these are not for this need. */
+  readonly declined: readonly ItemCode[];
 }
 
 /** What may be given. They come in the order in which they should go: first expired, then first come. */
@@ -140,18 +142,23 @@ class Shelves {
       rowOf(this.kinds, item).push({ ...item, rank: offered.length - nth });
   }
 
-  /** The first that is as needed and no more than is missing (1, 7); it is gone then. Null when there is none. */
-  take({ category, unit, product, quantity, met }: Wanting): Offered | null {
+  /** The first that is as needed, was not declined and is no more than is missing (1, 7); it is gone then. Null when there is none. */
+  take({ category, unit, product, quantity, met, declined }: Wanting): Offered | null {
     const products = this.kinds.get(kindOf({ category, unit })) ?? new Map<string, Map<number, Ranked[]>>();
     const fitting = product === null ? [...products.values()] : [products.get(productKey(product))];
-    let first: Ranked[] | null = null;
+    let first: { readonly row: Ranked[]; readonly at: number; readonly rank: number } | null = null;
     for (const rows of fitting)
-      for (const [each, row] of rows ?? []) if (each <= quantity - met && rankOf(row) < rankOf(first)) first = row;
-    return first?.pop() ?? null;
+      for (const [each, row] of rows ?? []) {
+        if (each > quantity - met || rankAt(row, row.length - 1) >= (first?.rank ?? Infinity)) continue;
+        const at = row.findLastIndex(({ itemCode }) => !declined.includes(itemCode));
+        const rank = rankAt(row, at);
+        if (rank < (first?.rank ?? Infinity)) first = { row, at, rank };
+      }
+    return first?.row.splice(first.at, 1)[0] ?? null;
   }
 }
 
-const rankOf = (row: readonly Ranked[] | null): number => row?.at(-1)?.rank ?? Infinity;
+const rankAt = (row: readonly Ranked[], at: number): number => row[at]?.rank ?? Infinity;
 const kindOf = ({ category, unit }: Pick<Offered, 'category' | 'unit'>): string => `${category} ${unit}`;
 const productKey = (product: OfProduct | null): string =>
   product === null ? '' : `${product.tenantCode} ${product.id}`;

@@ -4,6 +4,7 @@ import {
   type NeedId,
   type PlanId,
   type ProposalId,
+  type StoreId,
   type TenantCode,
 } from '@yicang/kernel';
 import { Column, Entity, PrimaryColumn, VersionColumn } from 'typeorm';
@@ -15,6 +16,7 @@ export class MatchingEntity {
   @PrimaryColumn({ type: 'text', name: 'tenant_code', collation: 'C' }) tenantCode!: TenantCode;
   @PrimaryColumn({ type: 'uuid' }) id!: MatchingId;
   @Column({ type: 'timestamptz', name: 'proposed_at' }) proposedAt!: Date;
+  @Column({ type: 'uuid', name: 'store_id', nullable: true }) storeId!: StoreId | null;
   @Column({ type: 'integer', name: 'needs_considered' }) needsConsidered!: number;
   @Column({ type: 'integer', name: 'items_considered' }) itemsConsidered!: number;
   @VersionColumn({ type: 'integer' }) version!: number;

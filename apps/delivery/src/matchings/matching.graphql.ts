@@ -9,10 +9,18 @@ import {
   PageArgs,
   TenantCodeScalar,
   UUIDScalar,
+  ValidatedInput,
 } from '@yicang/platform-graphql';
+import { z } from 'zod';
 import { Node } from '../federation.graphql.js';
 import { type Clause } from './fairness.rules.js';
-import { PROPOSAL_DECLINES, PROPOSAL_STATUSES, type ProposalDecline, type ProposalStatus } from './matching.rules.js';
+import {
+  PROPOSAL_DECLINES,
+  PROPOSAL_STATUSES,
+  PROPOSALS_MAX,
+  type ProposalDecline,
+  type ProposalStatus,
+} from './matching.rules.js';
 
 export const ProposalStatusEnum = enumOf('ProposalStatus', PROPOSAL_STATUSES, '建议的状态。Where a proposal stands.');
 export const ProposalDeclineEnum = enumOf(
@@ -67,9 +75,17 @@ export class MatchingsArgs extends PageArgs {
 }
 
 @InputType()
+@ValidatedInput(z.looseObject({ limit: z.int().min(1).max(PROPOSALS_MAX) }))
 export class ProposeAllocationsInput {
   @Field(() => UUIDScalar) commandId!: Uuid;
   @Field(() => TenantCodeScalar, { description: '哪个社区。In which community.' }) community!: TenantCode;
+  @Field(() => ID, { nullable: true, description: '只看这个义仓的物品。Of this store’s goods only.' })
+  storeId?: string | null;
+  @Field(() => Int, {
+    defaultValue: PROPOSALS_MAX,
+    description: `至多建议几件，1–${PROPOSALS_MAX}。How many items at most, 1 to ${PROPOSALS_MAX}.`,
+  })
+  limit!: number;
 }
 
 @InputType()

@@ -11,9 +11,13 @@ const proposal = (facts: Partial<ProposalState> = {}): ProposalState => ({
 const need = { status: 'open' as const, quantity: 3, quantityPlanned: 1, quantityDelivered: 0 };
 
 it('is good for a day, and what was decided stays decided', () => {
-  expect(statusAt(proposal(), new Date(YESTERDAY.getTime() + 1), NOW)).toBe('proposed');
-  expect(statusAt(proposal(), YESTERDAY, NOW)).toBe('overtaken');
-  expect(statusAt(proposal({ status: 'accepted', planId: 'x' as PlanId }), YESTERDAY, NOW)).toBe('accepted');
+  expect(statusAt(proposal(), need, new Date(YESTERDAY.getTime() + 1), NOW)).toBe('proposed');
+  expect(statusAt(proposal(), need, YESTERDAY, NOW)).toBe('overtaken');
+  expect(statusAt(proposal({ status: 'accepted', planId: 'x' as PlanId }), need, YESTERDAY, NOW)).toBe('accepted');
+});
+it('is out of date once its need is not short of as much any more', () => {
+  expect(statusAt(proposal(), { ...need, quantityDelivered: 1 }, NOW, NOW)).toBe('overtaken');
+  expect(statusAt(proposal(), { ...need, status: 'withdrawn' }, NOW, NOW)).toBe('overtaken');
 });
 it('may be accepted once, today, for a need that is still short of as much', () => {
   expect(acceptProposal(proposal(), need, NOW, NOW)).toBe('may');

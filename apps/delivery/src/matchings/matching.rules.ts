@@ -18,8 +18,10 @@ export type ProposalStatus = (typeof PROPOSAL_STATUSES)[number];
 export const PROPOSAL_DECLINES = ['familyDoesNotWantIt', 'itemUnsuitable', 'servedOtherwise', 'other'] as const;
 export type ProposalDecline = (typeof PROPOSAL_DECLINES)[number];
 
-/** One matching looks at so many open needs at most, those that wait longest. */
+/** One matching looks at so many open needs at most: the urgent first, then those that wait longest. */
 export const NEEDS_CONSIDERED_MAX = 2_000;
+/** One matching proposes so many items at most. */
+export const PROPOSALS_MAX = 2_000;
 /** A proposal is good for a day: after it, goods and families are others. */
 const GOOD_FOR_MS = 24 * 60 * 60 * 1_000;
 
@@ -39,8 +41,8 @@ export const matchingRefusals = defineRefusals({
     en: 'This proposal was decided already (status: {status}).',
   },
   PROPOSAL_OVERTAKEN: {
-    zh: '这条建议已过时：需求变了，或已过了一天。请重新提出建议。',
-    en: 'This proposal is out of date: the need has changed, or a day is over. Have allocations proposed anew.',
+    zh: '这条建议已过时：需求或物品变了、有了新的建议，或已过了一天。请重新提出建议。',
+    en: 'This proposal is out of date: the need or the item has changed, there is a newer one, or a day is over. Have allocations proposed anew.',
   },
 });
 
@@ -57,24 +59,32 @@ export interface ProposalState {
 }
 type ProposalChange = Pick<ProposalState, 'status'> & Partial<Pick<ProposalState, 'decline' | 'planId'>>;
 
-/** Where a proposal stands now: nobody decides on one of yesterday. */
-export function statusAt({ status }: Pick<ProposalState, 'status'>, proposedAt: Date, now: Date): ProposalStatus {
+/** What its need is short of. */
+type Lack = Pick<NeedState, 'status' | 'quantity' | 'quantityPlanned' | 'quantityDelivered'>;
+
+/** Where a proposal stands now: nobody decides on one of yesterday, nor on one whose need is not short of as much any more. */
+export function statusAt(
+  { status, quantity }: Pick<ProposalState, 'status' | 'quantity'>,
+  need: Lack,
+  proposedAt: Date,
+  now: Date,
+): ProposalStatus {
+  if (status !== 'proposed') return status;
   const isOver = now.getTime() - proposedAt.getTime() >= GOOD_FOR_MS;
-  return status === 'proposed' && isOver ? 'overtaken' : status;
+  const missing = need.quantity - need.quantityPlanned - need.quantityDelivered;
+  return isOver || need.status !== 'open' || quantity > missing ? 'overtaken' : 'proposed';
 }
 
 /** A plan may be made of it: nobody has decided, it is of today, and the need is still short of as much. */
 export function acceptProposal(
   proposal: ProposalState,
-  need: Pick<NeedState, 'status' | 'quantity' | 'quantityPlanned' | 'quantityDelivered'>,
+  need: Lack,
   proposedAt: Date,
   now: Date,
 ): 'may' | Refusal<'PROPOSAL_DECIDED' | 'PROPOSAL_OVERTAKEN'> {
-  const status = statusAt(proposal, proposedAt, now);
+  const status = statusAt(proposal, need, proposedAt, now);
   if (status === 'overtaken') return refuse('PROPOSAL_OVERTAKEN');
-  if (status !== 'proposed') return refuse('PROPOSAL_DECIDED', { status });
-  const missing = need.quantity - need.quantityPlanned - need.quantityDelivered;
-  return need.status === 'open' && proposal.quantity <= missing ? 'may' : refuse('PROPOSAL_OVERTAKEN');
+  return status === 'proposed' ? 'may' : refuse('PROPOSAL_DECIDED', { status });
 }
 
 /** A person decided against it, and said why. */

@@ -9,10 +9,11 @@ import {
   localOf,
   MANAGER,
   NEIGHBOURS,
+  NEXT_DOOR,
   RECIPIENT,
   VOLUNTEER,
 } from '../delivery.fixture.js';
-import { COUSIN_ID } from '../neighbours.fixture.js';
+import { COUSIN_ID, ITEM_NAME, STORE_ID } from '../neighbours.fixture.js';
 
 const COUSIN = globalId('Family', HERE, COUSIN_ID);
 
@@ -63,6 +64,11 @@ async function proposed(): Promise<Proposal> {
   if (first === undefined) throw new Error('Nothing was proposed');
   return first;
 }
+async function statusOf(id: string): Promise<string | undefined> {
+  const query = 'query ($id: ID!) { proposal(id: $id) { status } }';
+  const data = await delivery.station.data<{ proposal: { status: string } | null }>(KEEPER, query, { id });
+  return data.proposal?.status;
+}
 const accept = (proposalId: string, facts: object = {}, actor = KEEPER) =>
   delivery.change(actor, 'acceptProposal', { proposalId, ...facts });
 const decline = (proposalId: string, facts: object = {}, actor = KEEPER) =>
@@ -103,6 +109,40 @@ describe('proposing who gets what', () => {
     await delivery.station.rows(`update need set recheck_on = '2026-01-01' where id = $1`, [localOf(need)]);
     offer();
     expect(await propose()).toMatchObject({ needsConsidered: 0 });
+  });
+  it('looks at the urgent first, and then at those that wait longest, when there are more needs than it looks at', async () => {
+    await delivery.station.rows(
+      `insert into need (tenant_code, id, family_id, category, unit, quantity, quantity_planned, quantity_delivered, status, recorded_on, version)
+       select $1, gen_random_uuid(), gen_random_uuid(), 'food', 'bag', 1, 0, 0, 'open', '2026-01-01', 1 from generate_series(1, 2000)`,
+      [HERE],
+    );
+    await delivery.recordNeed();
+    const { id: urgent } = await delivery.recordNeed({ familyId: COUSIN, urgency: 'URGENT' });
+    offer();
+    const matching = await propose();
+    expect(matching).toMatchObject({ needsConsidered: 2_000 });
+    expect((await proposalsOf(matching.id))?.map(({ need }) => need?.id)).toEqual([urgent]);
+  });
+  it('asks for what is needed and for the products that needs name, and is of one store and no longer than one likes', async () => {
+    const productId = globalId('Product', HERE, randomUUID());
+    await delivery.recordNeed({ quantity: 3 });
+    await delivery.recordNeed({ category: 'AIDS', unit: 'PIECE', productId });
+    for (let nth = 0; nth < 3; nth += 1) offer();
+    const { id } = await propose({ storeId: globalId('Store', HERE, STORE_ID), limit: 2 });
+    expect(await proposalsOf(id)).toHaveLength(2);
+    const asked = delivery.inventory.freeAsked.at(-1);
+    expect(asked).toMatchObject({ storeId: STORE_ID, products: [{ tenantCode: HERE, id: localOf(productId) }] });
+    expect(asked?.kinds).toHaveLength(2);
+    const query = 'query ($id: ID!) { matching(id: $id) { storeId } }';
+    const told = { matching: { storeId: globalId('Store', HERE, STORE_ID) } };
+    expect(await delivery.station.data(KEEPER, query, { id })).toEqual(told);
+  });
+  it.each([
+    ['is none', 'nonsense'],
+    ['is elsewhere', globalId('Store', NEXT_DOOR, STORE_ID)],
+    ['inventory does not know', anUnknownId('Store')],
+  ])('is refused for a store that %s', async (_, storeId) => {
+    expect(await propose({ storeId })).toEqual({ reason: 'STORE_NOT_FOUND' });
   });
   it('overtakes what was proposed before', async () => {
     await delivery.recordNeed();
@@ -185,16 +225,64 @@ describe('deciding on a proposal', () => {
     const { id } = await proposed();
     await delivery.station.rows(`update matching set proposed_at = proposed_at - interval '1 day'`);
     expect(await accept(id)).toEqual({ reason: 'PROPOSAL_OVERTAKEN' });
-    const query = 'query ($id: ID!) { proposal(id: $id) { status } }';
-    expect(await delivery.station.data(KEEPER, query, { id })).toEqual({ proposal: { status: 'OVERTAKEN' } });
+    expect(await statusOf(id)).toBe('OVERTAKEN');
   });
-  it('goes on record when it is declined, and need and item are free for the next', async () => {
+  it('goes on record when it is declined: the item is for another need then, and the need gets another item', async () => {
     const { id: need } = await delivery.recordNeed();
-    offer();
+    const unsuitable = offer();
     const { id } = await proposed();
-    expect(await decline(id)).toMatchObject({ status: 'DECLINED' });
+    const command = { commandId: randomUUID() };
+    expect(await decline(id, command)).toMatchObject({ status: 'DECLINED' });
+    expect(await decline(id, command)).toMatchObject({ status: 'DECLINED' });
     expect(await decline(id, { reason: 'OTHER' })).toEqual({ reason: 'PROPOSAL_DECIDED' });
-    expect((await proposed()).need?.id).toBe(need);
+    expect(await proposalsOf((await propose()).id)).toEqual([]);
+    const { id: other } = await delivery.recordNeed({ familyId: COUSIN });
+    const suitable = offer();
+    const next = (await proposalsOf((await propose()).id)) ?? [];
+    const gets = new Map(next.map((proposal) => [proposal.need?.id, proposal.itemCode]));
+    expect(gets).toEqual(
+      new Map([
+        [need, suitable],
+        [other, unsuitable],
+      ]),
+    );
+  });
+  it('is too late once somebody plans with the item, or it is described otherwise, or the need is given up', async () => {
+    const { id: need } = await delivery.recordNeed();
+    const { id: other } = await delivery.recordNeed({ familyId: COUSIN });
+    const itemCode = offer();
+    const first = await proposed();
+    await delivery.planDelivery(first.need?.id === need ? other : need, itemCode);
+    expect(await statusOf(first.id)).toBe('OVERTAKEN');
+    delivery.inventory.free.length = 0;
+    const corrected = offer();
+    const second = await proposed();
+    await delivery.inventory.tellCorrected(HERE, corrected, ITEM_NAME, 5);
+    await delivery.station.until(
+      () => statusOf(second.id),
+      (status) => status === 'OVERTAKEN',
+    );
+    const third = await proposed();
+    expect(await statusOf(third.id)).toBe('PROPOSED');
+    await delivery.withdrawNeed(third.need?.id ?? '');
+    expect(await statusOf(third.id)).toBe('OVERTAKEN');
+  });
+  it('goes well beside others who have allocations proposed anew', async () => {
+    await Promise.all(Array.from({ length: 5 }, () => delivery.recordNeed({ quantity: 2 })));
+    for (let nth = 0; nth < 10; nth += 1) offer();
+    const { id } = await propose();
+    const proposals = (await proposalsOf(id)) ?? [];
+    const outcomes = await Promise.all([
+      ...proposals.map((proposal) => accept(proposal.id)),
+      ...Array.from({ length: 5 }, () => propose()),
+    ]);
+    expect(outcomes.filter(({ error }) => error !== undefined)).toEqual([]);
+    const [counts] = await delivery.station.rows<{ promised: number; items: number; over: number }>(
+      `select (select count(*)::int from plan where status = 'held') as promised,
+              (select count(distinct item_code)::int from plan where status = 'held') as items,
+              (select count(*)::int from need where quantity_planned + quantity_delivered > quantity) as over`,
+    );
+    expect(counts).toMatchObject({ promised: counts?.items, over: 0 });
   });
   it('is not for next door, nor for what is not there', async () => {
     await delivery.recordNeed();

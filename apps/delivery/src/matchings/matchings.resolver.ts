@@ -1,6 +1,6 @@
 import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { tenantCodeField } from '@yicang/contracts';
-import { refuse, uuidAt, type Actor, type ProposalId } from '@yicang/kernel';
+import { globalId, refuse, uuidAt, type Actor, type ProposalId, type StoreId } from '@yicang/kernel';
 import {
   CurrentActor,
   cursorKeyOf,
@@ -60,14 +60,20 @@ export class MatchingsResolver {
   @Mutation(() => ProposeAllocationsResult, {
     description:
       '按公平规则建议谁得到什么；之前没处理的建议作废。Proposes who gets what by the fairness rule; what was proposed before and not decided is overtaken. ' +
-      'Refuses: SIGN_IN_NEEDED, NOT_PERMITTED, MATCHING_UNDER_WAY, GRANTS_CHANGED, GRANTS_STALE, COMMAND_ID_REUSED.',
+      'Refuses: SIGN_IN_NEEDED, NOT_PERMITTED, STORE_NOT_FOUND, MATCHING_UNDER_WAY, GRANTS_CHANGED, GRANTS_STALE, COMMAND_ID_REUSED.',
   })
   proposeAllocations(
     @CurrentActor() actor: Actor,
     @RequestContext() { traceId }: GraphqlContext,
-    @Args('input') { commandId, community }: ProposeAllocationsInput,
+    @Args('input') { commandId, community, storeId, limit }: ProposeAllocationsInput,
   ) {
-    return this.service.propose(actor, { commandId, tenantCode: community }, traceId);
+    const store = storeId == null ? null : uuidAt<StoreId>(storeId, 'Store');
+    if (storeId != null && store?.tenantCode !== community) return refuse('STORE_NOT_FOUND');
+    return this.service.propose(
+      actor,
+      { commandId, tenantCode: community, storeId: store?.id ?? null, limit },
+      traceId,
+    );
   }
 
   @Guarded(DECIDE_PROPOSAL)
@@ -111,6 +117,14 @@ export class MatchingsResolver {
   @ResolveField(() => PlaceStub)
   place(@Parent() matching: MatchingEntity) {
     return placeRef(matching.tenantCode);
+  }
+
+  @ResolveField(() => ID, {
+    nullable: true,
+    description: '只看了这个义仓；没有限定为空。Null when all stores were looked at.',
+  })
+  storeId(@Parent() { tenantCode, storeId }: MatchingEntity) {
+    return storeId && globalId('Store', tenantCode, storeId);
   }
 
   @ResolveField(() => ProposalConnection, {

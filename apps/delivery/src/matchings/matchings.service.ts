@@ -17,7 +17,7 @@ import { NeedEntity } from '../needs/need.entity.js';
 import { HOLD_MINUTES_DEFAULT } from '../plans/plan.rules.js';
 import { PlansService } from '../plans/plans.service.js';
 import { MatchingEntity, ProposalEntity } from './matching.entity.js';
-import { kindsWanted, proposeAmong } from './matching.changes.js';
+import { goodsWanted, proposeAmong, type Terms } from './matching.changes.js';
 import {
   acceptProposal,
   DECIDE_PROPOSAL,
@@ -44,19 +44,22 @@ export class MatchingsService {
   /** Who might get what is on record, as the fairness rule says; what was proposed before and not decided is overtaken. */
   propose(
     actor: Actor,
-    command: { readonly commandId: string; readonly tenantCode: TenantCode },
+    command: Terms & { readonly commandId: string; readonly tenantCode: TenantCode },
     traceId: string,
   ): Promise<MatchingEntity | Refusal> {
-    const { commandId, tenantCode } = command;
+    const { commandId, tenantCode, storeId } = command;
     return this.uow.command(
       actor,
       tenantCode,
       { operation: PROPOSE_ALLOCATIONS, commandId, input: command, traceId },
       (tx, { items }: OutputOf<typeof tellFreeItemsV1> = { items: [] }) =>
-        refusalByConstraint({ proposal_item_once: refuse('MATCHING_UNDER_WAY') }, () => proposeAmong(tx, items)),
+        refusalByConstraint({ proposal_item_once: refuse('MATCHING_UNDER_WAY') }, () =>
+          proposeAmong(tx, items, command),
+        ),
       async () => {
-        const kinds = await this.uow.systemRead(tenantCode, kindsWanted);
-        return this.bus.rpc(tellFreeItemsV1, { tenantCode, kinds, limit: FREE_ITEMS_MAX }, { traceId });
+        const wanted = await this.uow.systemRead(tenantCode, goodsWanted);
+        const asked = { tenantCode, ...wanted, storeId, limit: FREE_ITEMS_MAX };
+        return this.bus.rpc(tellFreeItemsV1, asked, { traceId });
       },
     );
   }
@@ -90,6 +93,7 @@ export class MatchingsService {
     if (may instanceof Refusal) return may;
     const plan = await this.plans.intend(tx, need.id, proposal.itemCode, HOLD_MINUTES_DEFAULT);
     if (plan instanceof Refusal) return plan;
+    await tx.audit(DECIDE_PROPOSAL.name, { proposalId: id, planId: plan.id });
     return tx.save(ProposalEntity, proposal, { status: 'accepted', planId: plan.id });
   }
 

@@ -19,7 +19,7 @@ export class PlansConsumers {
     consumers.on(itemCorrectedV1, {
       purpose: 'item-corrected',
       kind: 'versioned',
-      handle: (tx, { payload }) => plans.rename(tx, payload.itemCode, payload.nameZh),
+      handle: (tx, { payload }) => plans.correct(tx, payload.itemCode, payload.nameZh),
     });
   }
 }

@@ -16,7 +16,9 @@ import {
 import { pageStartById, type Tx, UnitOfWork } from '@yicang/platform-db';
 import { orNull } from '@yicang/platform-graphql';
 import { Bus } from '@yicang/platform-nats';
+import { In } from 'typeorm';
 import { v5 as uuidv5, v7 as uuidv7 } from 'uuid';
+import { overtakeProposalsOf } from '../matchings/matching.changes.js';
 import { NeedEntity } from '../needs/need.entity.js';
 import { NO_SHARE, planNeed, serveNeed } from '../needs/need.rules.js';
 import {
@@ -74,9 +76,10 @@ export class PlansService {
       { operation: PLAN_DELIVERY, commandId, input: command, traceId },
       async (tx) => {
         const itemCode = itemCodeIn(tenantCode, command.itemId);
-        return itemCode === null
-          ? refuse('ITEM_NOT_FOUND')
-          : this.intend(tx, command.needId, itemCode, command.holdMinutes);
+        if (itemCode === null) return refuse('ITEM_NOT_FOUND');
+        const plan = await this.intend(tx, command.needId, itemCode, command.holdMinutes);
+        if (!(plan instanceof Refusal)) await overtakeProposalsOf(tx, itemCode);
+        return plan;
       },
     );
     if (intended instanceof Refusal) return intended;
@@ -160,14 +163,18 @@ export class PlansService {
     await tx.unschedule(HOLD_FOR_PLAN, planId);
   }
 
-  /** The item bears another name wherever its old one was shown: in plans, and in the public receipt. Plans first: a receipt is made of one. */
-  async rename(tx: Tx, itemCode: ItemCode, nameZh: string): Promise<void> {
+  /**
+   * The item is described otherwise: it bears another name wherever its old one was shown, in plans and in the public receipt (plans first:
+   * a receipt is made of one), and what was proposed of it is out of date.
+   */
+  async correct(tx: Tx, itemCode: ItemCode, nameZh: string): Promise<void> {
     for (const table of ['plan', 'receipt'])
       await tx.sql(`update ${table} set item_name_zh = $3 where tenant_code = $1 and item_code = $2`, [
         tx.tenantCode,
         itemCode,
         nameZh,
       ]);
+    await overtakeProposalsOf(tx, itemCode);
   }
 
   /** The plan behind a global id; null when the id is none, or the plan is not there or not the actor's to see. */
@@ -175,6 +182,17 @@ export class PlansService {
     const key = uuidAt<PlanId>(id, 'Plan');
     if (key === null) return null;
     return orNull(await this.uow.read(actor, key.tenantCode, READ_PLANS, (tx) => tx.findOne(PlanEntity, key)));
+  }
+
+  /** The plans of one community by these ids, in their order; null for what is not there or not the actor's to see. */
+  async byIds(actor: Actor, tenantCode: TenantCode, ids: readonly PlanId[]): Promise<(PlanEntity | null)[]> {
+    const found = orNull(
+      await this.uow.read(actor, tenantCode, READ_PLANS, (tx) =>
+        tx.find(PlanEntity, { tenantCode, id: In([...ids]) }, { limit: ids.length }),
+      ),
+    );
+    const byId = new Map(found?.map((plan) => [plan.id, plan]));
+    return ids.map((id) => byId.get(id) ?? null);
   }
 
   /** The plans of a place and all inside it, by community and age, after the key of the page before. */

@@ -76,6 +76,15 @@ describe('what is opened', () => {
       change: { opened: 1, skipped: 2, nextOn: '2026-04-30' },
     });
   });
+  it('is nothing when its last period is over already, and that is counted too', () => {
+    expect(fallDue(standing({ nextOn: day('2026-12-31') }), false, day('2027-01-30'))).toMatchObject({
+      periodOn: '2026-12-31',
+    });
+    expect(fallDue(standing({ nextOn: day('2026-11-30') }), false, day('2027-01-31'))).toEqual({
+      periodOn: null,
+      change: { opened: 0, skipped: 2, nextOn: null, status: 'ended', ending: 'over' },
+    });
+  });
   it('is nothing while the last one is still open', () => {
     expect(fallDue(standing({ nextOn: TODAY, opened: 1 }), true, TODAY)).toEqual({
       periodOn: null,
@@ -91,6 +100,30 @@ describe('what is opened', () => {
       'notYet',
     );
   });
+});
+
+it('opens or skips every period once, however long the platform was away each time', () => {
+  const rhythms = fc.constantFrom('weekly' as const, 'monthly' as const);
+  const away = fc.array(fc.tuple(fc.integer({ min: 1, max: 90 }), fc.boolean()), { maxLength: 30 });
+  fc.assert(
+    fc.property(rhythms, fc.integer({ min: 1, max: 3 }), away, (rhythm, every, waits) => {
+      let state = standing({ rhythm, every });
+      let today = day('2026-01-30');
+      const opened: LocalDate[] = [];
+      for (const [days, isLastStillOpen] of waits) {
+        today = addDays(today, days);
+        const fallen = fallDue(state, isLastStillOpen, today);
+        if (fallen === 'notYet') continue;
+        if (fallen.periodOn !== null) opened.push(fallen.periodOn);
+        state = { ...state, ...fallen.change };
+      }
+      expect(opened).toEqual([...new Set(opened)].sort());
+      expect(state.opened).toBe(opened.length);
+      const begun = dueDays(state).filter((one) => one <= today && waits.length > 0);
+      expect(state.opened + state.skipped).toBe(begun.length);
+      expect(state.nextOn).toBe(dueDays(state)[begun.length] ?? null);
+    }),
+  );
 });
 
 it('is recorded for today or later, for a year at most, without a way to reach a person', () => {

@@ -72,13 +72,15 @@ export function acceptStandingNeed(
 }
 
 /** The days on which it falls due, the first being its first day. */
-export function dueDays({ rhythm, every, fromOn, untilOn }: Recurrence): LocalDate[] {
+export function dueDays(recurrence: Recurrence): LocalDate[] {
   const days: LocalDate[] = [];
-  for (let nth = 0; ; nth += 1) {
-    const day = rhythm === 'weekly' ? addDays(fromOn, 7 * every * nth) : addMonths(fromOn, every * nth);
-    if (day > untilOn) return days;
-    days.push(day);
-  }
+  for (let day = recurrence.fromOn; day <= recurrence.untilOn; day = nthDay(recurrence, days.length)) days.push(day);
+  return days;
+}
+
+/** The day on which it falls due for the nth time, from 0, whether it lasts so long or not. */
+function nthDay({ rhythm, every, fromOn }: Recurrence, nth: number): LocalDate {
+  return rhythm === 'weekly' ? addDays(fromOn, 7 * every * nth) : addMonths(fromOn, every * nth);
 }
 
 /** The same day so many months later, or the last of that month when it is shorter. */
@@ -100,18 +102,21 @@ export interface FallenDue {
 }
 
 /**
- * What is to be opened by `today`: one need, of the latest period that has begun; those that were missed meanwhile, when the platform
- * was away, are skipped and counted. While the last one it opened is still open, that is the same lack, and nothing is added to it.
+ * What is to be opened by `today`: one need, of the period that has begun and is not over; those that were missed meanwhile, when the
+ * platform was away, are skipped and counted. While the last one it opened is still open, that is the same lack, and nothing is added to it.
  */
 export function fallDue(standing: StandingNeedState, isLastStillOpen: boolean, today: LocalDate): FallenDue | 'notYet' {
   const { nextOn, status, opened, skipped } = standing;
   if (status === 'ended' || nextOn === null || nextOn > today) return 'notYet';
-  const begun = dueDays(standing).filter((day) => day >= nextOn && day <= today);
-  const next = dueDays(standing).find((day) => day > today) ?? null;
-  const opens = isLastStillOpen ? 0 : 1;
-  const counted = { opened: opened + opens, skipped: skipped + begun.length - opens, nextOn: next };
-  const change = next === null ? { ...counted, status: 'ended' as const, ending: 'over' as const } : counted;
-  return { periodOn: opens === 1 ? (begun.at(-1) ?? null) : null, change };
+  const all = dueDays(standing);
+  const begun = all.filter((day) => day <= today);
+  const isOver = nthDay(standing, begun.length) <= today;
+  const periodOn = isLastStillOpen || isOver ? null : (begun.at(-1) ?? null);
+  const opens = periodOn === null ? 0 : 1;
+  const fallen = begun.filter((day) => day >= nextOn).length;
+  const next = all[begun.length] ?? null;
+  const counted = { opened: opened + opens, skipped: skipped + fallen - opens, nextOn: next };
+  return { periodOn, change: next === null ? { ...counted, status: 'ended', ending: 'over' } : counted };
 }
 
 /** Nothing more is opened; what is open stays. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { addDays, globalId, localDateAt, type FamilyId } from '@yicang/kernel';
+import { aPartner } from '@yicang/testing';
 import { anUnknownId, Delivery, HERE, KEEPER, localOf, NEIGHBOURS, RECIPIENT, VOLUNTEER } from '../delivery.fixture.js';
 import { DONOR_ID, RECIPIENT_ID } from '../neighbours.fixture.js';
 import { OPEN_STANDING_NEED } from './standing-need.changes.js';
@@ -43,6 +44,31 @@ describe('a standing need', () => {
     expect(await opened(standing.id, 1)).toMatchObject([{ periodOn: TODAY, status: 'open' }]);
     expect(await delivery.leftToDo(standing.id)).toEqual([OPEN_STANDING_NEED]);
     expect(await standingNeed(standing.id)).toMatchObject({ status: 'ACTIVE', opened: 1, skipped: 0 });
+  });
+  it('is named by the need that it opened, which is to be checked when its time is over', async () => {
+    const untilOn = addDays(TODAY, 300);
+    const { id } = await record({ untilOn });
+    const [first] = await opened(id, 1);
+    const query = 'query ($id: ID!) { need(id: $id) { recheckOn periodOn standingNeed { id rhythm } } }';
+    const told = { recheckOn: untilOn, periodOn: TODAY, standingNeed: { id, rhythm: 'MONTHLY' } };
+    const needId = globalId('Need', HERE, first?.id ?? '');
+    expect(await delivery.station.data(KEEPER, query, { id: needId })).toEqual({ need: told });
+    const { id: other } = await delivery.recordNeed();
+    const none = { recheckOn: null, periodOn: null, standingNeed: null };
+    expect(await delivery.station.data(KEEPER, query, { id: other })).toEqual({ need: none });
+    expect(await delivery.station.data(aPartner('read:needs', HERE), query, { id: needId })).toEqual({ need: none });
+  });
+  it('opens one need a period, whatever else opens needs', async () => {
+    const { id } = await record();
+    await opened(id, 1);
+    const again = delivery.station.rows(
+      `insert into need (tenant_code, id, family_id, category, unit, quantity, quantity_planned, quantity_delivered, status, recorded_on, version,
+          standing_need_id, period_on)
+       select tenant_code, gen_random_uuid(), family_id, category, unit, quantity, 0, 0, 'open', recorded_on, 1, standing_need_id, period_on
+         from need where standing_need_id = $1`,
+      [localOf(id)],
+    );
+    await expect(again).rejects.toThrow('need_once_a_period');
   });
   it('opens nothing twice, whoever asks how often', async () => {
     const { id } = await record();

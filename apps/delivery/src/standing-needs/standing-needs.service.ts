@@ -16,6 +16,7 @@ import {
 import { pageStartById, UnitOfWork, type Tx } from '@yicang/platform-db';
 import { orNull } from '@yicang/platform-graphql';
 import { Bus } from '@yicang/platform-nats';
+import { In } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { NeedEntity } from '../needs/need.entity.js';
 import { nameProduct, type OfProduct } from '../needs/need.rules.js';
@@ -71,6 +72,7 @@ export class StandingNeedsService {
           ...{ nextOn: facts.fromOn, opened: 0, skipped: 0, status: 'active', ending: null, recordedOn: today },
         });
         await tx.schedule(OPEN_STANDING_NEED, standing.id, beginOf(standing.fromOn));
+        await tx.audit(RECORD_STANDING_NEED.name, { standingNeedId: standing.id });
         return standing;
       },
       () => this.bus.rpc(checkFamilyV1, { tenantCode, familyId: command.familyId, role: 'recipient' }, { traceId }),
@@ -128,6 +130,17 @@ export class StandingNeedsService {
     );
   }
 
+  /** The standing needs of one community by these ids, in their order; null for what is not there or not the actor's to see. */
+  async byIds(actor: Actor, tenantCode: TenantCode, ids: readonly StandingNeedId[]) {
+    const found = orNull(
+      await this.uow.read(actor, tenantCode, READ_STANDING_NEEDS, (tx) =>
+        tx.find(StandingNeedEntity, { tenantCode, id: In([...ids]) }, { limit: ids.length }),
+      ),
+    );
+    const byId = new Map(found?.map((standing) => [standing.id, standing]));
+    return ids.map((id) => byId.get(id) ?? null);
+  }
+
   /** The standing needs of a place and all inside it, by community and age, after the key of the page before. */
   list(actor: Actor, place: TenantCode, after: readonly [string, string] | null, limit: number) {
     return this.uow.read(actor, place, READ_STANDING_NEEDS, (tx) =>
@@ -148,7 +161,9 @@ async function isLastStillOpen(tx: Tx, id: StandingNeedId): Promise<boolean> {
   return last?.status === 'open';
 }
 
+/** What it opens; after its last day somebody checks first that the family still needs it. */
 function ofStanding(standing: StandingNeedEntity) {
-  const { id: standingNeedId, familyId, category, unit, quantity, note, productTenantCode, productId } = standing;
-  return { standingNeedId, familyId, category, unit, quantity, note, productTenantCode, productId };
+  const { id: standingNeedId, familyId, category, unit, quantity, note, untilOn: recheckOn } = standing;
+  const { productTenantCode, productId } = standing;
+  return { standingNeedId, familyId, category, unit, quantity, note, productTenantCode, productId, recheckOn };
 }

@@ -25,7 +25,6 @@ export const storeRefusals = defineRefusals({
     zh: '此人今天不是本社区的保管员。请核对账号，或先为其授予保管员角色。',
     en: 'Nobody with this account is a keeper of this community today. Check the account, or make it a keeper first.',
   },
-  STORE_NOT_FOUND: { zh: '本社区没有这个义仓。', en: 'There is no such store in this community.' },
 });
 
 export interface StoreState {

@@ -6,6 +6,7 @@ export const itemRefusals = defineRefusals({
     zh: '本社区义仓没有这件物品。请核对编码，或重新扫码。',
     en: 'This community’s store has no such item. Check the code or scan the label again.',
   },
+  STORE_NOT_FOUND: { zh: '本社区没有这个义仓。', en: 'There is no such store in this community.' },
   ITEM_NOT_IN_STORE: {
     zh: '这件物品已被预留或已不在库，请另选一件。',
     en: 'This item is already held or no longer in the store. Please choose another one.',
