@@ -8,6 +8,7 @@ import { NeedImportsModule } from './need-imports/need-imports.module.js';
 import { NeedsModule } from './needs/needs.module.js';
 import { PlansModule } from './plans/plans.module.js';
 import { ReceiptsModule } from './receipts/receipts.module.js';
+import { RoutesModule } from './routes/routes.module.js';
 import { RunListsModule } from './run-lists/run-lists.module.js';
 import { RunsModule } from './runs/runs.module.js';
 import { SandboxModule } from './sandbox/sandbox.module.js';
@@ -29,6 +30,7 @@ import { VehiclesModule } from './vehicles/vehicles.module.js';
     VehiclesModule,
     BookingsModule,
     RunListsModule,
+    RoutesModule,
     SandboxModule,
   ],
 })

@@ -64,6 +64,7 @@ const ANSWERS = {
   addToRun: 'Run { id status bookings { planId position } }',
   removeFromRun: 'Run { id status bookings { planId position } }',
   reorderRun: 'Run { id status bookings { planId } stops { id itemCode position } }',
+  routeRun: 'Route { metresBefore metres run { id stops { itemCode position status } bookings { planId position } } }',
   departRun: 'Run { id status stops { id status position itemCode } }',
   cancelRun: 'Run { id status bookings { planId } }',
   failStop: 'Stop { id status failure endedOn receipt { code } }',

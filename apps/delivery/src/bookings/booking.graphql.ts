@@ -4,7 +4,6 @@ import {
   GramsScalar,
   ItemCodeScalar,
   LocalDateScalar,
-  must,
   orRefused,
   UUIDScalar,
   ValidatedInput,
@@ -34,12 +33,7 @@ export const CancelRunResult = orRefused('CancelRunResult', RunView);
 const upToARun = (least: number) => z.looseObject({ planIds: z.array(z.string()).min(least).max(STOPS_PER_RUN_MAX) });
 
 @InputType()
-@ValidatedInput(
-  upToARun(0).refine(
-    ({ volunteerAccountId, helperAccountId }) => volunteerAccountId !== helperAccountId,
-    must({ zh: '两位志愿者须是两个人', en: 'must be two persons' }),
-  ),
-)
+@ValidatedInput(upToARun(0))
 export class ScheduleRunInput {
   @Field(() => UUIDScalar) commandId!: Uuid;
   @Field(() => ID, { description: '哪个时段。In which window.' }) windowId!: string;

@@ -49,6 +49,7 @@ export const bookingRefusals = defineRefusals({
     zh: '预留在那个时段之前就到期了。请重新计划，预留更久。',
     en: 'The item is not held until that window opens. Plan it again and hold it longer.',
   },
+  HELPER_IS_VOLUNTEER: { zh: '两位志愿者须是两个人。', en: 'The two volunteers must be two persons.' },
   VEHICLE_NOT_FOR_PICK_UP: { zh: '到中心领取不用车。', en: 'What is picked up at the centre needs no vehicle.' },
 });
 

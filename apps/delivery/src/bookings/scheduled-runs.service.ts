@@ -82,6 +82,7 @@ export class ScheduledRunsService {
         return run;
       },
       async () => {
+        if (command.helperAccountId === command.volunteerAccountId) return refuse('HELPER_IS_VOLUNTEER');
         for (const accountId of [command.volunteerAccountId, command.helperAccountId]) {
           const checked = accountId && (await this.runs.checkVolunteer(tenantCode, accountId, traceId));
           if (checked instanceof Refusal) return checked;

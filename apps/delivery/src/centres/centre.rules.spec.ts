@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { addDays, type CentreId, type CentreWindowId, type LocalDate } from '@yicang/kernel';
 import {
   acceptCentreName,
+  acceptWindow,
   DAYS_AHEAD_MAX,
   endWindow,
   openingOn,
@@ -21,6 +22,10 @@ const wrong = (on: LocalDate) => ({ reason: 'WINDOW_DAY_WRONG', details: { on, d
 it('takes a centre’s name, and none that tells how to reach a person', () => {
   expect(acceptCentreName('水井坊互助中心')).toBe('accepted');
   expect(acceptCentreName('互助中心 138 0013 8000')).toMatchObject({ reason: 'TEXT_HOLDS_PERSONAL_NUMBER' });
+});
+it('takes no window that ends before it has begun', () => {
+  expect(acceptWindow({ fromMinute: 540, untilMinute: 541 })).toBe('accepted');
+  expect(acceptWindow({ fromMinute: 540, untilMinute: 540 })).toMatchObject({ reason: 'WINDOW_TIMES_WRONG' });
 });
 it('knows the day of the week, and the next day is the next', () => {
   expect(weekdayOf(FRIDAY)).toBe('friday');

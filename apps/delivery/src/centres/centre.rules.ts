@@ -38,6 +38,7 @@ export const centreRefusals = defineRefusals({
     zh: '一个互助中心至多 {max} 个时段，请先结束不用的。',
     en: 'A centre has at most {max} windows. End one that is not used first.',
   },
+  WINDOW_TIMES_WRONG: { zh: '时段的结束须晚于开始。', en: 'A window must end after it begins.' },
   WINDOW_NOT_FOUND: { zh: '本社区没有这个时段。', en: 'There is no such window in this community.' },
   WINDOW_DAY_WRONG: {
     zh: '这个时段在 {on} 不开放，或已过去，或在 {days} 天以后。请换一天。',
@@ -74,6 +75,14 @@ export interface Opening {
 /** A centre may bear this name unless it says how to reach or identify a person. */
 export function acceptCentreName(nameZh: string): 'accepted' | Refusal<'TEXT_HOLDS_PERSONAL_NUMBER'> {
   return holdsPersonalNumber(nameZh) ? refuse('TEXT_HOLDS_PERSONAL_NUMBER') : 'accepted';
+}
+
+/** A window lasts. */
+export function acceptWindow({
+  fromMinute,
+  untilMinute,
+}: Pick<CentreWindowState, 'fromMinute' | 'untilMinute'>): 'accepted' | Refusal<'WINDOW_TIMES_WRONG'> {
+  return fromMinute < untilMinute ? 'accepted' : refuse('WINDOW_TIMES_WRONG');
 }
 
 const A_MONDAY = '2024-01-01' as LocalDate;

@@ -81,7 +81,7 @@ export class CentresResolver {
   @Mutation(() => AddCentreWindowResult, {
     description:
       '给互助中心增加每周的一个时段。Adds a weekly window to a centre. Refuses: SIGN_IN_NEEDED, NOT_PERMITTED, CENTRE_NOT_FOUND, ' +
-      'CENTRE_WINDOWS_TOO_MANY, GRANTS_CHANGED, GRANTS_STALE, COMMAND_ID_REUSED.',
+      'WINDOW_TIMES_WRONG, CENTRE_WINDOWS_TOO_MANY, GRANTS_CHANGED, GRANTS_STALE, COMMAND_ID_REUSED.',
   })
   addCentreWindow(
     @CurrentActor() actor: Actor,

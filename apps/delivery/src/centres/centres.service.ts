@@ -19,6 +19,7 @@ import { placesTaken } from '../bookings/booking.changes.js';
 import { CentreEntity, CentreWindowEntity } from './centre.entity.js';
 import {
   acceptCentreName,
+  acceptWindow,
   ADD_CENTRE_WINDOW,
   CENTRE_WINDOWS_MAX,
   END_CENTRE_WINDOW,
@@ -76,6 +77,8 @@ export class CentresService {
       { operation: ADD_CENTRE_WINDOW, commandId, input: command, traceId },
       async (tx) => {
         const { centreId } = facts;
+        const accepted = acceptWindow(facts);
+        if (accepted instanceof Refusal) return accepted;
         const centre = await tx.lock(CentreEntity, { id: centreId });
         if (centre === null) return refuse('CENTRE_NOT_FOUND');
         const there = await tx.find(CentreWindowEntity, { centreId }, { limit: CENTRE_WINDOWS_MAX });

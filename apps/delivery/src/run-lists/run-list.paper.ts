@@ -31,7 +31,7 @@ const PICK: readonly Column<PickLine>[] = [
   { titleZh: '货位 Shelf', x: 58, width: 20, text: ({ shelf }) => shelf },
   { titleZh: '条码 Code', x: 80, width: 36, text: ({ itemCode }) => formatItemCode(itemCode) },
   { titleZh: '物品 Item', x: 118, width: 48, text: ({ nameZh }) => nameZh },
-  { titleZh: '数量 Qty', x: 168, width: 14, text: howMany },
+  { titleZh: '数量', x: 168, width: 14, text: howMany },
   { titleZh: '站 Stop', x: 184, width: 14, text: ({ position }) => String(position) },
 ];
 const PACKING: readonly Column<PackingLine>[] = [
