@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AuditModule } from './audit/audit.module.js';
+import { ConsentsModule } from './consents/consents.module.js';
 import { GapsModule } from './gaps/gaps.module.js';
 import { MatchingsModule } from './matchings/matchings.module.js';
 import { NeedImportsModule } from './need-imports/need-imports.module.js';
@@ -20,6 +21,7 @@ import { StandingNeedsModule } from './standing-needs/standing-needs.module.js';
     PlansModule,
     MatchingsModule,
     RunsModule,
+    ConsentsModule,
     ReceiptsModule,
     SandboxModule,
   ],

@@ -1,3 +1,4 @@
+import { NeighbourConsentEntity } from './consents/neighbour-consent.entity.js';
 import { MatchingEntity, ProposalEntity } from './matchings/matching.entity.js';
 import { NeedEntity } from './needs/need.entity.js';
 import { OrganizationNeedEntity } from './needs/organization-need.entity.js';
@@ -18,4 +19,5 @@ export const entities = [
   RunEntity,
   StopEntity,
   ReceiptEntity,
+  NeighbourConsentEntity,
 ];

@@ -11,4 +11,5 @@ export const tenancy = {
   run: 'owned',
   stop: { kind: 'owned', personal: true },
   receipt: 'published',
+  neighbour_consent: 'owned',
 } as const satisfies Tenancy;

@@ -50,6 +50,7 @@ const aStop = (status: StopStatus): StopState => ({
   endedOn: null,
   attempt: 1,
   isRecalled: false,
+  proof: null,
 });
 function anActor(role: Role, at: string = place, subject = 'somebody', until: string | null = null): Actor {
   const grants = [{ role, place: at as TenantCode, until }];

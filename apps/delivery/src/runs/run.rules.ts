@@ -17,6 +17,7 @@ import {
   type StopId,
   type TenantCode,
 } from '@yicang/kernel';
+import { type HandOverProof } from './proof.rules.js';
 
 export const RUN_STATUSES = ['departing', 'underWay', 'finished'] as const;
 export type RunStatus = (typeof RUN_STATUSES)[number];
@@ -85,6 +86,8 @@ export interface StopState {
   /** 1 for the first stop at which the need is served, 2 for the next when that failed. */
   readonly attempt: number;
   readonly isRecalled: boolean; // its item is not to be handed over
+  /** How it was proven; null unless it was handed over, and for what was before it was said. */
+  readonly proof: HandOverProof | null;
 }
 type StopChange = Partial<Pick<StopState, 'status' | 'failure' | 'endedOn' | 'isRecalled'>>;
 

@@ -200,6 +200,7 @@ export class RunsService {
       failure: null,
       endedOn: null,
       isRecalled: false,
+      proof: null,
     });
     return null;
   }
