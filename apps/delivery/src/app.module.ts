@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AuditModule } from './audit/audit.module.js';
 import { BookingsModule } from './bookings/bookings.module.js';
 import { CentresModule } from './centres/centres.module.js';
+import { ConsentsModule } from './consents/consents.module.js';
 import { GapsModule } from './gaps/gaps.module.js';
 import { MatchingsModule } from './matchings/matchings.module.js';
 import { NeedImportsModule } from './need-imports/need-imports.module.js';
@@ -25,6 +26,7 @@ import { VehiclesModule } from './vehicles/vehicles.module.js';
     PlansModule,
     MatchingsModule,
     RunsModule,
+    ConsentsModule,
     ReceiptsModule,
     CentresModule,
     VehiclesModule,

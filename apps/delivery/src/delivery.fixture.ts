@@ -21,7 +21,7 @@ import {
   type PlanId,
   type TenantCode,
 } from '@yicang/kernel';
-import { FolderStore, signFileClaim } from '@yicang/platform-files';
+import { type BroughtType, FolderStore, signFileClaim } from '@yicang/platform-files';
 import { parseEnvironment } from '@yicang/platform-graphql';
 import { aPerson, Station } from '@yicang/testing';
 import { weekdayOf } from './centres/centre.rules.js';
@@ -49,7 +49,9 @@ const ANSWERS = {
   withdrawNeed: 'Need { id status withdrawal }',
   withdrawPlan: 'Plan { id status }',
   startRun: 'Run { id status stops { id status position itemCode } }',
-  confirmHandOver: 'Stop { id status endedOn receipt { code deliveredOn } }',
+  confirmHandOver: 'Stop { id status endedOn proof receipt { code deliveredOn } }',
+  allowNeighbour: 'NeighbourConsent { relation givenBy allowedOn withdrawnOn }',
+  disallowNeighbour: 'NeighbourConsent { relation withdrawnOn }',
   recordStandingNeed: 'StandingNeed { id status nextOn }',
   endStandingNeed: 'StandingNeed { id status }',
   proposeAllocations: 'Matching { id needsConsidered itemsConsidered }',
@@ -144,11 +146,11 @@ export class Delivery {
     return new FolderStore(this.folder);
   }
 
-  /** The id of a CSV file that somebody brought to the gateway. */
-  async bring(actor: Actor, content: Uint8Array): Promise<string> {
+  /** The id of a file that somebody brought to the gateway, a CSV by default. */
+  async bring(actor: Actor, content: Uint8Array, mediaType: BroughtType = 'text/csv'): Promise<string> {
     const file = await this.files.put([content]);
     const { identity } = await this.station.neighbour('gateway');
-    return signFileClaim({ ...file, mediaType: 'text/csv' }, actor, identity);
+    return signFileClaim({ ...file, mediaType }, actor, identity);
   }
 
   async change(actor: Actor, mutation: MutationName, input: object): Promise<Outcome> {

@@ -1,5 +1,6 @@
 import { BookingEntity } from './bookings/booking.entity.js';
 import { CentreEntity, CentreWindowEntity } from './centres/centre.entity.js';
+import { NeighbourConsentEntity } from './consents/neighbour-consent.entity.js';
 import { MatchingEntity, ProposalEntity } from './matchings/matching.entity.js';
 import { NeedEntity } from './needs/need.entity.js';
 import { OrganizationNeedEntity } from './needs/organization-need.entity.js';
@@ -25,4 +26,5 @@ export const entities = [
   CentreWindowEntity,
   VehicleEntity,
   BookingEntity,
+  NeighbourConsentEntity,
 ];

@@ -10,6 +10,7 @@ import {
   itemCorrectedV1,
   itemRecalledV1,
   itemReleasedV1,
+  keepSignatureV1,
   makeEnvelope,
   proveRecipientV1,
   releaseItemV1,
@@ -240,6 +241,9 @@ export class HoldKeeper {
 /** Registry as delivery meets it: it knows two recipients, with the same card, and one donor. `tries` are the cards it was shown. */
 export class CardReader {
   readonly tries: string[] = [];
+  /** The signatures it keeps, by their stops. */
+  readonly signatures = new Map<string, string>();
+  private forgotten: FamilyId | null = null;
   private door: Bus | null = null;
 
   private constructor(
@@ -279,12 +283,18 @@ export class CardReader {
     return { again: () => this.station.publish(this.voice, event, true) };
   }
 
+  /** From now on this family is in the register no more, or all are again. */
+  forgets(familyId: FamilyId | null): void {
+    this.forgotten = familyId;
+  }
+
   async leave(): Promise<void> {
     await this.door?.drain();
   }
 
   async comeBack(): Promise<void> {
     this.door = await this.station.neighbour('registry');
+    const isRecipient = (familyId: FamilyId) => familyId !== this.forgotten && isRegistered(familyId);
     this.door.serve(checkFamilyV1, async ({ familyId, role }) => {
       if (isRecipient(familyId) && role === 'recipient') return { familyId, pseudonym: '受助家庭 4M2X9' };
       return refuse(familyId === DONOR_ID ? 'FAMILY_ROLE_MISSING' : 'FAMILY_NOT_FOUND');
@@ -298,11 +308,16 @@ export class CardReader {
       if (!isRecipient(familyId)) return refuse('FAMILY_NOT_FOUND');
       return handOverCode === HAND_OVER_CODE ? { proven: true } : refuse('HAND_OVER_CODE_WRONG');
     });
+    this.door.serve(keepSignatureV1, async ({ familyId, stopId, sha256 }) => {
+      if (!isRecipient(familyId)) return refuse('FAMILY_NOT_FOUND');
+      this.signatures.set(stopId, sha256);
+      return { kept: true };
+    });
     await this.door.connection.flush();
   }
 }
 
-const isRecipient = (familyId: string) => [RECIPIENT_ID, COUSIN_ID].includes(familyId);
+const isRegistered = (familyId: string) => [RECIPIENT_ID, COUSIN_ID].includes(familyId);
 
 /** Directory as delivery meets it: everybody serves everywhere, until the spec says otherwise. */
 export class Appointments {

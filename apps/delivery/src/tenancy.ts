@@ -15,4 +15,5 @@ export const tenancy = {
   centre_window: 'owned',
   vehicle: 'owned',
   booking: { kind: 'owned', also: 'delete' },
+  neighbour_consent: 'owned',
 } as const satisfies Tenancy;

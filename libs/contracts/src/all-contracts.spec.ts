@@ -251,6 +251,7 @@ const rpcs: Record<string, [input: object, output: object]> = {
     },
     { organizations: [{ organizationId, nameZh: '来凤县 1 号医院', isActive: true }] },
   ],
+  'rpc.registry.keep-signature.v1': [{ tenantCode, familyId, stopId, sha256: '0'.repeat(64) }, { kept: true }],
   'rpc.registry.prove-recipient.v1': [{ tenantCode, familyId, handOverCode: 'AB12', stopId }, { proven: true }],
   'rpc.registry.tell-families.v1': [
     page,

@@ -9,6 +9,7 @@ import { tellPlaceV1 } from './directory/tell-place.v1.js';
 import { checkFamilyV1 } from './registry/check-family.v1.js';
 import { checkOrganizationV1 } from './registry/check-organization.v1.js';
 import { ensureOrganizationsV1 } from './registry/ensure-organizations.v1.js';
+import { keepSignatureV1 } from './registry/keep-signature.v1.js';
 import { proveRecipientV1 } from './registry/prove-recipient.v1.js';
 import { tellFamiliesV1 } from './registry/tell-families.v1.js';
 import { holdItemV1 } from './inventory/hold-item.v1.js';
@@ -34,6 +35,7 @@ export const allRpcs: readonly RpcContract[] = [
   checkFamilyV1,
   checkOrganizationV1,
   ensureOrganizationsV1,
+  keepSignatureV1,
   proveRecipientV1,
   tellFamiliesV1,
   holdItemV1,

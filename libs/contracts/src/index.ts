@@ -28,6 +28,7 @@ export * from './registry/family-role-assumed.v1.js';
 export * from './registry/family-role-ended.v1.js';
 export * from './registry/check-organization.v1.js';
 export * from './registry/ensure-organizations.v1.js';
+export * from './registry/keep-signature.v1.js';
 export * from './registry/organization-closed.v1.js';
 export * from './registry/organization-refusals.js';
 export * from './registry/organization-registered.v1.js';

@@ -560,6 +560,22 @@ export const VALUE_WORDS: Readonly<Record<string, Readonly<Record<string, string
     DELIVERY: '送上门。Brought to the door.',
     PICK_UP: '到互助中心领取。Fetched at the centre.',
   },
+  ConsentGiver: {
+    COORDINATOR: '负责人决定的。The coordinator decided it.',
+    RECIPIENT: '受助家庭同意的。The recipient said so.',
+  },
+  HandOverProof: {
+    CODE: '卡上的交接码。The code of the card.',
+    NEIGHBOUR: '按同意由他人代收。Left with somebody else by consent.',
+    SIGNATURE: '签名。A signature.',
+  },
+  NeighbourRelation: {
+    BLOCK_WARDEN: '楼栋长或网格员。The warden of the block.',
+    DOORKEEPER: '门卫。The doorkeeper.',
+    NEIGHBOUR: '邻居。A neighbour.',
+    OTHER: '其他人。Somebody else.',
+    RELATIVE: '亲属。A relative.',
+  },
   RunStatus: {
     CANCELLED: '已取消。It does not take place.',
     DEPARTING: '正在出库。Its items are leaving the store.',

@@ -13,12 +13,14 @@ import {
   enumOf,
   ItemCodeScalar,
   LocalDateScalar,
+  must,
   orRefused,
   UUIDScalar,
   ValidatedInput,
 } from '@yicang/platform-graphql';
 import { z } from 'zod';
 import { Node } from '../federation.graphql.js';
+import { HAND_OVER_PROOFS, isOneProof, type HandOverProof } from './proof.rules.js';
 import {
   LATE_DAYS_MAX,
   RUN_MODES,
@@ -38,6 +40,8 @@ export const DeliveryFailureReasonEnum = enumOf(
   DELIVERY_FAILURE_REASONS,
   '没有送到的原因。Why an item was not handed over.',
 );
+
+export const HandOverProofEnum = enumOf('HandOverProof', HAND_OVER_PROOFS, '凭什么交接。What proves a hand-over.');
 
 @ObjectType('Run', { description: '志愿者的一次配送。A volunteer’s way to the doors.', implements: () => [Node] })
 @Directive('@key(fields: "id")')
@@ -87,6 +91,11 @@ export class StopView {
       '是否在时段内送到；没有送到或没有时段为空。Whether it was handed over within the window; null without a window, or when it was not.',
   })
   isOnTime!: boolean | null;
+  @Field(() => HandOverProofEnum, {
+    nullable: true,
+    description: '凭什么交接；送达后才有。What proved it, once handed over; null for those of before it was said.',
+  })
+  proof!: HandOverProof | null;
 }
 
 export const RunConnection = connectionOf(RunView);
@@ -108,11 +117,40 @@ export class StartRunInput {
 const HAPPENED_AT = `何时发生；离线的手机补报时填，最早 ${LATE_DAYS_MAX} 天前。When it happened, for a phone that was offline; ${LATE_DAYS_MAX} days ago at most, now when absent.`;
 
 @InputType()
-@ValidatedInput(z.looseObject({ handOverCode: z.string().trim().min(1).max(40) }))
+@ValidatedInput(
+  z
+    .looseObject({
+      handOverCode: z.string().trim().min(1).max(40).nullish(),
+      signatureFileId: z.string().min(1).nullish(),
+      isLeftWithNeighbour: z.boolean().nullish(),
+    })
+    .refine(
+      isOneProof,
+      must({
+        zh: 'handOverCode、signatureFileId、isLeftWithNeighbour 填且只填一个',
+        en: 'must have one of handOverCode, signatureFileId and isLeftWithNeighbour',
+      }),
+    ),
+)
 export class ConfirmHandOverInput {
   @Field(() => UUIDScalar) commandId!: Uuid;
   @Field(() => ID) stopId!: string;
-  @Field({ description: '受助家庭卡上的交接码。The hand-over code on the family’s card.' }) handOverCode!: string;
+  @Field(() => String, {
+    nullable: true,
+    description: '受助家庭卡上的交接码。The hand-over code on the family’s card.',
+  })
+  handOverCode?: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      '或受助家庭的签名：在 /files 上传的 PNG 图片。Or what the family signed: a PNG picture brought to /files.',
+  })
+  signatureFileId?: string | null;
+  @Field(() => Boolean, {
+    nullable: true,
+    description: '或按登记的同意由他人代收。Or that it was left with somebody else, as the consent on record says.',
+  })
+  isLeftWithNeighbour?: boolean | null;
   @Field(() => DateTimeScalar, { nullable: true, description: HAPPENED_AT }) happenedAt?: Date | null;
 }
 

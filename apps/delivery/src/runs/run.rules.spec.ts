@@ -56,6 +56,7 @@ const aStop = (status: StopStatus): StopState => ({
   attempt: 1,
   isRecalled: false,
   isOnTime: null,
+  proof: null,
 });
 function anActor(role: Role, at: string = place, subject = 'somebody', until: string | null = null): Actor {
   const grants = [{ role, place: at as TenantCode, until }];

@@ -17,6 +17,7 @@ import {
   type StopId,
   type TenantCode,
 } from '@yicang/kernel';
+import { type HandOverProof } from './proof.rules.js';
 
 export const RUN_STATUSES = ['scheduled', 'departing', 'underWay', 'finished', 'cancelled'] as const;
 export type RunStatus = (typeof RUN_STATUSES)[number];
@@ -97,6 +98,8 @@ export interface StopState {
   readonly isRecalled: boolean; // its item is not to be handed over
   /** Whether it was handed over while the window was open; null without a window. */
   readonly isOnTime: boolean | null;
+  /** How it was proven; null unless it was handed over, and for what was before it was said. */
+  readonly proof: HandOverProof | null;
 }
 type StopChange = Partial<Pick<StopState, 'status' | 'failure' | 'endedOn' | 'isRecalled' | 'isOnTime'>>;
 
