@@ -204,12 +204,10 @@ describe('whatever is wanted and offered', () => {
   /** The families that got something of a category. */
   const served = (wanting: readonly Wanting[], offered: readonly Offered[]) => {
     const needs = new Map(wanting.map((need) => [need.needId, need]));
-    return new Set(
-      allocate(wanting, offered, TODAY).map(({ needId }) => {
-        const { familyId, category } = needs.get(needId) ?? wants('none');
-        return `${familyId} ${category}`;
-      }),
-    );
+    return allocate(wanting, offered, TODAY).map(({ needId }) => {
+      const { familyId, category } = needs.get(needId) ?? wants('none');
+      return `${familyId} ${category}`;
+    });
   };
   const withOneMore = fc.tuple(anyOffered, fc.nat()).map(([offered, nth]) => {
     const at = nth % (offered.length + 1);
@@ -221,7 +219,7 @@ describe('whatever is wanted and offered', () => {
     fc.assert(
       fc.property(anyWanting, withOneMore, (wanting, [offered, more]) => {
         const alike = wanting.map((need) => ({ ...need, urgency: 'urgent' as const }));
-        expect(served(alike, more).isSupersetOf(served(alike, offered))).toBe(true);
+        expect(served(alike, more)).toEqual(expect.arrayContaining(served(alike, offered)));
       }),
     );
   });
@@ -229,7 +227,7 @@ describe('whatever is wanted and offered', () => {
     fc.assert(
       fc.property(anyWanting, withOneMore, (wanting, both) => {
         const [offered, more] = both.map((items) => items.map((one) => ({ ...one, quantity: 1 })));
-        expect(served(wanting, more ?? []).isSupersetOf(served(wanting, offered ?? []))).toBe(true);
+        expect(served(wanting, more ?? [])).toEqual(expect.arrayContaining(served(wanting, offered ?? [])));
       }),
     );
   });

@@ -14,13 +14,7 @@ import {
 import { z } from 'zod';
 import { Node } from '../federation.graphql.js';
 import { type Clause } from './fairness.rules.js';
-import {
-  PROPOSAL_DECLINES,
-  PROPOSAL_STATUSES,
-  PROPOSALS_MAX,
-  type ProposalDecline,
-  type ProposalStatus,
-} from './matching.rules.js';
+import { PROPOSAL_DECLINES, PROPOSAL_STATUSES, PROPOSALS_MAX, type ProposalDecline } from './matching.rules.js';
 
 export const ProposalStatusEnum = enumOf('ProposalStatus', PROPOSAL_STATUSES, '建议的状态。Where a proposal stands.');
 export const ProposalDeclineEnum = enumOf(
