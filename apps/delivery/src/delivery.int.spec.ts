@@ -7,6 +7,7 @@ import {
   Delivery,
   HERE,
   KEEPER,
+  MANAGER,
   NEIGHBOURS,
   NEXT_DOOR,
   RECIPIENT,
@@ -40,6 +41,7 @@ describe('the community next door', () => {
     await delivery.knowPlaces();
     const { plan } = await delivery.aHeldPlan({ holdMinutes: 4_000 });
     await delivery.scheduleRun(await delivery.aWindow(), [plan], { vehicleId: await delivery.aVehicle() });
+    await delivery.change(MANAGER, 'allowNeighbour', { planId: plan, relation: 'NEIGHBOUR', givenBy: 'RECIPIENT' });
     const owned = Object.keys(tenancy).filter((table) => !['receipt', 'organization_need'].includes(table));
     for (const table of [...owned, 'outbox', 'command_log']) {
       expect([table, await delivery.station.visible(table, HERE)]).not.toEqual([table, 0]);
