@@ -145,7 +145,10 @@ export function anArrival(
   from: TenantCode,
   on = DAY,
   tenantCode = NEXT_DOOR,
-  { receivedOn = on, expiresOn = null }: { readonly receivedOn?: LocalDate; readonly expiresOn?: LocalDate | null } = {},
+  {
+    receivedOn = on,
+    expiresOn = null,
+  }: { readonly receivedOn?: LocalDate; readonly expiresOn?: LocalDate | null } = {},
 ): Envelope {
   const goods = { category: 'schoolThings', nameZh: '书包', quantity: 1, unit: 'piece', weightGrams: 800 } as const;
   const came = {
