@@ -17,6 +17,7 @@ COPY libs/platform-db/package.json libs/platform-db/
 COPY libs/platform-files/package.json libs/platform-files/
 COPY libs/platform-graphql/package.json libs/platform-graphql/
 COPY libs/platform-nats/package.json libs/platform-nats/
+COPY libs/platform-paper/package.json libs/platform-paper/
 COPY libs/platform-telemetry/package.json libs/platform-telemetry/
 COPY libs/testing/package.json libs/testing/
 COPY bench/package.json bench/

@@ -80,6 +80,7 @@ beforeAll(async () => {
   await theirBox(victim);
   await theirLevel(victim);
   await theirTransfer(victim);
+  await theirCentre(victim);
   await theirMatching(victim);
   for (const [, , field] of fieldsOf('query').filter(([, , { args }]) => args.some(isPlace))) {
     if (field.args.some(({ name }) => name === 'code')) continue;
@@ -443,13 +444,9 @@ async function theirTransfer(manager: string): Promise<void> {
   const wanted = () => ({ agreementId, category: 'FOOD', unit: 'BAG', quantity: 1 });
   attacked.collect(await untilAnswered(manager, request, wanted, 'AGREEMENT_NOT_IN_FORCE'));
   const receive = `mutation ($input: ReceiveGiftInput!) { receiveGift(input: $input) { ... on Item { code } } }`;
-  const { stores } = await door.data<{ stores: { edges: { node: { id: string } }[] } }>(
-    manager,
-    `{ stores(place: "${THEIRS}", first: 1) { edges { node { id } } } }`,
-  );
   const goods = { category: 'FOOD', nameZh: '大米', quantity: 1, unit: 'BAG', weightGrams: 5_000 };
   const given = await door.data<{ receiveGift: { code: string } }>(manager, receive, {
-    input: { commandId: randomUUID(), storeId: stores.edges[0]?.node.id, ...goods },
+    input: { commandId: randomUUID(), storeId: await theirStore(manager), ...goods },
   });
   const send = `mutation ($input: SendTransferInput!) { sendTransfer(input: $input) { ... on Transfer { id } ... on Refused { reason } } }`;
   const sent = () => ({ agreementId, itemCodes: [given.receiveGift.code] });
@@ -463,6 +460,24 @@ async function untilAnswered(token: string, query: string, input: () => object, 
     if (!JSON.stringify(answer).includes(notYet)) return answer;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
+}
+
+/** Of those attacked, a centre with a window, and a vehicle: the demo's runs are of the moment. */
+async function theirCentre(manager: string): Promise<void> {
+  const ask = async (mutation: string, type: string, facts: object) => {
+    const input = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`;
+    const query = `mutation ($input: ${input}!) { ${mutation}(input: $input) { ... on ${type} { id } } }`;
+    const made = await door.data<Record<string, { id: string }>>(manager, query, {
+      input: { commandId: randomUUID(), ...facts },
+    });
+    attacked.collect(made);
+    return made[mutation]?.id;
+  };
+  const centreId = await ask('openCentre', 'Centre', { community: THEIRS, nameZh: '水井坊互助中心' });
+  const times = { weekday: 'MONDAY', fromMinute: 540, untilMinute: 660, mode: 'DELIVERY', stopsMax: 10 };
+  await ask('addCentreWindow', 'CentreWindow', { centreId, ...times });
+  const tricycle = { nameZh: '三轮车', kind: 'TRICYCLE', stopsMax: 10, gramsMax: 150_000 };
+  await ask('addVehicle', 'Vehicle', { community: THEIRS, ...tricycle });
 }
 
 type Stranger = readonly [name: string, actor: () => Actor];

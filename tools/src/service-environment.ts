@@ -16,7 +16,7 @@ export interface ServiceEnvironmentOptions {
 }
 
 /** Who takes, reads or makes people’s files. */
-const WITH_FILES: readonly ServiceName[] = ['gateway', 'delivery', 'inventory'];
+const WITH_FILES: readonly ServiceName[] = ['gateway', 'delivery', 'inventory', 'registry'];
 
 /** The settings of one service as text, exactly as a container would be given them. */
 export function environmentOf(name: ServiceName, options: ServiceEnvironmentOptions): Record<string, string> {

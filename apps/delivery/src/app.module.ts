@@ -1,14 +1,20 @@
 import { Module } from '@nestjs/common';
 import { AuditModule } from './audit/audit.module.js';
+import { BookingsModule } from './bookings/bookings.module.js';
+import { CentresModule } from './centres/centres.module.js';
+import { ConsentsModule } from './consents/consents.module.js';
 import { GapsModule } from './gaps/gaps.module.js';
 import { MatchingsModule } from './matchings/matchings.module.js';
 import { NeedImportsModule } from './need-imports/need-imports.module.js';
 import { NeedsModule } from './needs/needs.module.js';
 import { PlansModule } from './plans/plans.module.js';
 import { ReceiptsModule } from './receipts/receipts.module.js';
+import { RoutesModule } from './routes/routes.module.js';
+import { RunListsModule } from './run-lists/run-lists.module.js';
 import { RunsModule } from './runs/runs.module.js';
 import { SandboxModule } from './sandbox/sandbox.module.js';
 import { StandingNeedsModule } from './standing-needs/standing-needs.module.js';
+import { VehiclesModule } from './vehicles/vehicles.module.js';
 
 @Module({
   imports: [
@@ -20,7 +26,13 @@ import { StandingNeedsModule } from './standing-needs/standing-needs.module.js';
     PlansModule,
     MatchingsModule,
     RunsModule,
+    ConsentsModule,
     ReceiptsModule,
+    CentresModule,
+    VehiclesModule,
+    BookingsModule,
+    RunListsModule,
+    RoutesModule,
     SandboxModule,
   ],
 })

@@ -4,20 +4,27 @@ import { randomInt, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { tellReceiptsV1 } from '@yicang/contracts';
+import { tellCarriedFamiliesV1, tellPlaceV1, tellReceiptsV1 } from '@yicang/contracts';
 import {
+  addDays,
   globalId,
+  localDateAt,
   makeItemCode,
   parseGlobalId,
+  refuse,
+  Refusal,
+  type AccountId,
   type Actor,
+  type FamilyId,
   type GlobalId,
   type ItemCode,
   type PlanId,
   type TenantCode,
 } from '@yicang/kernel';
-import { FolderStore, signFileClaim } from '@yicang/platform-files';
+import { type BroughtType, FolderStore, signFileClaim } from '@yicang/platform-files';
 import { parseEnvironment } from '@yicang/platform-graphql';
 import { aPerson, Station } from '@yicang/testing';
+import { weekdayOf } from './centres/centre.rules.js';
 import { Appointments, CardReader, HAND_OVER_CODE, HoldKeeper, RECIPIENT_ID } from './neighbours.fixture.js';
 import { deliveryEnvironment, start } from './start.js';
 
@@ -42,12 +49,26 @@ const ANSWERS = {
   withdrawNeed: 'Need { id status withdrawal }',
   withdrawPlan: 'Plan { id status }',
   startRun: 'Run { id status stops { id status position itemCode } }',
-  confirmHandOver: 'Stop { id status endedOn receipt { code deliveredOn } }',
+  confirmHandOver: 'Stop { id status endedOn proof receipt { code deliveredOn } }',
+  allowNeighbour: 'NeighbourConsent { relation givenBy allowedOn withdrawnOn }',
+  disallowNeighbour: 'NeighbourConsent { relation withdrawnOn }',
   recordStandingNeed: 'StandingNeed { id status nextOn }',
   endStandingNeed: 'StandingNeed { id status }',
   proposeAllocations: 'Matching { id needsConsidered itemsConsidered }',
   acceptProposal: 'Proposal { id status plan { id status } }',
   declineProposal: 'Proposal { id status }',
+  openCentre: 'Centre { id nameZh }',
+  addCentreWindow: 'CentreWindow { id endedOn }',
+  endCentreWindow: 'CentreWindow { id endedOn }',
+  addVehicle: 'Vehicle { id nameZh retiredOn }',
+  retireVehicle: 'Vehicle { id retiredOn }',
+  scheduleRun: 'Run { id status mode bookings { planId position weightGrams } }',
+  addToRun: 'Run { id status bookings { planId position } }',
+  removeFromRun: 'Run { id status bookings { planId position } }',
+  reorderRun: 'Run { id status bookings { planId } stops { id itemCode position } }',
+  routeRun: 'Route { metresBefore metres run { id stops { itemCode position status } bookings { planId position } } }',
+  departRun: 'Run { id status stops { id status position itemCode } }',
+  cancelRun: 'Run { id status bookings { planId } }',
   failStop: 'Stop { id status failure endedOn receipt { code } }',
 } as const;
 export type MutationName = keyof typeof ANSWERS;
@@ -56,10 +77,12 @@ export type MutationName = keyof typeof ANSWERS;
 export interface Outcome {
   readonly id: string;
   readonly status: string;
+  readonly mode?: string;
   readonly reason?: string;
   readonly error?: string;
   readonly stops?: readonly { readonly id: string; readonly status: string; readonly itemCode: ItemCode }[];
   readonly receipt?: { readonly code: string } | null;
+  readonly bookings?: readonly { readonly planId: string; readonly position: number; readonly weightGrams?: number }[];
 }
 
 export interface HeldPlan {
@@ -118,11 +141,16 @@ export class Delivery {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** The id of a CSV file that somebody brought to the gateway. */
-  async bring(actor: Actor, content: Uint8Array): Promise<string> {
-    const file = await new FolderStore(this.folder).put([content]);
+  /** The files that are there. */
+  get files(): FolderStore {
+    return new FolderStore(this.folder);
+  }
+
+  /** The id of a file that somebody brought to the gateway, a CSV by default. */
+  async bring(actor: Actor, content: Uint8Array, mediaType: BroughtType = 'text/csv'): Promise<string> {
+    const file = await this.files.put([content]);
     const { identity } = await this.station.neighbour('gateway');
-    return signFileClaim({ ...file, mediaType: 'text/csv' }, actor, identity);
+    return signFileClaim({ ...file, mediaType }, actor, identity);
   }
 
   async change(actor: Actor, mutation: MutationName, input: object): Promise<Outcome> {
@@ -179,6 +207,49 @@ export class Delivery {
     const planned = await this.aHeldPlan();
     const { id: run, stops = [] } = await this.startRun([planned.plan], facts);
     return { ...planned, run, stop: stops[0]?.id ?? '' };
+  }
+
+  /** From now on directory knows every community but those. `Bystanders` know places otherwise: a spec has one of them. */
+  async knowPlaces(unknown: readonly string[] = []): Promise<void> {
+    const directory = await this.station.neighbour('directory');
+    directory.serve(tellPlaceV1, async ({ tenantCode }) =>
+      unknown.includes(tenantCode) ? refuse('PLACE_NOT_FOUND') : { tenantCode, level: 'community', nameZh: '水井坊' },
+    );
+    await directory.connection.flush();
+  }
+
+  /** A window of a new centre that is open all day today, or so many days from now. */
+  async aWindow(facts: object = {}, days = 0): Promise<string> {
+    const centre = await this.change(MANAGER, 'openCentre', {
+      community: HERE,
+      nameZh: `中心 ${randomUUID().slice(0, 8)}`,
+    });
+    const weekday = screamingDay(weekdayOf(addDays(localDateAt(new Date()), days)));
+    const whole = { centreId: centre.id, weekday, fromMinute: 0, untilMinute: 1440, mode: 'DELIVERY', stopsMax: 20 };
+    return (await this.change(MANAGER, 'addCentreWindow', { ...whole, ...facts })).id;
+  }
+
+  async aVehicle(facts: object = {}): Promise<string> {
+    const nameZh = `三轮车 ${randomUUID().slice(0, 8)}`;
+    const tricycle = { community: HERE, nameZh, kind: 'TRICYCLE', stopsMax: 20, gramsMax: 150_000 };
+    return (await this.change(MANAGER, 'addVehicle', { ...tricycle, ...facts })).id;
+  }
+
+  /** A run planned ahead, for today unless the facts say otherwise. */
+  scheduleRun(windowId: string, planIds: readonly string[] = [], facts: object = {}): Promise<Outcome> {
+    const on = localDateAt(new Date());
+    const whole = { windowId, on, planIds, volunteerAccountId: VOLUNTEER.subject, ...facts };
+    return this.change(KEEPER, 'scheduleRun', whole);
+  }
+
+  /** Of the recipient, whether registry is told that this volunteer is on the way there. */
+  async carriedBy({ subject }: Actor): Promise<readonly string[]> {
+    const registry = await this.station.neighbour('registry');
+    const familyIds = [RECIPIENT_ID as string as FamilyId];
+    const input = { tenantCode: HERE, volunteerAccountId: subject as AccountId, familyIds };
+    const answer = await registry.rpc(tellCarriedFamiliesV1, input, { traceId: 'a-spec' });
+    if (answer instanceof Refusal) throw new Error(answer.reason);
+    return answer.familyIds;
   }
 
   async statusOf(what: 'need' | 'plan' | 'run', id: string, actor: Actor = KEEPER): Promise<string | undefined> {
@@ -242,6 +313,8 @@ export class Delivery {
       reporting.rpc(tellReceiptsV1, { tenantCode: HERE, afterPos, limit }, { traceId: 'a-spec' });
   }
 }
+
+const screamingDay = (weekday: string) => weekday.toUpperCase();
 
 export function anItemCode(community: TenantCode = HERE): ItemCode {
   return makeItemCode(community, BigInt(randomInt(2 ** 35)));

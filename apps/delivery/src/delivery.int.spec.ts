@@ -37,6 +37,9 @@ describe('the community next door', () => {
     const item = { itemCode: anItemCode(), category: 'food', unit: 'bag', quantity: 1 } as const;
     delivery.inventory.free.push({ ...item, expiresOn: null, product: null });
     await delivery.change(KEEPER, 'proposeAllocations', { community: HERE });
+    await delivery.knowPlaces();
+    const { plan } = await delivery.aHeldPlan({ holdMinutes: 4_000 });
+    await delivery.scheduleRun(await delivery.aWindow(), [plan], { vehicleId: await delivery.aVehicle() });
     const owned = Object.keys(tenancy).filter((table) => !['receipt', 'organization_need'].includes(table));
     for (const table of [...owned, 'outbox', 'command_log']) {
       expect([table, await delivery.station.visible(table, HERE)]).not.toEqual([table, 0]);

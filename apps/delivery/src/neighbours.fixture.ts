@@ -10,12 +10,14 @@ import {
   itemCorrectedV1,
   itemRecalledV1,
   itemReleasedV1,
+  keepSignatureV1,
   makeEnvelope,
   proveRecipientV1,
   releaseItemV1,
   suggestProductsV1,
   tellFreeItemsV1,
   tellPlaceV1,
+  tellShelvesV1,
   type InputOf,
   type OutputOf,
 } from '@yicang/contracts';
@@ -55,6 +57,8 @@ type Hold = InputOf<typeof holdItemV1>;
 type Held = OutputOf<typeof holdItemV1>;
 
 type Goods = Pick<Hold, 'category' | 'unit'> & Pick<Held, 'quantity'>;
+/** What each item weighs, unless the spec says so. */
+const A_BAG_GRAMS = 5_000;
 const A_BAG: Goods = { category: 'food', unit: 'bag', quantity: 1 };
 
 /**
@@ -78,6 +82,8 @@ export class HoldKeeper {
   readonly freeAsked: InputOf<typeof tellFreeItemsV1>[] = [];
   /** What items are that are not one bag of food. */
   readonly goods = new Map<ItemCode, Goods>();
+  /** What items weigh that do not weigh five kilograms. */
+  readonly grams = new Map<ItemCode, number>();
   private readonly refusals = new Map<ItemCode, string>();
   private silence: Promise<void> | null = null;
   private speak: () => void = () => undefined;
@@ -126,6 +132,18 @@ export class HoldKeeper {
         ),
       };
     });
+    this.door.serve(tellShelvesV1, async ({ itemCodes }) => ({
+      items: itemCodes.map((itemCode) => ({
+        ...{
+          itemCode,
+          ...(this.goods.get(itemCode) ?? A_BAG),
+          nameZh: ITEM_NAME,
+          storeNameZh: '水井坊义仓',
+          shelf: 'A-1',
+        },
+        weightGrams: this.grams.get(itemCode) ?? A_BAG_GRAMS,
+      })),
+    }));
     this.door.serve(issueItemV1, (input) => this.answer('issue', input, () => this.issue(input)));
     await this.door.connection.flush();
   }
@@ -223,6 +241,9 @@ export class HoldKeeper {
 /** Registry as delivery meets it: it knows two recipients, with the same card, and one donor. `tries` are the cards it was shown. */
 export class CardReader {
   readonly tries: string[] = [];
+  /** The signatures it keeps, by their stops. */
+  readonly signatures = new Map<string, string>();
+  private forgotten: FamilyId | null = null;
   private door: Bus | null = null;
 
   private constructor(
@@ -262,12 +283,18 @@ export class CardReader {
     return { again: () => this.station.publish(this.voice, event, true) };
   }
 
+  /** From now on this family is in the register no more, or all are again. */
+  forgets(familyId: FamilyId | null): void {
+    this.forgotten = familyId;
+  }
+
   async leave(): Promise<void> {
     await this.door?.drain();
   }
 
   async comeBack(): Promise<void> {
     this.door = await this.station.neighbour('registry');
+    const isRecipient = (familyId: FamilyId) => familyId !== this.forgotten && isRegistered(familyId);
     this.door.serve(checkFamilyV1, async ({ familyId, role }) => {
       if (isRecipient(familyId) && role === 'recipient') return { familyId, pseudonym: '受助家庭 4M2X9' };
       return refuse(familyId === DONOR_ID ? 'FAMILY_ROLE_MISSING' : 'FAMILY_NOT_FOUND');
@@ -281,11 +308,16 @@ export class CardReader {
       if (!isRecipient(familyId)) return refuse('FAMILY_NOT_FOUND');
       return handOverCode === HAND_OVER_CODE ? { proven: true } : refuse('HAND_OVER_CODE_WRONG');
     });
+    this.door.serve(keepSignatureV1, async ({ familyId, stopId, sha256 }) => {
+      if (!isRecipient(familyId)) return refuse('FAMILY_NOT_FOUND');
+      this.signatures.set(stopId, sha256);
+      return { kept: true };
+    });
     await this.door.connection.flush();
   }
 }
 
-const isRecipient = (familyId: string) => [RECIPIENT_ID, COUSIN_ID].includes(familyId);
+const isRegistered = (familyId: string) => [RECIPIENT_ID, COUSIN_ID].includes(familyId);
 
 /** Directory as delivery meets it: everybody serves everywhere, until the spec says otherwise. */
 export class Appointments {

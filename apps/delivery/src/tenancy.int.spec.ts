@@ -2,13 +2,17 @@ import 'reflect-metadata';
 
 import { DELIVERY_FAILURE_REASONS, ITEM_CATEGORIES, ITEM_UNITS, NEED_ENDS } from '@yicang/kernel';
 import { describeTenancy } from '@yicang/testing';
+import { WEEKDAYS } from './centres/centre.rules.js';
+import { CONSENT_GIVERS, NEIGHBOUR_RELATIONS } from './consents/consent.rules.js';
 import { entities } from './entities.js';
 import { PROPOSAL_DECLINES, PROPOSAL_STATUSES } from './matchings/matching.rules.js';
 import { NEED_STATUSES, NEED_URGENCIES } from './needs/need.rules.js';
 import { PLAN_STATUSES } from './plans/plan.rules.js';
-import { RUN_STATUSES, STOP_STATUSES } from './runs/run.rules.js';
+import { HAND_OVER_PROOFS } from './runs/proof.rules.js';
+import { RUN_MODES, RUN_STATUSES, STOP_STATUSES } from './runs/run.rules.js';
 import { RHYTHMS, STANDING_NEED_ENDINGS, STANDING_NEED_STATUSES } from './standing-needs/standing-need.rules.js';
 import { tenancy } from './tenancy.js';
+import { VEHICLE_KINDS } from './vehicles/vehicle.rules.js';
 
 describeTenancy({
   service: 'delivery',
@@ -34,7 +38,14 @@ describeTenancy({
     'proposal.status': PROPOSAL_STATUSES,
     'proposal.decline': PROPOSAL_DECLINES,
     'run.status': RUN_STATUSES,
+    'run.mode': RUN_MODES,
+    'centre_window.weekday': WEEKDAYS,
+    'centre_window.mode': RUN_MODES,
+    'vehicle.kind': VEHICLE_KINDS,
     'stop.status': STOP_STATUSES,
     'stop.failure': DELIVERY_FAILURE_REASONS,
+    'stop.proof': HAND_OVER_PROOFS,
+    'neighbour_consent.relation': NEIGHBOUR_RELATIONS,
+    'neighbour_consent.given_by': CONSENT_GIVERS,
   },
 });

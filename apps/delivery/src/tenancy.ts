@@ -11,4 +11,9 @@ export const tenancy = {
   run: 'owned',
   stop: { kind: 'owned', personal: true },
   receipt: 'published',
+  centre: 'owned',
+  centre_window: 'owned',
+  vehicle: 'owned',
+  booking: { kind: 'owned', also: 'delete' },
+  neighbour_consent: 'owned',
 } as const satisfies Tenancy;

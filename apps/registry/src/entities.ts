@@ -6,6 +6,7 @@ import { FamilyMemberEntity } from './households/family-member.entity.js';
 import { HouseholdContactEntity } from './households/household-contact.entity.js';
 import { HouseholdKeyEntity } from './households/household-key.entity.js';
 import { OrganizationEntity } from './organizations/organization.entity.js';
+import { SignatureEntity } from './signatures/signature.entity.js';
 
 /** Every row of this service that is read or written as an object. */
 export const entities = [
@@ -16,5 +17,6 @@ export const entities = [
   HouseholdContactEntity,
   FamilyMemberEntity,
   FamilyCardEntity,
+  SignatureEntity,
   OrganizationEntity,
 ];

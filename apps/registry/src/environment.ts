@@ -1,3 +1,4 @@
+import { filesEnvironment } from '@yicang/platform-files';
 import { serviceEnvironment } from '@yicang/platform-graphql';
 import { z } from 'zod';
 
@@ -9,6 +10,7 @@ const key32 = z
   });
 
 export const registryEnvironment = serviceEnvironment.extend({
+  ...filesEnvironment.shape,
   /** Wraps the households' keys: without it no name, phone or address can ever be read again. */
   KEY_ENCRYPTION_KEY: key32,
   /** Pseudonyms, search tokens and hand-over codes come from it: another one gives every family another pseudonym and card. */

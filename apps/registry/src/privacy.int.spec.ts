@@ -23,6 +23,7 @@ import {
   NEXT_DOOR,
   openRegistry,
   registerFamily,
+  sign,
   type Registry,
 } from './registry.fixture.js';
 import { tenancy } from './tenancy.js';
@@ -77,6 +78,7 @@ describe('another place', () => {
     await issueCard(registry, id);
     const proof = { tenantCode: HERE, familyId: localId(id), handOverCode: 'WRONG', stopId: anId<StopId>() };
     await registry.delivery.rpc(proveRecipientV1, proof, { traceId: 'a-spec' });
+    await sign(registry, localId(id));
   });
 
   it.each(OF_FAMILIES)('sees no row of %s: not next door, not the province, not the nation', async (table) => {

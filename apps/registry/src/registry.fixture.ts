@@ -1,11 +1,17 @@
 import 'reflect-metadata';
 
 import { randomBytes, randomUUID } from 'node:crypto';
-import { parseGlobalId, type Actor, type FamilyId, type TenantCode } from '@yicang/kernel';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { keepSignatureV1 } from '@yicang/contracts';
+import { parseGlobalId, type Actor, type FamilyId, type Refusal, type StopId, type TenantCode } from '@yicang/kernel';
+import { FolderStore } from '@yicang/platform-files';
 import { parseEnvironment } from '@yicang/platform-graphql';
 import { type Bus } from '@yicang/platform-nats';
 import { aPerson, Station } from '@yicang/testing';
 import { Doors, openPlaces } from './neighbours.fixture.js';
+import { aPicture } from './signatures/signature.fixture.js';
 import { registryEnvironment, start } from './start.js';
 
 export const HERE = '51015NGF' as TenantCode;
@@ -29,6 +35,8 @@ export interface Registry {
   readonly reporting: Bus;
   /** Delivery, as it is asked whom a volunteer is on the way to. */
   readonly doors: Doors;
+  /** Where the files of people are. */
+  readonly filesFolder: string;
   /** What the service was told. */
   readonly settings: Readonly<Record<string, string>>;
 }
@@ -49,13 +57,16 @@ const FAMILY = `... on Family { id status memberCount registeredOn roles { role 
 
 export async function openRegistry(more: Readonly<Record<string, string>> = {}): Promise<Registry> {
   let told: Readonly<Record<string, string>> = {};
+  const filesFolder = mkdtempSync(join(tmpdir(), 'yicang-files-'));
   const station = await Station.open({
     service: 'registry',
     migrations: new URL('../migrations/', import.meta.url),
-    settings: { KEY_ENCRYPTION_KEY: aKey(), PSEUDONYM_KEY: aKey(), ...more },
-    start: (settings) => {
+    settings: { KEY_ENCRYPTION_KEY: aKey(), PSEUDONYM_KEY: aKey(), FILES_DIR: filesFolder, ...more },
+    start: async (settings) => {
       told = settings;
-      return start(parseEnvironment(registryEnvironment, settings));
+      const running = await start(parseEnvironment(registryEnvironment, settings));
+      const removed = () => rmSync(filesFolder, { recursive: true, force: true });
+      return { stop: () => running.stop().then(removed) };
     },
   });
   const [inventory, delivery, reporting] = await Promise.all(
@@ -69,7 +80,7 @@ export async function openRegistry(more: Readonly<Record<string, string>> = {}):
     () => station.ask<object>(MANAGER, `{ families(place: "${HERE}", first: 1) { edges { cursor } } }`),
     ({ errors }) => errors === undefined,
   );
-  return { station, inventory, delivery, reporting, doors, settings: told };
+  return { station, inventory, delivery, reporting, doors, filesFolder, settings: told };
 }
 
 /** What somebody types into the form; every name is somebody else's. */
@@ -113,6 +124,17 @@ export async function issueCard(
     { input: { commandId, familyId } },
   );
   return issueFamilyCard;
+}
+
+/** The family signed at the door, as delivery tells of it; by default with a picture that is a file. */
+export async function sign(
+  { delivery, filesFolder }: Registry,
+  familyId: FamilyId,
+  { stopId = anId<StopId>(), tenantCode = HERE, picture = aPicture(), sha256 = null as string | null } = {},
+): Promise<{ readonly kept: true } | Refusal> {
+  const file = await new FolderStore(filesFolder).put([picture]);
+  const signed = { tenantCode, familyId, stopId, sha256: sha256 ?? file.sha256 };
+  return delivery.rpc(keepSignatureV1, signed, { traceId: 'a-spec' });
 }
 
 /** The id other services know the family by. */

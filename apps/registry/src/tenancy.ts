@@ -11,5 +11,6 @@ export const tenancy = {
   search_token: { kind: 'owned', personal: true, also: 'delete' },
   family_card: { kind: 'owned', personal: true, also: 'delete' },
   card_attempt: { kind: 'owned', personal: true, also: 'delete' },
+  signature: { kind: 'owned', personal: true, also: 'delete' },
   organization: { kind: 'published' },
 } as const satisfies Tenancy;

@@ -198,6 +198,17 @@ const rpcs: Record<string, [input: object, output: object]> = {
       ],
     },
   ],
+  'rpc.inventory.tell-shelves.v1': [
+    { tenantCode, itemCodes: [itemCode] },
+    {
+      items: [
+        {
+          ...{ itemCode, category: 'food', nameZh: '大米', quantity: 1, unit: 'bag', weightGrams: 5_000 },
+          ...{ storeNameZh: '水井坊义仓', shelf: 'A-1' },
+        },
+      ],
+    },
+  ],
   'rpc.inventory.suggest-products.v1': [
     { tenantCode, wanted: [{ names: ['84消毒液'] }] },
     {
@@ -240,6 +251,7 @@ const rpcs: Record<string, [input: object, output: object]> = {
     },
     { organizations: [{ organizationId, nameZh: '来凤县 1 号医院', isActive: true }] },
   ],
+  'rpc.registry.keep-signature.v1': [{ tenantCode, familyId, stopId, sha256: '0'.repeat(64) }, { kept: true }],
   'rpc.registry.prove-recipient.v1': [{ tenantCode, familyId, handOverCode: 'AB12', stopId }, { proven: true }],
   'rpc.registry.tell-families.v1': [
     page,

@@ -9,6 +9,7 @@ import { tellPlaceV1 } from './directory/tell-place.v1.js';
 import { checkFamilyV1 } from './registry/check-family.v1.js';
 import { checkOrganizationV1 } from './registry/check-organization.v1.js';
 import { ensureOrganizationsV1 } from './registry/ensure-organizations.v1.js';
+import { keepSignatureV1 } from './registry/keep-signature.v1.js';
 import { proveRecipientV1 } from './registry/prove-recipient.v1.js';
 import { tellFamiliesV1 } from './registry/tell-families.v1.js';
 import { holdItemV1 } from './inventory/hold-item.v1.js';
@@ -16,6 +17,7 @@ import { issueItemV1 } from './inventory/issue-item.v1.js';
 import { releaseItemV1 } from './inventory/release-item.v1.js';
 import { suggestProductsV1 } from './inventory/suggest-products.v1.js';
 import { tellFreeItemsV1 } from './inventory/tell-free-items.v1.js';
+import { tellShelvesV1 } from './inventory/tell-shelves.v1.js';
 import { tellItemsV1 } from './inventory/tell-items.v1.js';
 import { tellCarriedFamiliesV1 } from './delivery/tell-carried-families.v1.js';
 import { tellNeedsV1 } from './delivery/tell-needs.v1.js';
@@ -33,6 +35,7 @@ export const allRpcs: readonly RpcContract[] = [
   checkFamilyV1,
   checkOrganizationV1,
   ensureOrganizationsV1,
+  keepSignatureV1,
   proveRecipientV1,
   tellFamiliesV1,
   holdItemV1,
@@ -40,6 +43,7 @@ export const allRpcs: readonly RpcContract[] = [
   releaseItemV1,
   suggestProductsV1,
   tellFreeItemsV1,
+  tellShelvesV1,
   tellItemsV1,
   tellStockTakesV1,
   tellCarriedFamiliesV1,

@@ -21,6 +21,9 @@ export type MatchingId = Brand<string, 'MatchingId'>;
 export type ProposalId = Brand<string, 'ProposalId'>;
 export type RunId = Brand<string, 'RunId'>;
 export type StopId = Brand<string, 'StopId'>;
+export type CentreId = Brand<string, 'CentreId'>;
+export type CentreWindowId = Brand<string, 'CentreWindowId'>;
+export type VehicleId = Brand<string, 'VehicleId'>;
 export type AccountId = Brand<string, 'AccountId'>;
 export type PartnerId = Brand<string, 'PartnerId'>;
 /** Names one attempt of one person to change something: sent twice, it is done once. */

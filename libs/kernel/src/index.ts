@@ -10,5 +10,6 @@ export * from './local-date.js';
 export * from './personal-number.js';
 export * from './refusal.js';
 export * from './tenant-code.js';
+export * from './unit-words.js';
 export * from './units.js';
 export * from './vocabulary.js';

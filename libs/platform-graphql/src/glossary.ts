@@ -552,9 +552,35 @@ export const VALUE_WORDS: Readonly<Record<string, Readonly<Record<string, string
     ORDINARY: '一般，按次序。In its turn.',
     URGENT: '紧急。Before what is ordinary.',
   },
+  RunList: {
+    PACKING: '装箱单，按站。What to pack, stop by stop.',
+    PICK: '拣货单，按货位。What to fetch, shelf by shelf.',
+  },
+  RunMode: {
+    DELIVERY: '送上门。Brought to the door.',
+    PICK_UP: '到互助中心领取。Fetched at the centre.',
+  },
+  ConsentGiver: {
+    COORDINATOR: '负责人决定的。The coordinator decided it.',
+    RECIPIENT: '受助家庭同意的。The recipient said so.',
+  },
+  HandOverProof: {
+    CODE: '卡上的交接码。The code of the card.',
+    NEIGHBOUR: '按同意由他人代收。Left with somebody else by consent.',
+    SIGNATURE: '签名。A signature.',
+  },
+  NeighbourRelation: {
+    BLOCK_WARDEN: '楼栋长或网格员。The warden of the block.',
+    DOORKEEPER: '门卫。The doorkeeper.',
+    NEIGHBOUR: '邻居。A neighbour.',
+    OTHER: '其他人。Somebody else.',
+    RELATIVE: '亲属。A relative.',
+  },
   RunStatus: {
+    CANCELLED: '已取消。It does not take place.',
     DEPARTING: '正在出库。Its items are leaving the store.',
     FINISHED: '已结束。Every stop has ended.',
+    SCHEDULED: '已排好，尚未出发。Planned ahead.',
     UNDER_WAY: '在途。Under way.',
   },
   StopStatus: {
@@ -563,6 +589,22 @@ export const VALUE_WORDS: Readonly<Record<string, Readonly<Record<string, string
     NOT_ISSUED: '没有出库。Its item did not leave the store.',
     UNDER_WAY: '在途。On the way.',
     WAITING: '等待出库。Its item has not left yet.',
+  },
+  VehicleKind: {
+    BIKE: '自行车。A bicycle.',
+    CAR: '轿车。A car.',
+    ON_FOOT: '步行。On foot, with a cart.',
+    TRICYCLE: '三轮车。A tricycle.',
+    VAN: '面包车。A van.',
+  },
+  Weekday: {
+    FRIDAY: '星期五。Friday.',
+    MONDAY: '星期一。Monday.',
+    SATURDAY: '星期六。Saturday.',
+    SUNDAY: '星期日。Sunday.',
+    THURSDAY: '星期四。Thursday.',
+    TUESDAY: '星期二。Tuesday.',
+    WEDNESDAY: '星期三。Wednesday.',
   },
   StockDifference: {
     CONTRADICTS: '货位上有，账上已离开义仓。It is there, though the books say it left for good.',

@@ -75,9 +75,14 @@ export interface HeldItem {
 export const BEFORE_RUN: readonly PlanStatus[] = ['holding', 'held'];
 const LIVE: readonly PlanStatus[] = [...BEFORE_RUN, 'underWay'];
 
+/** True for the status of a plan that may still come to something. */
+export function isLive(status: PlanStatus): boolean {
+  return LIVE.includes(status);
+}
+
 /** A plan that may still come to something reserves its quantity, one that ended at the door has delivered it. */
 export function shareOf({ status, quantity }: Pick<PlanState, 'status' | 'quantity'>): Share {
-  return { planned: LIVE.includes(status) ? quantity : 0, delivered: status === 'delivered' ? quantity : 0 };
+  return { planned: isLive(status) ? quantity : 0, delivered: status === 'delivered' ? quantity : 0 };
 }
 
 /** Inventory has not said yet whether it holds the item. It is asked although the plan was withdrawn: what it holds is released. */

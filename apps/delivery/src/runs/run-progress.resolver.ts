@@ -45,11 +45,16 @@ export class RunProgressResolver {
   }
 }
 
-const stops = (status: string) => `count(stop.id) filter (where stop.status = '${status}')::int`;
+const stops = (status: string, when = 'true') =>
+  `count(stop.id) filter (where stop.status = '${status}' and ${when})::int`;
 const PROGRESS = `select run.tenant_code as "tenantCode", count(distinct run.id)::int as runs,
          count(distinct run.id) filter (where run.status = 'finished')::int as finished,
+         count(distinct run.id) filter (where run.status = 'scheduled')::int as scheduled,
+         count(booking.plan_id) filter (where run.status = 'scheduled')::int as booked,
          ${stops('waiting')} as waiting, ${stops('underWay')} as "underWay", ${stops('handedOver')} as "handedOver",
+         ${stops('handedOver', 'stop.is_on_time')} as "onTime", ${stops('handedOver', 'not stop.is_on_time')} as late,
          ${stops('failed')} as failed, ${stops('notIssued')} as "notIssued"
     from run left join stop on stop.tenant_code = run.tenant_code and stop.run_id = run.id
-   where run.started_on = $1 and run.tenant_code > $2
+      left join booking on booking.tenant_code = run.tenant_code and booking.run_id = run.id and run.status = 'scheduled'
+   where run.started_on = $1 and run.status <> 'cancelled' and run.tenant_code > $2
    group by run.tenant_code order by run.tenant_code limit $3`;

@@ -13,28 +13,35 @@ import {
   enumOf,
   ItemCodeScalar,
   LocalDateScalar,
+  must,
   orRefused,
   UUIDScalar,
   ValidatedInput,
 } from '@yicang/platform-graphql';
 import { z } from 'zod';
 import { Node } from '../federation.graphql.js';
+import { HAND_OVER_PROOFS, isOneProof, type HandOverProof } from './proof.rules.js';
 import {
   LATE_DAYS_MAX,
+  RUN_MODES,
   RUN_STATUSES,
   STOP_STATUSES,
   STOPS_PER_RUN_MAX,
+  type RunMode,
   type RunStatus,
   type StopStatus,
 } from './run.rules.js';
 
 export const RunStatusEnum = enumOf('RunStatus', RUN_STATUSES, '一次配送的状态。Where a run stands.');
+export const RunModeEnum = enumOf('RunMode', RUN_MODES, '送上门，还是到中心领取。Brought to the door, or fetched.');
 export const StopStatusEnum = enumOf('StopStatus', STOP_STATUSES, '一站的状态。Where a stop stands.');
 export const DeliveryFailureReasonEnum = enumOf(
   'DeliveryFailureReason',
   DELIVERY_FAILURE_REASONS,
   '没有送到的原因。Why an item was not handed over.',
 );
+
+export const HandOverProofEnum = enumOf('HandOverProof', HAND_OVER_PROOFS, '凭什么交接。What proves a hand-over.');
 
 @ObjectType('Run', { description: '志愿者的一次配送。A volunteer’s way to the doors.', implements: () => [Node] })
 @Directive('@key(fields: "id")')
@@ -49,6 +56,20 @@ export class RunView {
       '配送编号；凭它查全部公开回执。By this code anybody reads the run’s receipts; null for runs of before there were codes.',
   })
   code!: string | null;
+  @Field(() => RunModeEnum, { description: '送上门，还是到中心领取。Brought to the door, or fetched at the centre.' })
+  mode!: RunMode;
+  @Field(() => UUIDScalar, {
+    nullable: true,
+    description: '第二位志愿者的账号。The account of a second volunteer; null without one.',
+  })
+  helperAccountId!: string | null;
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: '时段从何时起；没有预排为空。From when its window is open; null for a run of the moment.',
+  })
+  dueFrom!: Date | null;
+  @Field(() => DateTimeScalar, { nullable: true, description: '时段到何时止。Until when its window is open.' })
+  dueUntil!: Date | null;
 }
 
 @ObjectType('Stop', { description: '配送中的一站。One door of a run.', implements: () => [Node] })
@@ -64,6 +85,17 @@ export class StopView {
   attempt!: number;
   @Field({ description: '物品已被召回：不要交出，请带回义仓。Its item was recalled: bring it back to the store.' })
   isRecalled!: boolean;
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      '是否在时段内送到；没有送到或没有时段为空。Whether it was handed over within the window; null without a window, or when it was not.',
+  })
+  isOnTime!: boolean | null;
+  @Field(() => HandOverProofEnum, {
+    nullable: true,
+    description: '凭什么交接；送达后才有。What proved it, once handed over; null for those of before it was said.',
+  })
+  proof!: HandOverProof | null;
 }
 
 export const RunConnection = connectionOf(RunView);
@@ -85,11 +117,40 @@ export class StartRunInput {
 const HAPPENED_AT = `何时发生；离线的手机补报时填，最早 ${LATE_DAYS_MAX} 天前。When it happened, for a phone that was offline; ${LATE_DAYS_MAX} days ago at most, now when absent.`;
 
 @InputType()
-@ValidatedInput(z.looseObject({ handOverCode: z.string().trim().min(1).max(40) }))
+@ValidatedInput(
+  z
+    .looseObject({
+      handOverCode: z.string().trim().min(1).max(40).nullish(),
+      signatureFileId: z.string().min(1).nullish(),
+      isLeftWithNeighbour: z.boolean().nullish(),
+    })
+    .refine(
+      isOneProof,
+      must({
+        zh: 'handOverCode、signatureFileId、isLeftWithNeighbour 填且只填一个',
+        en: 'must have one of handOverCode, signatureFileId and isLeftWithNeighbour',
+      }),
+    ),
+)
 export class ConfirmHandOverInput {
   @Field(() => UUIDScalar) commandId!: Uuid;
   @Field(() => ID) stopId!: string;
-  @Field({ description: '受助家庭卡上的交接码。The hand-over code on the family’s card.' }) handOverCode!: string;
+  @Field(() => String, {
+    nullable: true,
+    description: '受助家庭卡上的交接码。The hand-over code on the family’s card.',
+  })
+  handOverCode?: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      '或受助家庭的签名：在 /files 上传的 PNG 图片。Or what the family signed: a PNG picture brought to /files.',
+  })
+  signatureFileId?: string | null;
+  @Field(() => Boolean, {
+    nullable: true,
+    description: '或按登记的同意由他人代收。Or that it was left with somebody else, as the consent on record says.',
+  })
+  isLeftWithNeighbour?: boolean | null;
   @Field(() => DateTimeScalar, { nullable: true, description: HAPPENED_AT }) happenedAt?: Date | null;
 }
 

@@ -17,6 +17,7 @@ import {
   LATE_DAYS_MAX,
   failStop,
   handOver,
+  isOnTime,
   mayCarryOut,
   maySee,
   overseesRuns,
@@ -38,6 +39,10 @@ const run: RunState = {
   volunteerAccountId: '0190a000-0000-7000-8000-00000000000a' as AccountId,
   status: 'underWay',
   startedOn: '2026-02-28' as LocalDate,
+  mode: 'delivery',
+  helperAccountId: '0190a000-0000-7000-8000-00000000000b' as AccountId,
+  dueFrom: null,
+  dueUntil: null,
 };
 const aStop = (status: StopStatus): StopState => ({
   id: '0190a000-0000-7000-8000-000000000002' as StopId,
@@ -50,6 +55,8 @@ const aStop = (status: StopStatus): StopState => ({
   endedOn: null,
   attempt: 1,
   isRecalled: false,
+  isOnTime: null,
+  proof: null,
 });
 function anActor(role: Role, at: string = place, subject = 'somebody', until: string | null = null): Actor {
   const grants = [{ role, place: at as TenantCode, until }];
@@ -63,9 +70,11 @@ const mayWhat = (actor: Actor) => ({
 });
 
 describe('whose run it is', () => {
-  it('is carried out and seen by its volunteer, who oversees none', () => {
-    const volunteer = anActor('volunteer', place, run.volunteerAccountId);
-    expect(mayWhat(volunteer)).toEqual({ carryOut: true, see: true, oversee: false });
+  it('is carried out and seen by its volunteers, the second too, who oversee none', () => {
+    for (const subject of [run.volunteerAccountId, run.helperAccountId ?? '']) {
+      const volunteer = anActor('volunteer', place, subject);
+      expect(mayWhat(volunteer)).toEqual({ carryOut: true, see: true, oversee: false });
+    }
   });
   it('is not there for another volunteer', () => {
     expect(mayWhat(anActor('volunteer'))).toEqual({ carryOut: false, see: false, oversee: false });
@@ -130,6 +139,14 @@ it.each([
   ['finished', ['handedOver', 'failed', 'notIssued']],
 ] as const)('a run is %s with stops %j', (status, stops) => {
   expect(runStatusOf(stops.map(aStop))).toBe(status);
+});
+
+it('is on time while its window is open, to the moment, and neither without one', () => {
+  const [dueFrom, dueUntil] = [new Date('2026-03-01T01:00:00Z'), new Date('2026-03-01T03:00:00Z')];
+  const at = (text: string) => isOnTime({ dueFrom, dueUntil }, new Date(text));
+  expect([at('2026-03-01T01:00:00Z'), at('2026-03-01T03:00:00Z')]).toEqual([true, true]);
+  expect([at('2026-03-01T00:59:59Z'), at('2026-03-01T03:00:01Z')]).toEqual([false, false]);
+  expect(isOnTime(run, dueFrom)).toBeNull();
 });
 
 describe('the day on which it happened at the door', () => {

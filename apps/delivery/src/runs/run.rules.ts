@@ -17,9 +17,13 @@ import {
   type StopId,
   type TenantCode,
 } from '@yicang/kernel';
+import { type HandOverProof } from './proof.rules.js';
 
-export const RUN_STATUSES = ['departing', 'underWay', 'finished'] as const;
+export const RUN_STATUSES = ['scheduled', 'departing', 'underWay', 'finished', 'cancelled'] as const;
 export type RunStatus = (typeof RUN_STATUSES)[number];
+/** Brought to the door, or fetched at the centre. */
+export const RUN_MODES = ['delivery', 'pickUp'] as const;
+export type RunMode = (typeof RUN_MODES)[number];
 export const STOP_STATUSES = ['waiting', 'underWay', 'notIssued', 'handedOver', 'failed'] as const;
 export type StopStatus = (typeof STOP_STATUSES)[number];
 
@@ -71,7 +75,14 @@ export interface RunState {
   readonly id: RunId;
   readonly volunteerAccountId: AccountId;
   readonly status: RunStatus;
+  /** The day it departed, or is planned to. */
   readonly startedOn: LocalDate;
+  readonly mode: RunMode;
+  /** A second volunteer, who may do all that the first may. */
+  readonly helperAccountId: AccountId | null;
+  /** When its window is open; null for a run of the moment. */
+  readonly dueFrom: Date | null;
+  readonly dueUntil: Date | null;
 }
 export interface StopState {
   readonly id: StopId;
@@ -85,12 +96,21 @@ export interface StopState {
   /** 1 for the first stop at which the need is served, 2 for the next when that failed. */
   readonly attempt: number;
   readonly isRecalled: boolean; // its item is not to be handed over
+  /** Whether it was handed over while the window was open; null without a window. */
+  readonly isOnTime: boolean | null;
+  /** How it was proven; null unless it was handed over, and for what was before it was said. */
+  readonly proof: HandOverProof | null;
 }
-type StopChange = Partial<Pick<StopState, 'status' | 'failure' | 'endedOn' | 'isRecalled'>>;
+type StopChange = Partial<Pick<StopState, 'status' | 'failure' | 'endedOn' | 'isRecalled' | 'isOnTime'>>;
 
-/** True for the volunteer the run belongs to and for those who answer for the community. */
+/** True for those who carry the run. */
+function carries({ subject }: Actor, { volunteerAccountId, helperAccountId }: RunState): boolean {
+  return subject === volunteerAccountId || subject === helperAccountId;
+}
+
+/** True for the volunteers the run belongs to and for those who answer for the community. */
 export function mayCarryOut(actor: Actor, run: RunState, place: TenantCode, now: Date): boolean {
-  return actor.subject === run.volunteerAccountId || isGranted(actor, CARRY_OUT_ANY, place, now);
+  return carries(actor, run) || isGranted(actor, CARRY_OUT_ANY, place, now);
 }
 
 /** True for those who see every run of a place: they plan them or answer for them. A volunteer sees her own. */
@@ -100,7 +120,7 @@ export function overseesRuns(actor: Actor, place: TenantCode, now: Date): boolea
 
 /** True for whoever may look at the run. */
 export function maySee(actor: Actor, run: RunState, place: TenantCode, now: Date): boolean {
-  return actor.subject === run.volunteerAccountId || overseesRuns(actor, place, now);
+  return carries(actor, run) || overseesRuns(actor, place, now);
 }
 
 /** The day on which it happened at the door: what a phone tells late takes its own. */
@@ -115,6 +135,11 @@ export function dayOfStop(
   if (isLater || isLongAgo || localDateAt(happenedAt) < startedOn)
     return refuse('STOP_TIME_WRONG', { days: LATE_DAYS_MAX });
   return localDateAt(happenedAt);
+}
+
+/** Whether that moment is in the run's window; null for a run without one. */
+export function isOnTime({ dueFrom, dueUntil }: Pick<RunState, 'dueFrom' | 'dueUntil'>, at: Date): boolean | null {
+  return dueFrom === null || dueUntil === null ? null : dueFrom <= at && at <= dueUntil;
 }
 
 /** The store has given the item out, or has said why not. Asked again, nothing changes. */

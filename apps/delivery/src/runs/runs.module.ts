@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
+import { FilesModule } from '@yicang/platform-files';
 import { PlansModule } from '../plans/plans.module.js';
 import { ReceiptsModule } from '../receipts/receipts.module.js';
+import { Proofs } from './proofs.js';
 import { RunsConsumers } from './runs.consumers.js';
 import { RunsDueWork } from './runs.due.js';
 import { RunProgressResolver } from './run-progress.resolver.js';
@@ -11,7 +13,7 @@ import { StopsResolver } from './stops.resolver.js';
 import { StopsService } from './stops.service.js';
 
 @Module({
-  imports: [PlansModule, ReceiptsModule],
+  imports: [FilesModule, PlansModule, ReceiptsModule],
   providers: [
     RunsResolver,
     RunProgressResolver,
@@ -19,8 +21,10 @@ import { StopsService } from './stops.service.js';
     RunsConsumers,
     RunsDueWork,
     RunsRpc,
+    Proofs,
     StopsResolver,
     StopsService,
   ],
+  exports: [RunsService],
 })
 export class RunsModule {}

@@ -104,6 +104,19 @@ export class RunsResolver {
     return placeRef(run.tenantCode);
   }
 
+  @ResolveField(() => ID, {
+    nullable: true,
+    description: '在哪个时段；没有预排为空。In which window; null for a run of the moment.',
+  })
+  windowId(@Parent() { tenantCode, windowId }: RunEntity) {
+    return windowId && globalId('CentreWindow', tenantCode, windowId);
+  }
+
+  @ResolveField(() => ID, { nullable: true, description: '用哪辆车；没有为空。With which vehicle; null without one.' })
+  vehicleId(@Parent() { tenantCode, vehicleId }: RunEntity) {
+    return vehicleId && globalId('Vehicle', tenantCode, vehicleId);
+  }
+
   @ListSize(STOPS_PER_RUN_MAX)
   @ResolveField(() => [StopView], { description: '各站，按顺序。The stops, in order.' })
   stops(@Parent() { tenantCode, id }: RunEntity, @RequestContext() { actor, loaders }: GraphqlContext) {

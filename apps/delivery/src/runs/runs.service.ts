@@ -77,6 +77,7 @@ export class RunsService {
           code: newRunCode(randomBytes(11)),
           status: 'departing',
           startedOn: localDateAt(tx.now),
+          ...OF_THE_MOMENT,
         });
         const inOrder = planIdsIn(tenantCode, planIds);
         if (inOrder === null) return refuse('PLAN_NOT_FOUND');
@@ -137,7 +138,7 @@ export class RunsService {
     return this.uow.read(actor, place, READ_RUNS, async (tx) =>
       tx.rows(
         RunEntity,
-        `where ($1::text is null or volunteer_account_id::text = $1)
+        `where ($1::text is null or volunteer_account_id::text = $1 or helper_account_id::text = $1)
           and (tenant_code, id) > ($2, $3::uuid)
           order by tenant_code, id
           limit $4`,
@@ -155,7 +156,7 @@ export class RunsService {
     return runIds.map((id) => byRun.get(id) ?? []);
   }
 
-  /** Those of the families at whose door a run of the volunteer's that is under way has yet to be. */
+  /** Those of the families at whose door a run of the volunteer's that is under way has yet to be. Who picks up is not gone to. */
   async carriedFamilies(
     tenantCode: TenantCode,
     volunteer: AccountId,
@@ -165,7 +166,8 @@ export class RunsService {
       tx.sql<{ familyId: FamilyId }>(
         `select distinct stop.family_id as "familyId"
            from run join stop on stop.tenant_code = run.tenant_code and stop.run_id = run.id
-          where run.tenant_code = $1 and run.volunteer_account_id = $2 and run.status = 'underWay'
+          where run.tenant_code = $1 and $2 in (run.volunteer_account_id, run.helper_account_id)
+            and run.mode = 'delivery' and run.status = 'underWay'
             and stop.status = 'underWay' and stop.family_id = any ($3::uuid[])`,
         [tenantCode, volunteer, familyIds],
       ),
@@ -173,13 +175,15 @@ export class RunsService {
     return rows.map(({ familyId }) => familyId);
   }
 
-  private async checkVolunteer(tenantCode: TenantCode, accountId: AccountId, traceId: string) {
+  /** Refuses when that is no volunteer of the community today, as directory says. */
+  async checkVolunteer(tenantCode: TenantCode, accountId: AccountId, traceId: string) {
     const answer = await this.bus.rpc(checkAppointmentV1, { tenantCode, accountId, role: 'volunteer' }, { traceId });
     const isNobody = answer instanceof Refusal && answer.reason === 'APPOINTEE_NOT_FOUND';
     return isNobody ? refuse('VOLUNTEER_NOT_FOUND') : answer;
   }
 
-  private async addStop(tx: Tx, run: RunEntity, planId: PlanId, position: number): Promise<Refusal | null> {
+  /** The plan departs with the run, as a stop of it; or says why it cannot, with nothing changed. */
+  async addStop(tx: Tx, run: RunEntity, planId: PlanId, position: number): Promise<Refusal | null> {
     const plan = await tx.lock(PlanEntity, { id: planId });
     if (plan === null) return refuse('PLAN_NOT_FOUND');
     const departed = departPlan(plan);
@@ -200,6 +204,8 @@ export class RunsService {
       failure: null,
       endedOn: null,
       isRecalled: false,
+      isOnTime: null,
+      proof: null,
     });
     return null;
   }
@@ -216,6 +222,16 @@ export class RunsService {
   }
 }
 
+/** What a run has that nobody planned ahead. */
+const OF_THE_MOMENT = {
+  mode: 'delivery',
+  helperAccountId: null,
+  windowId: null,
+  vehicleId: null,
+  dueFrom: null,
+  dueUntil: null,
+} as const;
+
 /** How often somebody has set out with something for this need already, and come back. */
 async function stopsBefore(tx: Tx, needId: NeedId): Promise<number> {
   const [row] = await tx.sql<{ stops: number }>(
@@ -228,7 +244,7 @@ async function stopsBefore(tx: Tx, needId: NeedId): Promise<number> {
 }
 
 /** The plans that the global ids name, each once; null when one is none, or of another community. */
-function planIdsIn(tenantCode: TenantCode, ids: readonly string[]): readonly PlanId[] | null {
+export function planIdsIn(tenantCode: TenantCode, ids: readonly string[]): readonly PlanId[] | null {
   const plans = ids.map((id) => uuidAt<PlanId>(id, 'Plan'));
   const here = plans.flatMap((plan) => (plan?.tenantCode === tenantCode ? [plan.id] : []));
   return here.length === ids.length ? [...new Set(here)] : null;

@@ -9,6 +9,7 @@ import {
   type TenantCode,
 } from '@yicang/kernel';
 import { Column, Entity, PrimaryColumn, VersionColumn } from 'typeorm';
+import { type HandOverProof } from './proof.rules.js';
 import { type StopState, type StopStatus } from './run.rules.js';
 
 @Entity({ name: 'stop' })
@@ -25,5 +26,7 @@ export class StopEntity implements StopState {
   @Column({ type: 'date', name: 'ended_on', nullable: true }) endedOn!: LocalDate | null;
   @Column({ type: 'boolean', name: 'is_recalled', default: false }) isRecalled!: boolean;
   @Column({ type: 'integer', default: 1 }) attempt!: number;
+  @Column({ type: 'boolean', name: 'is_on_time', nullable: true }) isOnTime!: boolean | null;
+  @Column({ type: 'text', nullable: true }) proof!: HandOverProof | null;
   @VersionColumn({ type: 'integer' }) version!: number;
 }

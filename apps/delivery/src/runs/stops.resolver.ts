@@ -1,10 +1,20 @@
 import { Args, Mutation, Parent, ResolveField, Resolver, ResolveReference } from '@nestjs/graphql';
-import { globalId, refuse, uuidAt, type Actor, type GlobalId, type ItemCode, type StopId } from '@yicang/kernel';
+import {
+  globalId,
+  refuse,
+  Refusal,
+  uuidAt,
+  type Actor,
+  type GlobalId,
+  type ItemCode,
+  type StopId,
+} from '@yicang/kernel';
 import { CurrentActor, RequestContext, type GraphqlContext, Guarded } from '@yicang/platform-graphql';
 import { FamilyStub, ItemStub } from '../federation.graphql.js';
 import { type ReceiptEntity } from '../receipts/receipt.entity.js';
 import { ReceiptView } from '../receipts/receipt.graphql.js';
 import { ReceiptsService } from '../receipts/receipts.service.js';
+import { Proofs } from './proofs.js';
 import { ConfirmHandOverInput, ConfirmHandOverResult, FailStopInput, FailStopResult, StopView } from './run.graphql.js';
 import { type StopEntity } from './stop.entity.js';
 import { StopsService } from './stops.service.js';
@@ -15,25 +25,28 @@ export class StopsResolver {
   constructor(
     private readonly service: StopsService,
     private readonly receipts: ReceiptsService,
+    private readonly proofs: Proofs,
   ) {}
 
   @Guarded(CONFIRM_HAND_OVER)
   @Mutation(() => ConfirmHandOverResult, {
     description:
-      '凭受助家庭的交接码确认送达，并公开回执。Confirms a hand-over by the code of the family’s card and publishes the receipt. Refuses: SIGN_IN_NEEDED, ' +
-      'NOT_PERMITTED, STOP_NOT_FOUND, STOP_NOT_UNDER_WAY, STOP_TIME_WRONG, ITEM_RECALLED, HAND_OVER_CODE_WRONG, HAND_OVER_CODE_NOT_ISSUED, FAMILY_NOT_FOUND, ' +
+      '凭受助家庭的交接码或签名，或按登记的同意由他人代收，确认送达，并公开回执。Confirms a hand-over by the code of the family’s card, by what it signed, or as left with ' +
+      'somebody by the consent on record, and publishes the receipt. Refuses: SIGN_IN_NEEDED, NOT_PERMITTED, STOP_NOT_FOUND, STOP_NOT_UNDER_WAY, STOP_TIME_WRONG, ' +
+      'ITEM_RECALLED, HAND_OVER_CODE_WRONG, HAND_OVER_CODE_NOT_ISSUED, FILE_NOT_FOUND, SIGNATURE_UNREADABLE, NEIGHBOUR_NOT_ALLOWED, FAMILY_NOT_FOUND, ' +
       'FAMILY_ROLE_MISSING, TOO_MANY_ATTEMPTS, GRANTS_CHANGED, GRANTS_STALE, COMMAND_ID_REUSED.',
   })
   confirmHandOver(
     @CurrentActor() actor: Actor,
     @RequestContext() { traceId }: GraphqlContext,
-    @Args('input') { commandId, stopId, handOverCode, happenedAt = null }: ConfirmHandOverInput,
+    @Args('input') { commandId, stopId, happenedAt = null, ...fields }: ConfirmHandOverInput,
   ) {
     const stop = uuidAt<StopId>(stopId, 'Stop');
     if (stop === null) return refuse('STOP_NOT_FOUND');
+    const proof = this.proofs.given(actor, fields);
+    if (proof instanceof Refusal) return proof;
     const { tenantCode, id } = stop;
-    const command = { commandId, tenantCode, stopId: id, handOverCode, happenedAt };
-    return this.service.confirmHandOver(actor, command, traceId);
+    return this.service.confirmHandOver(actor, { commandId, tenantCode, stopId: id, proof, happenedAt }, traceId);
   }
 
   @Guarded(FAIL_STOP)

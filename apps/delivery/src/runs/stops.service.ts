@@ -1,13 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import {
-  familyServedV1,
-  planDeliveredV1,
-  proveRecipientV1,
-  receiptPublishedV1,
-  stopFailedV1,
-  stopHandedOverV1,
-} from '@yicang/contracts';
+import { familyServedV1, planDeliveredV1, receiptPublishedV1, stopFailedV1, stopHandedOverV1 } from '@yicang/contracts';
 import {
   refuse,
   Refusal,
@@ -21,12 +14,15 @@ import {
 } from '@yicang/kernel';
 import { UnitOfWork, type ReadTx, type Tx } from '@yicang/platform-db';
 import { orNull } from '@yicang/platform-graphql';
-import { Bus } from '@yicang/platform-nats';
+import { mayLeaveWithNeighbour } from '../consents/consent.rules.js';
+import { NeighbourConsentEntity } from '../consents/neighbour-consent.entity.js';
 import { changePlan } from '../plans/plan.changes.js';
 import { type PlanEntity } from '../plans/plan.entity.js';
 import { endPlan } from '../plans/plan.rules.js';
 import { newReceiptCode } from '../receipts/receipt.rules.js';
 import { ReceiptEntity } from '../receipts/receipt.entity.js';
+import { type GivenProof } from './proof.rules.js';
+import { Proofs } from './proofs.js';
 import { RunEntity } from './run.entity.js';
 import {
   CONFIRM_HAND_OVER,
@@ -34,6 +30,7 @@ import {
   FAIL_STOP,
   failStop,
   handOver,
+  isOnTime,
   mayCarryOut,
   maySee,
   READ_RUNS,
@@ -46,7 +43,7 @@ export interface ConfirmHandOver {
   readonly commandId: string;
   readonly tenantCode: TenantCode;
   readonly stopId: StopId;
-  readonly handOverCode: string;
+  readonly proof: GivenProof;
   /** When it happened, as a phone that was offline tells; null for now. */
   readonly happenedAt: Date | null;
 }
@@ -62,13 +59,13 @@ export interface FailStop {
 export class StopsService {
   constructor(
     private readonly uow: UnitOfWork,
-    private readonly bus: Bus,
+    private readonly proofs: Proofs,
     private readonly runs: RunsService,
   ) {}
 
-  /** The recipient has the item, proven by the code of her card; need met, receipt public, all in one step. */
+  /** The recipient has the item, and that is proven; need met, receipt public, all in one step. */
   async confirmHandOver(actor: Actor, command: ConfirmHandOver, traceId: string): Promise<StopEntity | Refusal> {
-    const { commandId, tenantCode, stopId, handOverCode } = command;
+    const { commandId, tenantCode, stopId, proof } = command;
     return this.uow.command(
       actor,
       tenantCode,
@@ -80,7 +77,10 @@ export class StopsService {
         if (handedOverOn instanceof Refusal) return handedOverOn;
         const handedOver = handOver(own.stop, handedOverOn);
         if (handedOver instanceof Refusal) return handedOver;
-        const ended = await tx.save(StopEntity, own.stop, handedOver);
+        const may = proof.kind === 'neighbour' ? await mayBeLeft(tx, own.stop.planId) : 'allowed';
+        if (may instanceof Refusal) return may;
+        const how = { proof: proof.kind, isOnTime: isOnTime(own.run, command.happenedAt ?? tx.now) };
+        const ended = await tx.save(StopEntity, own.stop, { ...handedOver, ...how });
         const { runId, planId, itemCode } = ended;
         await tx.emit(stopHandedOverV1, ended, { stopId, runId, planId, itemCode, handedOverOn });
         await tx.emit(familyServedV1, { version: 1 }, { stopId, familyId: ended.familyId, servedOn: handedOverOn });
@@ -96,12 +96,11 @@ export class StopsService {
           ownStop(tx, actor, tenantCode, await tx.findOne(StopEntity, { tenantCode, id: stopId })),
         );
         if (own instanceof Refusal) return own;
-        const { familyId } = own.stop;
         // a door that is closed already, and a wrong time, must not cost the family one of its tries
         const day = dayOfStop(command.happenedAt, own.run, new Date());
         const handedOver = day instanceof Refusal ? day : handOver(own.stop, day);
         if (handedOver instanceof Refusal) return handedOver;
-        return this.bus.rpc(proveRecipientV1, { tenantCode, familyId, handOverCode, stopId }, { traceId });
+        return this.proofs.check(own.stop, proof, traceId);
       },
     );
   }
@@ -162,6 +161,11 @@ async function publishReceipt(
   const facts = { itemCode, itemNameZh, deliveredOn, runCode };
   const receipt = await tx.insert(ReceiptEntity, { ...facts, code: newReceiptCode(randomBytes(11)) });
   await tx.emit(receiptPublishedV1, { version: 1 }, { receiptCode: receipt.code, itemCode, deliveredOn });
+}
+
+/** There is a consent for the plan; who withdraws it waits until the hand-over is done. */
+async function mayBeLeft(tx: Tx, planId: PlanId) {
+  return mayLeaveWithNeighbour(await tx.lock(NeighbourConsentEntity, { planId }));
 }
 
 /** The plan of a stop is over, and its need counts it so. */

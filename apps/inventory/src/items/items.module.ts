@@ -9,6 +9,7 @@ import { ItemsReader } from './items.reader.js';
 import { ItemsResolver } from './items.resolver.js';
 import { ItemsRpc } from './items.rpc.js';
 import { ItemsService } from './items.service.js';
+import { ShelvesService } from './shelves.service.js';
 
 @Module({
   imports: [StoresModule],
@@ -19,6 +20,7 @@ import { ItemsService } from './items.service.js';
     ItemsReader,
     ItemFactsService,
     FreeItemsService,
+    ShelvesService,
     ItemsConsumers,
     ItemsRpc,
     ItemsDueWork,

@@ -1,6 +1,6 @@
 import { formatItemCode, makeItemCode, type TenantCode } from '@yicang/kernel';
 import { labelAddress, type Labelled } from './label.js';
-import { LACKING } from './label-font.js';
+import { LACKING } from '@yicang/platform-paper';
 import { pagesOf, type Area } from './label-reader.fixture.js';
 import { LABEL_FORMATS, LABEL_LAYOUTS, placesOnSheets, type LabelFormat, type LabelPlace } from './label.rules.js';
 import { labelSheets } from './label-sheet.js';

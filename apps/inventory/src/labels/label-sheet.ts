@@ -1,12 +1,10 @@
 import { buffer } from 'node:stream/consumers';
 import { setImmediate } from 'node:timers/promises';
 import { formatItemCode } from '@yicang/kernel';
+import { fitting, legible, paperFont, POINTS_PER_MM } from '@yicang/platform-paper';
 import PDFDocument from 'pdfkit';
 import { labelAddress, markOf, qrPath, type Labelled, type QrPath } from './label.js';
-import { labelFont, legible } from './label-font.js';
 import { LABEL_LAYOUTS, placesOnSheets, type LabelFormat, type LabelPlace } from './label.rules.js';
-
-const POINTS_PER_MM = 72 / 25.4;
 
 /** The parts of a label, in heights of what lies inside its padding. To the right and below, the QR code's quiet zone is kept free. */
 const QR_SIDE = 0.8;
@@ -38,7 +36,7 @@ export async function labelSheets(
   const size: [number, number] = [pageWidthMm * POINTS_PER_MM, pageHeightMm * POINTS_PER_MM];
   const info = { Title: '义仓标签 Yicang labels', CreationDate: printedAt, ModDate: printedAt };
   const sheets = new PDFDocument({ size, margin: 0, autoFirstPage: false, info });
-  sheets.registerFont('label', labelFont().bytes);
+  sheets.registerFont('label', paperFont().bytes);
   const places = placesOnSheets(format, labels.length, skip);
   let page = -1;
   for (const [nth, place] of places.entries()) {
@@ -77,13 +75,4 @@ function drawLabel(
     write(part, CODE_SIZE, besideQr, CODE_LINE * (line + 1));
   write(markOf(printNo), MARK_SIZE, besideQr, QR_SIDE);
   write(nameZh, NAME_SIZE, 0, 1);
-}
-
-/** The text, or as much of it as fits, with an ellipsis. */
-function fitting(sheets: PDFKit.PDFDocument, text: string, width: number): string {
-  const fits = (shown: string) => sheets.widthOfString(shown) <= width;
-  if (fits(text)) return text;
-  const characters = [...text];
-  while (characters.length > 0 && !fits(`${characters.join('')}…`)) characters.pop();
-  return `${characters.join('')}…`;
 }

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { type FamilyId, type TenantCode } from '@yicang/kernel';
-import { ROWS_MAX, type ReadTx, type Tx } from '@yicang/platform-db';
+import { Fault, ROWS_MAX, type ReadTx, type Tx } from '@yicang/platform-db';
 import { In } from 'typeorm';
-import { open, seal, type Cell } from '../secrets/envelope.js';
+import { open, openBytes, seal, sealBytes, type Cell } from '../secrets/envelope.js';
 import { KeyRing } from '../secrets/key-ring.js';
 import { FamilyMemberEntity } from './family-member.entity.js';
 import { HouseholdContactEntity } from './household-contact.entity.js';
@@ -24,6 +24,7 @@ export const ERASED_TABLES = [
   'search_token',
   'family_card', // first: who tries a code holds this row while the try is noted
   'card_attempt',
+  'signature',
   'family_member',
   'household_contact',
   'household_key',
@@ -94,6 +95,24 @@ export class Households {
   ): Promise<ReadonlyMap<FamilyId, Head>> {
     const sealed = await this.sealed(tx, tenantCode, familyIds);
     return new Map(sealed.map(({ key, row }) => [row.familyId, openedHead(key, row)]));
+  }
+
+  /** The bytes, readable only in their cell and while the household is in the register. @throws Fault when it is not. */
+  async sealOf(tx: Tx, familyId: FamilyId, cell: Cell, bytes: Buffer): Promise<Buffer> {
+    const key = await this.keyOf(tx, familyId, cell);
+    if (key === null) throw new Fault(`Family ${familyId} has no key in ${cell.tenantCode}`);
+    return sealBytes(key, cell, bytes);
+  }
+
+  /** What was sealed for the household; null when it is in the register no more. */
+  async openOf(tx: ReadTx, familyId: FamilyId, cell: Cell, sealed: Buffer): Promise<Buffer | null> {
+    const key = await this.keyOf(tx, familyId, cell);
+    return key && openBytes(key, cell, sealed);
+  }
+
+  private async keyOf(tx: ReadTx, familyId: FamilyId, { tenantCode }: Cell): Promise<Buffer | null> {
+    const wrapped = await tx.findOne(HouseholdKeyEntity, { tenantCode, familyId });
+    return wrapped && this.keys.openHouseholdKey({ tenantCode, familyId }, wrapped);
   }
 
   /** The households' rows with the keys that open them. */

@@ -18,4 +18,8 @@ export const familyRefusals = defineRefusals({
     zh: '这个家庭还没有交接卡。请社区负责人先为其办卡。',
     en: 'This family has no hand-over card yet. Ask the community manager to issue one first.',
   },
+  SIGNATURE_UNREADABLE: {
+    zh: '签名须是 PNG 图片，不超过 128 KiB，边长不超过 2000 像素。请重新签名。',
+    en: 'A signature is a PNG picture of 128 KiB at most, no side longer than 2000 pixels. Please have it signed again.',
+  },
 });

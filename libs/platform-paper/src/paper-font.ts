@@ -7,14 +7,14 @@ const FILE = '@expo-google-fonts/noto-sans-sc/500Medium/NotoSansSC_500Medium.ttf
 /** Stands for a character the font lacks, as printers of Chinese have always put it: a mark to be seen, never a gap. */
 export const LACKING = '〓';
 
-interface LabelFont {
+interface PaperFont {
   readonly bytes: Buffer;
   readonly glyphs: Font;
 }
-let font: LabelFont | null = null;
+let font: PaperFont | null = null;
 
-/** Noto Sans SC: all of GB 2312, and what GBK has besides. 10 MB, read when the first label is printed. */
-export function labelFont(): LabelFont {
+/** Noto Sans SC: all of GB 2312, and what GBK has besides. 10 MB, read when the first paper is printed. */
+export function paperFont(): PaperFont {
   if (font === null) {
     const bytes = readFileSync(createRequire(import.meta.url).resolve(FILE));
     font = { bytes, glyphs: create(bytes) as Font };
@@ -24,7 +24,7 @@ export function labelFont(): LabelFont {
 
 /** The text on one line, with a mark for each character the font lacks. */
 export function legible(text: string): string {
-  const { glyphs } = labelFont();
+  const { glyphs } = paperFont();
   const shown = (character: string) =>
     glyphs.hasGlyphForCodePoint(character.codePointAt(0) ?? 0) ? character : LACKING;
   return [...text.replace(/\s+/g, ' ')].map(shown).join('');
