@@ -171,6 +171,7 @@ describe('proposing who gets what', () => {
     expect(await propose({}, VOLUNTEER)).toEqual({ reason: 'NOT_PERMITTED' });
     for (const neighbour of NEIGHBOURS) {
       expect(await propose({}, neighbour)).toEqual({ reason: 'NOT_PERMITTED' });
+      expect(await propose({ storeId: 'nonsense' }, neighbour)).toEqual({ reason: 'NOT_PERMITTED' });
     }
     for (const neighbour of NEIGHBOURS.slice(0, 2)) expect(await proposalsOf(id, neighbour)).toBeNull();
     expect(await delivery.refusalOf('matching', id, VOLUNTEER)).toBe('NOT_PERMITTED');

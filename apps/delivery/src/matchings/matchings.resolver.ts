@@ -1,6 +1,6 @@
 import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { tenantCodeField } from '@yicang/contracts';
-import { globalId, refuse, uuidAt, type Actor, type ProposalId, type StoreId } from '@yicang/kernel';
+import { globalId, refuse, uuidAt, type Actor, type ProposalId } from '@yicang/kernel';
 import {
   CurrentActor,
   cursorKeyOf,
@@ -65,15 +65,9 @@ export class MatchingsResolver {
   proposeAllocations(
     @CurrentActor() actor: Actor,
     @RequestContext() { traceId }: GraphqlContext,
-    @Args('input') { commandId, community, storeId, limit }: ProposeAllocationsInput,
+    @Args('input') { commandId, community, storeId = null, limit }: ProposeAllocationsInput,
   ) {
-    const store = storeId == null ? null : uuidAt<StoreId>(storeId, 'Store');
-    if (storeId != null && store?.tenantCode !== community) return refuse('STORE_NOT_FOUND');
-    return this.service.propose(
-      actor,
-      { commandId, tenantCode: community, storeId: store?.id ?? null, limit },
-      traceId,
-    );
+    return this.service.propose(actor, { commandId, tenantCode: community, storeId, limit }, traceId);
   }
 
   @Guarded(DECIDE_PROPOSAL)

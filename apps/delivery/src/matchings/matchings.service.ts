@@ -8,6 +8,7 @@ import {
   type Actor,
   type MatchingId,
   type ProposalId,
+  type StoreId,
   type TenantCode,
 } from '@yicang/kernel';
 import { pageStartById, refusalByConstraint, UnitOfWork, type Tx } from '@yicang/platform-db';
@@ -17,7 +18,7 @@ import { NeedEntity } from '../needs/need.entity.js';
 import { HOLD_MINUTES_DEFAULT } from '../plans/plan.rules.js';
 import { PlansService } from '../plans/plans.service.js';
 import { MatchingEntity, ProposalEntity } from './matching.entity.js';
-import { goodsWanted, proposeAmong, type Terms } from './matching.changes.js';
+import { goodsWanted, proposeAmong } from './matching.changes.js';
 import {
   acceptProposal,
   DECIDE_PROPOSAL,
@@ -27,6 +28,14 @@ import {
   type ProposalDecline,
 } from './matching.rules.js';
 
+interface ProposeAllocations {
+  readonly commandId: string;
+  readonly tenantCode: TenantCode;
+  /** A global id; null for all stores. */
+  readonly storeId: string | null;
+  /** So many proposals at most. */
+  readonly limit: number;
+}
 interface OfProposal {
   readonly commandId: string;
   readonly tenantCode: TenantCode;
@@ -42,24 +51,21 @@ export class MatchingsService {
   ) {}
 
   /** Who might get what is on record, as the fairness rule says; what was proposed before and not decided is overtaken. */
-  propose(
-    actor: Actor,
-    command: Terms & { readonly commandId: string; readonly tenantCode: TenantCode },
-    traceId: string,
-  ): Promise<MatchingEntity | Refusal> {
-    const { commandId, tenantCode, storeId } = command;
+  propose(actor: Actor, command: ProposeAllocations, traceId: string): Promise<MatchingEntity | Refusal> {
+    const { commandId, tenantCode, limit } = command;
+    const storeId = command.storeId === null ? null : storeIdIn(tenantCode, command.storeId);
     return this.uow.command(
       actor,
       tenantCode,
       { operation: PROPOSE_ALLOCATIONS, commandId, input: command, traceId },
       (tx, { items }: OutputOf<typeof tellFreeItemsV1> = { items: [] }) =>
         refusalByConstraint({ proposal_item_once: refuse('MATCHING_UNDER_WAY') }, () =>
-          proposeAmong(tx, items, command),
+          proposeAmong(tx, items, { storeId, limit }),
         ),
       async () => {
+        if (storeId === null && command.storeId !== null) return refuse('STORE_NOT_FOUND');
         const wanted = await this.uow.systemRead(tenantCode, goodsWanted);
-        const asked = { tenantCode, ...wanted, storeId, limit: FREE_ITEMS_MAX };
-        return this.bus.rpc(tellFreeItemsV1, asked, { traceId });
+        return this.bus.rpc(tellFreeItemsV1, { tenantCode, ...wanted, storeId, limit: FREE_ITEMS_MAX }, { traceId });
       },
     );
   }
@@ -163,3 +169,9 @@ export class MatchingsService {
 }
 
 export const matchingIdOf = ({ tenantCode, id }: MatchingEntity) => globalId('Matching', tenantCode, id);
+
+/** The key of a store of the community; null when the id is none, or names a store elsewhere. */
+function storeIdIn(tenantCode: TenantCode, storeId: string): StoreId | null {
+  const at = uuidAt<StoreId>(storeId, 'Store');
+  return at?.tenantCode === tenantCode ? at.id : null;
+}
