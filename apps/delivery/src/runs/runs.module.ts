@@ -22,6 +22,6 @@ import { StopsService } from './stops.service.js';
     StopsResolver,
     StopsService,
   ],
-  exports: [RunsService],
+  exports: [RunsService, StopsService],
 })
 export class RunsModule {}

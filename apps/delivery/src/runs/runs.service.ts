@@ -205,6 +205,7 @@ export class RunsService {
       endedOn: null,
       isRecalled: false,
       isOnTime: null,
+      ...{ proof: null, signatureSha256: null, neighbour: null },
     });
     return null;
   }
