@@ -7,7 +7,6 @@ import { MatchingsModule } from './matchings/matchings.module.js';
 import { NeedImportsModule } from './need-imports/need-imports.module.js';
 import { NeedsModule } from './needs/needs.module.js';
 import { PlansModule } from './plans/plans.module.js';
-import { ProofsModule } from './proofs/proofs.module.js';
 import { ReceiptsModule } from './receipts/receipts.module.js';
 import { RoutesModule } from './routes/routes.module.js';
 import { RunListsModule } from './run-lists/run-lists.module.js';
@@ -32,7 +31,6 @@ import { VehiclesModule } from './vehicles/vehicles.module.js';
     BookingsModule,
     RunListsModule,
     RoutesModule,
-    ProofsModule,
     SandboxModule,
   ],
 })

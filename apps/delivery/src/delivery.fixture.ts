@@ -2,7 +2,6 @@ import 'reflect-metadata';
 
 import { randomInt, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { tellCarriedFamiliesV1, tellPlaceV1, tellReceiptsV1 } from '@yicang/contracts';
@@ -65,9 +64,6 @@ const ANSWERS = {
   addToRun: 'Run { id status bookings { planId position } }',
   removeFromRun: 'Run { id status bookings { planId position } }',
   reorderRun: 'Run { id status bookings { planId } stops { id itemCode position } }',
-  allowOtherProof: 'Plan { id status otherProof }',
-  confirmBySignature: 'Stop { id status proof receipt { code } }',
-  confirmByNeighbour: 'Stop { id status proof neighbour receipt { code } }',
   routeRun: 'Route { metresBefore metres run { id stops { itemCode position status } bookings { planId position } } }',
   departRun: 'Run { id status stops { id status position itemCode } }',
   cancelRun: 'Run { id status bookings { planId } }',
@@ -148,17 +144,11 @@ export class Delivery {
     return new FolderStore(this.folder);
   }
 
-  /** How many files stay. */
-  async keptFiles(): Promise<number> {
-    const kept = await readdir(join(this.folder, 'kept'), { recursive: true, withFileTypes: true });
-    return kept.filter((entry) => entry.isFile()).length;
-  }
-
-  /** The id of a file that somebody brought to the gateway. */
-  async bring(actor: Actor, content: Uint8Array, mediaType: 'text/csv' | 'image/png' = 'text/csv'): Promise<string> {
+  /** The id of a CSV file that somebody brought to the gateway. */
+  async bring(actor: Actor, content: Uint8Array): Promise<string> {
     const file = await this.files.put([content]);
     const { identity } = await this.station.neighbour('gateway');
-    return signFileClaim({ ...file, mediaType }, actor, identity);
+    return signFileClaim({ ...file, mediaType: 'text/csv' }, actor, identity);
   }
 
   async change(actor: Actor, mutation: MutationName, input: object): Promise<Outcome> {

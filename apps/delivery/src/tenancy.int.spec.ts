@@ -7,7 +7,6 @@ import { entities } from './entities.js';
 import { PROPOSAL_DECLINES, PROPOSAL_STATUSES } from './matchings/matching.rules.js';
 import { NEED_STATUSES, NEED_URGENCIES } from './needs/need.rules.js';
 import { PLAN_STATUSES } from './plans/plan.rules.js';
-import { HAND_OVER_PROOFS, NEIGHBOUR_KINDS, OTHER_PROOFS } from './proofs/proof.rules.js';
 import { RUN_MODES, RUN_STATUSES, STOP_STATUSES } from './runs/run.rules.js';
 import { RHYTHMS, STANDING_NEED_ENDINGS, STANDING_NEED_STATUSES } from './standing-needs/standing-need.rules.js';
 import { tenancy } from './tenancy.js';
@@ -42,9 +41,6 @@ describeTenancy({
     'centre_window.mode': RUN_MODES,
     'vehicle.kind': VEHICLE_KINDS,
     'stop.status': STOP_STATUSES,
-    'plan.other_proof': OTHER_PROOFS,
-    'stop.proof': HAND_OVER_PROOFS,
-    'stop.neighbour': NEIGHBOUR_KINDS,
     'stop.failure': DELIVERY_FAILURE_REASONS,
   },
 });

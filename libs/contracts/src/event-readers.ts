@@ -46,7 +46,6 @@ export const eventReaders: Readonly<Record<ServiceName, EventsByPurpose>> = {
     'item-corrected': [itemCorrectedV1],
     'item-recalled': [itemRecalledV1],
     'family-erased': [familyErasedV1],
-    'forget-signatures': [familyErasedV1],
     'family-role-ended': [familyRoleEndedV1],
   },
   reporting: {

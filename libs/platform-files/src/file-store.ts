@@ -25,8 +25,6 @@ export interface FileStore {
   head(sha256: string): Promise<StoredFile | null>;
   /** It stays until somebody removes it, and is in every backup. False when there is no such file. */
   keep(sha256: string): Promise<boolean>;
-  /** It stays no longer than what was put. A file that nobody keeps is left as it is. */
-  drop(sha256: string): Promise<void>;
   /** What was put longer ago, and is not kept, is gone. @returns how many days' files that were. */
   sweep(now: Date): Promise<number>;
   /** How many bytes there is still room for, whatever else is on the disk. */

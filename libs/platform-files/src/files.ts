@@ -62,11 +62,6 @@ export class Files {
     return (await this.store.keep(sha256)) ? null : refuse('FILE_NOT_FOUND');
   }
 
-  /** What was kept stays no longer: it is gone 50 hours after it came, and at once when that was longer ago. */
-  drop({ sha256 }: Pick<StoredFile, 'sha256'>): Promise<void> {
-    return this.store.drop(sha256);
-  }
-
   /** The path at the gateway by which this actor alone gets the file, for ten minutes; she must be permitted to have it. */
   linkFor(actor: Actor, file: LinkedFile): string {
     return signFileLink(file, actor, this.bus.identity);

@@ -148,17 +148,6 @@ describe('the sweep', () => {
     expect((await buffer(reading as Readable)).length).toBe(200_000);
   });
 
-  it('takes what is kept no longer, and what was put again stays for its day', async () => {
-    await store.put([rice]);
-    await store.keep(sha256);
-    await store.drop(sha256);
-    await store.drop(sha256);
-    expect(await textOf(await store.open(sha256))).toBe(rice.toString());
-    await store.sweep(new Date(endOfToday + 48 * HOUR_MS));
-    expect(names()).toEqual([]);
-    await store.drop('../escape');
-  });
-
   it('takes so many days at a time, the oldest first, and nothing that is no day', async () => {
     const old = Array.from({ length: 40 }, (_, i) => dayOf(Date.parse('2026-01-01') + i * 24 * HOUR_MS));
     for (const name of [...old, 'mine']) mkdirSync(join(folder, 'files', 'incoming', name), { recursive: true });

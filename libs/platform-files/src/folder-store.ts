@@ -75,13 +75,6 @@ export class FolderStore implements FileStore {
     return false;
   }
 
-  async drop(sha256: string): Promise<void> {
-    if (!SHA256.test(sha256)) return;
-    const folder = this.keptFolder(sha256);
-    await rm(join(folder, sha256), { force: true });
-    await synced(folder).catch(nullWhenAbsent);
-  }
-
   async sweep(now: Date): Promise<number> {
     const first = dayOf(now.getTime() - INCOMING_HOURS * HOUR_MS);
     const over = (await this.days()).filter((day) => day < first).slice(-SWEPT_DAYS_MAX);

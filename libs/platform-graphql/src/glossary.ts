@@ -460,22 +460,6 @@ export const VALUE_WORDS: Readonly<Record<string, Readonly<Record<string, string
     ORDINARY: '一般，按次序。In its turn.',
     URGENT: '紧急。Before what is ordinary.',
   },
-  HandOverProof: {
-    CODE: '卡上的交接码。The code on the card.',
-    NEIGHBOUR: '邻居或亲属代收。A neighbour took it.',
-    SIGNATURE: '签名。A signature.',
-  },
-  NeighbourKind: {
-    CARETAKER: '物业或门卫。The caretaker.',
-    NEXT_DOOR: '隔壁邻居。The next door.',
-    OTHER: '其他人。Somebody else.',
-    RELATIVE: '亲属。A relative.',
-    SAME_BUILDING: '同楼邻居。Somebody of the same house.',
-  },
-  OtherProof: {
-    NEIGHBOUR: '邻居或亲属代收。A neighbour takes it.',
-    SIGNATURE: '签名。A signature.',
-  },
   RunList: {
     PACKING: '装箱单，按站。What to pack, stop by stop.',
     PICK: '拣货单，按货位。What to fetch, shelf by shelf.',

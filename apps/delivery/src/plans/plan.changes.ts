@@ -2,7 +2,6 @@ import { Refusal, type NeedId, type PlanId } from '@yicang/kernel';
 import { type Tx } from '@yicang/platform-db';
 import { NeedEntity } from '../needs/need.entity.js';
 import { recount, type Share } from '../needs/need.rules.js';
-import { type Allowed } from '../proofs/proof.rules.js';
 import { PlanEntity } from './plan.entity.js';
 import { shareOf, withdrawPlan, type PlanChange } from './plan.rules.js';
 
@@ -18,8 +17,6 @@ export function takeOverAt(tx: Tx): Date {
   return new Date(tx.now.getTime() + TAKE_OVER_MS);
 }
 
-type AnyChange = Partial<Pick<PlanEntity, keyof PlanChange | keyof Allowed>>;
-
 /**
  * The plan is as decided, and its need counts it so, in one step. Everybody locks the need before its plans. The plan must be
  * there.
@@ -27,17 +24,17 @@ type AnyChange = Partial<Pick<PlanEntity, keyof PlanChange | keyof Allowed>>;
 export function changePlan(
   tx: Tx,
   id: PlanId,
-  decide: (plan: PlanEntity) => AnyChange | 'unchanged',
+  decide: (plan: PlanEntity) => PlanChange | 'unchanged',
 ): Promise<PlanEntity>;
 export function changePlan<R extends Refusal>(
   tx: Tx,
   id: PlanId,
-  decide: (plan: PlanEntity) => AnyChange | 'unchanged' | R,
+  decide: (plan: PlanEntity) => PlanChange | 'unchanged' | R,
 ): Promise<PlanEntity | R>;
 export async function changePlan<R extends Refusal>(
   tx: Tx,
   id: PlanId,
-  decide: (plan: PlanEntity) => AnyChange | 'unchanged' | R,
+  decide: (plan: PlanEntity) => PlanChange | 'unchanged' | R,
 ): Promise<PlanEntity | R> {
   const found = await tx.findOne(PlanEntity, { tenantCode: tx.tenantCode, id });
   if (found === null) throw new Error(`Plan ${id} is unknown in ${tx.tenantCode}.`);

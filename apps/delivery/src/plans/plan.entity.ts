@@ -1,6 +1,5 @@
 import { type ItemCode, type LocalDate, type NeedId, type PlanId, type TenantCode } from '@yicang/kernel';
 import { Column, Entity, PrimaryColumn, VersionColumn } from 'typeorm';
-import { type OtherProof } from '../proofs/proof.rules.js';
 import { type PlanState, type PlanStatus, type RecordedRefusal } from './plan.rules.js';
 
 @Entity({ name: 'plan' })
@@ -16,7 +15,5 @@ export class PlanEntity implements PlanState {
   @Column({ type: 'timestamptz', name: 'held_until', nullable: true }) heldUntil!: Date | null;
   @Column({ type: 'jsonb', nullable: true }) refusal!: RecordedRefusal | null;
   @Column({ type: 'date', name: 'planned_on' }) plannedOn!: LocalDate;
-  @Column({ type: 'text', name: 'other_proof', nullable: true }) otherProof!: OtherProof | null;
-  @Column({ type: 'text', name: 'other_proof_by', nullable: true }) otherProofBy!: string | null;
   @VersionColumn({ type: 'integer' }) version!: number;
 }

@@ -12,16 +12,9 @@ import {
 } from '@yicang/platform-graphql';
 import { z } from 'zod';
 import { Node } from '../federation.graphql.js';
-import { OTHER_PROOFS, type OtherProof } from '../proofs/proof.rules.js';
 import { HOLD_MINUTES_DEFAULT, HOLD_MINUTES_MAX, PLAN_STATUSES, type PlanStatus } from './plan.rules.js';
 
 export const PlanStatusEnum = enumOf('PlanStatus', PLAN_STATUSES, '配送计划的状态。Where a delivery plan stands.');
-
-export const OtherProofEnum = enumOf(
-  'OtherProof',
-  OTHER_PROOFS,
-  '没有卡时怎样确认。How it is proven without the card.',
-);
 
 @ObjectType('Plan', {
   description: '为一条需求预留一件物品。One item promised for one need.',
@@ -41,12 +34,6 @@ export class PlanView {
   @Field(() => DateTimeScalar, { nullable: true, description: '预留到何时。Held until this instant.' })
   heldUntil!: Date | null;
   @Field(() => LocalDateScalar) plannedOn!: LocalDate;
-  @Field(() => OtherProofEnum, {
-    nullable: true,
-    description:
-      '除了凭卡，还允许怎样确认；空为只凭卡。How it may be proven besides by the card; null for the card alone.',
-  })
-  otherProof!: OtherProof | null;
 }
 
 export const PlanConnection = connectionOf(PlanView);

@@ -100,7 +100,6 @@ export class PlansService {
     const plan = await tx.insert(PlanEntity, {
       ...{ id: uuidv7() as PlanId, needId: need.id, itemCode, itemNameZh: '', quantity: 1, holdMinutes },
       ...{ status: 'holding' as const, heldUntil: null, refusal: null, plannedOn: localDateAt(tx.now) },
-      ...{ otherProof: null, otherProofBy: null },
     });
     await count(tx, need, NO_SHARE, shareOf(plan));
     await tx.schedule(HOLD_FOR_PLAN, plan.id, takeOverAt(tx));

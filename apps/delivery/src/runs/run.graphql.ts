@@ -19,7 +19,6 @@ import {
 } from '@yicang/platform-graphql';
 import { z } from 'zod';
 import { Node } from '../federation.graphql.js';
-import { HAND_OVER_PROOFS, NEIGHBOUR_KINDS, type HandOverProof, type NeighbourKind } from '../proofs/proof.rules.js';
 import {
   LATE_DAYS_MAX,
   RUN_MODES,
@@ -39,13 +38,6 @@ export const DeliveryFailureReasonEnum = enumOf(
   DELIVERY_FAILURE_REASONS,
   '没有送到的原因。Why an item was not handed over.',
 );
-
-export const HandOverProofEnum = enumOf(
-  'HandOverProof',
-  HAND_OVER_PROOFS,
-  '凭什么确认送达。How a hand-over was proven.',
-);
-export const NeighbourKindEnum = enumOf('NeighbourKind', NEIGHBOUR_KINDS, '谁代收。Who took it for the family.');
 
 @ObjectType('Run', { description: '志愿者的一次配送。A volunteer’s way to the doors.', implements: () => [Node] })
 @Directive('@key(fields: "id")')
@@ -95,16 +87,6 @@ export class StopView {
       '是否在时段内送到；没有送到或没有时段为空。Whether it was handed over within the window; null without a window, or when it was not.',
   })
   isOnTime!: boolean | null;
-  @Field(() => HandOverProofEnum, {
-    nullable: true,
-    description: '凭什么确认送达；没有送到为空。How the hand-over was proven; null when there was none.',
-  })
-  proof!: HandOverProof | null;
-  @Field(() => NeighbourKindEnum, {
-    nullable: true,
-    description: '谁代收；本人收到为空。Who took it for the family; null when the family did.',
-  })
-  neighbour!: NeighbourKind | null;
 }
 
 export const RunConnection = connectionOf(RunView);
@@ -123,7 +105,7 @@ export class StartRunInput {
   @Field(() => UUIDScalar, { description: '志愿者账号。The volunteer’s account.' }) volunteerAccountId!: Uuid;
 }
 
-export const HAPPENED_AT = `何时发生；离线的手机补报时填，最早 ${LATE_DAYS_MAX} 天前。When it happened, for a phone that was offline; ${LATE_DAYS_MAX} days ago at most, now when absent.`;
+const HAPPENED_AT = `何时发生；离线的手机补报时填，最早 ${LATE_DAYS_MAX} 天前。When it happened, for a phone that was offline; ${LATE_DAYS_MAX} days ago at most, now when absent.`;
 
 @InputType()
 @ValidatedInput(z.looseObject({ handOverCode: z.string().trim().min(1).max(40) }))

@@ -22,6 +22,6 @@ import { StopsService } from './stops.service.js';
     StopsResolver,
     StopsService,
   ],
-  exports: [RunsService, StopsService],
+  exports: [RunsService],
 })
 export class RunsModule {}

@@ -205,7 +205,6 @@ export class RunsService {
       endedOn: null,
       isRecalled: false,
       isOnTime: null,
-      ...{ proof: null, signatureSha256: null, neighbour: null },
     });
     return null;
   }

@@ -9,7 +9,6 @@ import {
   type TenantCode,
 } from '@yicang/kernel';
 import { Column, Entity, PrimaryColumn, VersionColumn } from 'typeorm';
-import { type HandOverProof, type NeighbourKind } from '../proofs/proof.rules.js';
 import { type StopState, type StopStatus } from './run.rules.js';
 
 @Entity({ name: 'stop' })
@@ -27,8 +26,5 @@ export class StopEntity implements StopState {
   @Column({ type: 'boolean', name: 'is_recalled', default: false }) isRecalled!: boolean;
   @Column({ type: 'integer', default: 1 }) attempt!: number;
   @Column({ type: 'boolean', name: 'is_on_time', nullable: true }) isOnTime!: boolean | null;
-  @Column({ type: 'text', nullable: true }) proof!: HandOverProof | null;
-  @Column({ type: 'text', name: 'signature_sha256', nullable: true }) signatureSha256!: string | null;
-  @Column({ type: 'text', nullable: true }) neighbour!: NeighbourKind | null;
   @VersionColumn({ type: 'integer' }) version!: number;
 }

@@ -59,14 +59,6 @@ export interface FailStop {
   readonly happenedAt: Date | null;
 }
 
-/** A stop that the actor may end, with its run. */
-export interface OwnStop {
-  readonly stop: StopEntity;
-  readonly run: RunEntity;
-}
-export type StopProof = Pick<StopEntity, 'proof' | 'signatureSha256' | 'neighbour'>;
-const BY_CODE: StopProof = { proof: 'code', signatureSha256: null, neighbour: null };
-
 @Injectable()
 export class StopsService {
   constructor(
@@ -82,7 +74,25 @@ export class StopsService {
       actor,
       tenantCode,
       { operation: CONFIRM_HAND_OVER, commandId, input: command, traceId },
-      (tx) => this.handOverIn(tx, command, async () => BY_CODE),
+      async (tx) => {
+        const own = await ownStop(tx, actor, tenantCode, await tx.lock(StopEntity, { id: stopId }));
+        if (own instanceof Refusal) return own;
+        const handedOverOn = dayOfStop(command.happenedAt, own.run, tx.now);
+        if (handedOverOn instanceof Refusal) return handedOverOn;
+        const handedOver = handOver(own.stop, handedOverOn);
+        if (handedOver instanceof Refusal) return handedOver;
+        const onTime = isOnTime(own.run, command.happenedAt ?? tx.now);
+        const ended = await tx.save(StopEntity, own.stop, { ...handedOver, isOnTime: onTime });
+        const { runId, planId, itemCode } = ended;
+        await tx.emit(stopHandedOverV1, ended, { stopId, runId, planId, itemCode, handedOverOn });
+        await tx.emit(familyServedV1, { version: 1 }, { stopId, familyId: ended.familyId, servedOn: handedOverOn });
+        const plan = await endOf(tx, planId, 'delivered');
+        const { needId, quantity } = plan;
+        await tx.emit(planDeliveredV1, plan, { planId, needId, quantity, deliveredOn: handedOverOn });
+        await publishReceipt(tx, plan, own.run, handedOverOn);
+        await this.runs.settle(tx, runId);
+        return ended;
+      },
       async () => {
         const own = await this.uow.read(actor, tenantCode, READ_RUNS, async (tx) =>
           ownStop(tx, actor, tenantCode, await tx.findOne(StopEntity, { tenantCode, id: stopId })),
@@ -96,33 +106,6 @@ export class StopsService {
         return this.bus.rpc(proveRecipientV1, { tenantCode, familyId, handOverCode, stopId }, { traceId });
       },
     );
-  }
-
-  /** The recipient has the item, as `proofOf` the stop says, inside the transaction of whoever may confirm it. */
-  async handOverIn(
-    tx: Tx,
-    { stopId, happenedAt }: { readonly stopId: StopId; readonly happenedAt: Date | null },
-    proofOf: (own: OwnStop) => Promise<StopProof | Refusal>,
-  ): Promise<StopEntity | Refusal> {
-    const own = await ownStop(tx, tx.actor, tx.tenantCode, await tx.lock(StopEntity, { id: stopId }));
-    if (own instanceof Refusal) return own;
-    const handedOverOn = dayOfStop(happenedAt, own.run, tx.now);
-    if (handedOverOn instanceof Refusal) return handedOverOn;
-    const handedOver = handOver(own.stop, handedOverOn);
-    if (handedOver instanceof Refusal) return handedOver;
-    const proof = await proofOf(own);
-    if (proof instanceof Refusal) return proof;
-    const onTime = isOnTime(own.run, happenedAt ?? tx.now);
-    const ended = await tx.save(StopEntity, own.stop, { ...handedOver, ...proof, isOnTime: onTime });
-    const { runId, planId, itemCode } = ended;
-    await tx.emit(stopHandedOverV1, ended, { stopId, runId, planId, itemCode, handedOverOn });
-    await tx.emit(familyServedV1, { version: 1 }, { stopId, familyId: ended.familyId, servedOn: handedOverOn });
-    const plan = await endOf(tx, planId, 'delivered');
-    const { needId, quantity } = plan;
-    await tx.emit(planDeliveredV1, plan, { planId, needId, quantity, deliveredOn: handedOverOn });
-    await publishReceipt(tx, plan, own.run, handedOverOn);
-    await this.runs.settle(tx, runId);
-    return ended;
   }
 
   /** The item could not be handed over: the need is open again, and inventory takes the item back, or has it lost, on hearing of it. */
@@ -189,12 +172,12 @@ function endOf(tx: Tx, planId: PlanId, end: 'delivered' | 'failed'): Promise<Pla
 }
 
 /** The stop with its run, if that is one of the actor's own or hers to oversee; another's is not there. */
-export async function ownStop(
+async function ownStop(
   tx: ReadTx,
   actor: Actor,
   tenantCode: TenantCode,
   stop: StopEntity | null,
-): Promise<OwnStop | Refusal<'STOP_NOT_FOUND'>> {
+): Promise<{ stop: StopEntity; run: RunEntity } | Refusal<'STOP_NOT_FOUND'>> {
   const run = stop && (await tx.findOne(RunEntity, { tenantCode, id: stop.runId }));
   return stop !== null && run !== null && mayCarryOut(actor, run, tenantCode, await tx.time())
     ? { stop, run }
