@@ -100,7 +100,11 @@ function filled(input: Input, wanted: GraphQLInputType, naming: (input: Input) =
   if (isNaming(input)) return naming(input);
   if (isEnumType(type)) return type.getValues()[0]?.name;
   if (isInputObjectType(type)) {
-    const given = Object.values(type.getFields()).filter((one) => isRequiredInputField(one) || isNaming(one));
+    const way = ONE_WAY[type.name];
+    const given = Object.values(type.getFields()).filter(
+      (one) =>
+        (isRequiredInputField(one) || isNaming(one) || way?.said === one.name) && !way?.unsaid.includes(one.name),
+    );
     return Object.fromEntries(given.map((one) => [one.name, filled(one, one.type, naming)]));
   }
   const value = ANY_VALUES[getNamedType(type).name];
@@ -111,6 +115,11 @@ function filled(input: Input, wanted: GraphQLInputType, naming: (input: Input) =
   if (value === undefined) throw new Error(`Nothing is known to fill ${input.name}: ${String(input.type)} with`);
   return value();
 }
+
+/** Of what may be said in one of several ways: the way it is said here. */
+const ONE_WAY: Readonly<Record<string, { readonly said: string; readonly unsaid: readonly string[] }>> = {
+  ConfirmHandOverInput: { said: 'handOverCode', unsaid: ['signatureFileId', 'isLeftWithNeighbour'] },
+};
 
 const ANY_VALUES: Readonly<Record<string, () => unknown>> = {
   UUID: randomUUID,

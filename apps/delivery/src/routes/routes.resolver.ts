@@ -25,8 +25,9 @@ export class RoutesResolver {
     const run = uuidAt<RunId>(runId, 'Run');
     if (run === null) return refuse('RUN_NOT_FOUND');
     const { tenantCode } = run;
-    const plans = planIdsIn(tenantCode, planIds);
-    if (plans === null || plans.length < planIds.length) return refuse('RUN_STOPS_OTHER');
+    const named = planIdsIn(tenantCode, planIds) ?? [];
+    // ids that are none, or said twice, are not all of the run's: the command itself says so, to who may hear it
+    const plans = named.length === planIds.length ? named : [];
     return this.service.route(
       actor,
       { commandId, tenantCode, runId: run.id, planIds: plans, points, distances },

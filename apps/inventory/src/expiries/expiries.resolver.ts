@@ -1,6 +1,6 @@
 import { Args, Query, Resolver } from '@nestjs/graphql';
 import { itemCodeField, localDateField, tenantCodeField } from '@yicang/contracts';
-import { addDays, covers, localDateAt, uuidAt, type Actor, type StoreId } from '@yicang/kernel';
+import { addDays, covers, localDateAt, permissionProblem, uuidAt, type Actor, type StoreId } from '@yicang/kernel';
 import { CurrentActor, cursorKeyOf, Guarded, orThrow, rowsToRead, toConnection } from '@yicang/platform-graphql';
 import { z } from 'zod';
 import { type ItemEntity } from '../items/item.entity.js';
@@ -29,6 +29,7 @@ export class ExpiriesResolver {
   })
   async expiringItems(@CurrentActor() actor: Actor, @Args() page: ExpiringItemsArgs) {
     const { place, withinDays } = page;
+    orThrow(permissionProblem(actor, READ_EXPIRIES, place, new Date()) ?? 'permitted');
     const today = localDateAt(new Date());
     const store = page.store == null ? null : uuidAt<StoreId>(page.store, 'Store');
     // of a store that is none, or of another place, there is nothing to tell

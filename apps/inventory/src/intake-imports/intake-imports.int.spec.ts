@@ -607,6 +607,6 @@ it('has a template whose columns are known, and whose example nobody takes in', 
   expect(await imported(Buffer.from(template.replace('示例：', '')), { isDryRun: true })).toMatchObject({
     status: 'DONE',
   });
-  const nation = await inventory.station.ask(KEEPER, '{ intakeTemplate(place: "51") { path } }');
-  expect(nation.errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT' });
+  const around = await inventory.station.ask(KEEPER, '{ intakeTemplate(place: "51") { path } }');
+  expect(around.errors?.[0]?.extensions).toMatchObject({ reason: 'NOT_PERMITTED' });
 });

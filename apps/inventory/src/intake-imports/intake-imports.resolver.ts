@@ -3,6 +3,7 @@ import { tenantCodeField } from '@yicang/contracts';
 import {
   globalId,
   localDateAt,
+  permissionProblem,
   refuse,
   Refusal,
   uuidAt,
@@ -88,6 +89,7 @@ export class IntakeImportsResolver {
     @CurrentActor() actor: Actor,
     @Args('place', { type: () => TenantCodeScalar }) place: TenantCode,
   ): Promise<ExportedFile> {
+    orThrow(permissionProblem(actor, IMPORT_INTAKE, place, new Date()) ?? 'permitted');
     mustBeLocal(place);
     return this.linked(actor, place, TEMPLATE_NAME, await this.files.put([templateCsv()]));
   }
