@@ -9,7 +9,7 @@ import { aCode, HERE } from '../reporting.fixture.js';
 import { countGoods } from './goods-counts.js';
 
 const [GIVEN, DELIVERED] = ['2026-03-01', '2026-03-05'] as [LocalDate, LocalDate];
-const ITEMS = 20;
+const ITEMS = 8;
 
 let database: TestDatabase;
 let sources: DataSources;
